@@ -1,0 +1,20 @@
+package dev.sojourn;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session remembers of a client.
+ *
+ * @param ip the address in text form, or null
+ * @param userAgent the {@code User-Agent}, or null
+ */
+public record ClientTrace(@Nullable String ip, @Nullable String userAgent) {
+
+  /** Nothing is known. */
+  public static final ClientTrace UNKNOWN = new ClientTrace(null, null);
+
+  /** What is remembered of {@code client}. */
+  public static ClientTrace of(Client client) {
+    return new ClientTrace(client.ip(), client.userAgent());
+  }
+}

@@ -1,0 +1,31 @@
+package dev.sojourn;
+
+import java.util.Map;
+
+/** Counters since the start of this process, read at any time. Thread-safe. */
+public interface SessionStatistics {
+
+  /** Outcomes of validations: {@code active}, {@code guest}, or a reject reason's wire name. */
+  Map<String, Long> validations();
+
+  /** Created sessions by kind's wire name. */
+  Map<String, Long> created();
+
+  /** Sessions ended by calls of this process, by reason's wire name; raises count once. */
+  Map<String, Long> ended();
+
+  /** Validations answered from the near cache. */
+  long cacheHits();
+
+  /** Validations that asked the store. */
+  long cacheMisses();
+
+  /** Sessions in the near cache, about. */
+  long cacheSize();
+
+  /** Activity that is known and not yet recorded. */
+  long pendingTouches();
+
+  /** Living sessions of users as the store counts them now. One query. */
+  long liveSessions();
+}

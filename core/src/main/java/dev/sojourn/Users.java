@@ -1,0 +1,37 @@
+package dev.sojourn;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Sojourn knows of users, and what can be said about them. Thread-safe. Every method may throw
+ * {@link dev.sojourn.store.StoreUnavailableException}.
+ */
+public interface Users {
+
+  /** The user; empty while nothing is known of it. */
+  Optional<User> find(UserId user);
+
+  /**
+   * The version that a sign-in carries from the check of its first factor on: read it before that
+   * check. 0 for an unknown user.
+   */
+  long securityVersion(UserId user);
+
+  /** The users of a tenant by id. */
+  Page<User> list(String tenant, PageRequest page);
+
+  /** Changes a user; an unknown one becomes known. Live sessions have it from now on. */
+  UserUpdate update(UserId user, UserPatch patch, Initiator initiator);
+
+  /**
+   * A credential changed: sign-ins under way are refused ({@code user_changed}), and every session
+   * but {@code except} ends ({@code credential_changed}).
+   *
+   * @param except the session to spare if it lives, or null
+   */
+  User credentialChanged(UserId user, @Nullable SessionId except, Initiator initiator);
+
+  /** Deletes what is known of the user; every session ends ({@code user_deleted}). */
+  void delete(UserId user, Initiator initiator);
+}

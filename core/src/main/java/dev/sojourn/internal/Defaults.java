@@ -1,0 +1,30 @@
+package dev.sojourn.internal;
+
+import dev.sojourn.TimeSource;
+import dev.sojourn.store.Moment;
+import java.security.SecureRandom;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.random.RandomGenerator;
+
+/** The one place that reads the system's clocks and makes the system's randomness and threads. */
+public final class Defaults {
+
+  private Defaults() {}
+
+  /** The system's clocks. */
+  public static TimeSource time() {
+    return () -> new Moment(System.currentTimeMillis(), System.nanoTime());
+  }
+
+  /** The system's strong source of randomness. */
+  public static RandomGenerator random() {
+    return new SecureRandom();
+  }
+
+  /** A daemon thread for background work. */
+  public static ScheduledExecutorService scheduler() {
+    return Executors.newSingleThreadScheduledExecutor(
+        task -> Thread.ofPlatform().daemon().name("sojourn-background").unstarted(task));
+  }
+}

@@ -1,0 +1,20 @@
+package dev.sojourn.store;
+
+import dev.sojourn.SessionId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bounded part of a search.
+ *
+ * @param items newest id first
+ * @param resumeAfter go on behind this id, or null at the end; the scan is bounded, so that a part
+ *     may be short, even empty, and still go on
+ */
+public record SearchResult(List<Found> items, @Nullable SessionId resumeAfter) {
+
+  /** Copies the list. */
+  public SearchResult {
+    items = List.copyOf(items);
+  }
+}

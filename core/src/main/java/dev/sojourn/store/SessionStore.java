@@ -1,0 +1,145 @@
+package dev.sojourn.store;
+
+import dev.sojourn.Device;
+import dev.sojourn.DeviceId;
+import dev.sojourn.EndReason;
+import dev.sojourn.FrameworkAttributes;
+import dev.sojourn.Initiator;
+import dev.sojourn.SessionFilter;
+import dev.sojourn.SessionId;
+import dev.sojourn.UserId;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where sessions live. Small, atomic, and the same for every store.
+ *
+ * <p>Every change is one atomic step, durable before the call returns, and appends its events in
+ * that same step; the {@linkplain #subscribe feed} hears of it no later than the lease promises.
+ * {@code at} and {@code now} are the engine's clock: a store reads none of its own for them. A
+ * session counts as over by {@link Standing}, recorded or not.
+ *
+ * <p>A fault is a {@link StoreUnavailableException}; its outcome is unknown, and the caller may
+ * repeat every operation. Thread-safe.
+ */
+public interface SessionStore extends AutoCloseable {
+
+  /**
+   * Creates a session; never overwrites one. In one step it checks the user (disabled, security
+   * version), recognises or inserts the device, ends the earlier session on the same device and the
+   * upgraded guest ({@code replaced}), applies {@link Admission} ({@code limit_reached}), lets the
+   * least recently seen device beyond the bound leave with its session ({@code device_removed}) and
+   * makes the records of user and tenant when absent, with an epoch of {@link EpochRaise#next}.
+   *
+   * <p>Repeated with the same id and verifier it answers as the first time, whatever became of the
+   * session since.
+   */
+  CreateResult create(CreateCommand command);
+
+  /**
+   * The session and what decides about it, in one round trip; empty if it never was or is purged.
+   */
+  Optional<Found> find(SessionId id);
+
+  /**
+   * Replaces a living session's record if its version is still the expected one. Never revives,
+   * never inserts. Only what {@link SessionRecordBuilder} can change, changes; activity recorded
+   * meanwhile is kept.
+   */
+  ReplaceResult replace(ReplaceCommand command);
+
+  /**
+   * Changes attributes of a living session, atomic per attribute.
+   *
+   * @throws dev.sojourn.AttributesTooLargeException if the result would be out of bounds; nothing
+   *     changed then
+   */
+  UpdateResult update(UpdateCommand command);
+
+  /** The framework attributes; empty if there is no such session. None once it is over. */
+  Optional<FrameworkAttributes> frameworkAttributes(SessionId id);
+
+  /**
+   * Ends a session; idempotent, the first reason stays. One that is over by {@link Standing} with
+   * grace is recorded with that reason.
+   */
+  EndResult end(SessionId id, EndReason reason, Initiator initiator, Instant at);
+
+  /**
+   * Records activity. Moves {@code lastActiveAt} forward only, revives nothing, and passes over
+   * what is over or absent. Neither version nor events nor feed.
+   */
+  void touch(List<Touch> batch);
+
+  /**
+   * Sessions by filter, newest id first.
+   *
+   * @param after go on behind this id, or null to begin
+   * @param limit the most to return
+   */
+  SearchResult search(SessionFilter filter, @Nullable SessionId after, int limit, Instant now);
+
+  /** How many sessions of users live, in all tenants. */
+  long countLive(Instant now);
+
+  /** The user's record; empty if there is none. A tombstone is returned as such. */
+  Optional<UserRecord> findUser(UserId user);
+
+  /** The tenant's record; empty if there is none. */
+  Optional<TenantRecord> findTenant(String tenant);
+
+  /** Users of a tenant by id, without tombstones, after {@code afterId}. */
+  List<UserRecord> listUsers(String tenant, @Nullable String afterId, int limit);
+
+  /**
+   * Changes a user's record, and ends sessions by raising the epoch: one write, however many.
+   *
+   * @throws dev.sojourn.AttributesTooLargeException if the attributes would be out of bounds
+   */
+  UserChangeResult changeUser(UserChange change);
+
+  /** Ends every session of a tenant by raising its epoch; the record is made when absent. */
+  TenantRecord raiseTenant(String tenant, EndReason reason, Initiator initiator, Instant at);
+
+  /** The user's devices, latest sign-in first. */
+  List<Device> devices(UserId user);
+
+  /** Renames a device; empty if the user has no such device. */
+  Optional<Device> renameDevice(
+      UserId user, DeviceId device, String name, Initiator initiator, Instant at);
+
+  /**
+   * Removes a device and ends its sessions ({@code device_removed}).
+   *
+   * @return whether the user had such a device
+   */
+  boolean removeDevice(UserId user, DeviceId device, Initiator initiator, Instant at);
+
+  /**
+   * Events after a cursor, or from the oldest kept.
+   *
+   * @throws CursorExpiredException if events after the cursor are no longer kept
+   * @throws InvalidCursorException if it is no cursor of this store
+   */
+  EventPage events(@Nullable String cursor, int limit);
+
+  /** Reports every change from now on. {@link FeedListener#begun} is called before it returns. */
+  Feed subscribe(FeedListener listener);
+
+  /**
+   * One bounded step of housekeeping, harmless on any number of nodes at once: records sessions
+   * that are over (with grace) with their reason and one event each, not in the feed; purges what
+   * {@code retention} no longer keeps. Correctness never depends on it.
+   */
+  SweepResult sweep(Retention retention, int limit, Instant now);
+
+  /** Where to keep the keys when the application names no place; empty if there is none. */
+  Optional<Path> keyFile();
+
+  /** Releases everything; later calls fail with {@link StoreUnavailableException}. */
+  @Override
+  void close();
+}
