@@ -1,0 +1,78 @@
+package dev.sojourn.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static dev.sojourn.server.Classes.ALL;
+import static dev.sojourn.server.Classes.MAIN;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Time and randomness come from outside, so that every test decides both. One class of the engine
+ * picks the real ones for those who set nothing else.
+ */
+class ForbiddenCallsTest {
+
+  private static final String DEFAULTS = "dev.sojourn.internal.Defaults";
+
+  @Test
+  void timeIsInjected() {
+    forbid(
+        MAIN,
+        "java\\.time\\.\\w+\\.now\\(.*\\)",
+        "java\\.time\\.(Clock|InstantSource)\\.(system|tick).*",
+        "java\\.lang\\.System\\.(currentTimeMillis|nanoTime)\\(\\)",
+        "java\\.util\\.Date\\.<init>\\(\\)");
+  }
+
+  @Test
+  void randomnessIsInjected() {
+    forbid(
+        MAIN,
+        "java\\.util\\.UUID\\.randomUUID\\(\\)",
+        "java\\.util\\.(Random|SplittableRandom)\\.<init>\\(.*\\)",
+        "java\\.util\\.concurrent\\.ThreadLocalRandom\\.current\\(\\)",
+        "java\\.lang\\.Math\\.random\\(\\)",
+        "java\\.util\\.random\\.RandomGenerator\\.(getDefault|of)\\(.*\\)",
+        "java\\.security\\.SecureRandom\\.(<init>|getInstance\\w*)\\(.*\\)");
+  }
+
+  /** A test that reads the clock or rolls dice without a seed fails one day, and not the next. */
+  @Test
+  void testsDecideTimeAndRandomnessToo() {
+    forbid(
+        ALL,
+        "java\\.time\\.\\w+\\.now\\(\\)",
+        "java\\.lang\\.System\\.(currentTimeMillis|nanoTime)\\(\\)",
+        "java\\.util\\.UUID\\.randomUUID\\(\\)",
+        "java\\.util\\.(Random|SplittableRandom)\\.<init>\\(\\)",
+        "java\\.util\\.concurrent\\.ThreadLocalRandom\\.current\\(\\)",
+        "java\\.lang\\.Math\\.random\\(\\)");
+  }
+
+  /** Whoever waits, waits for something: a latch, a condition, a clock that a test moves. */
+  @Test
+  void nobodySleeps() {
+    forbid(
+        ALL,
+        "java\\.lang\\.Thread\\.sleep\\(.*\\)",
+        "java\\.util\\.concurrent\\.TimeUnit\\.sleep\\(.*\\)");
+  }
+
+  /** Calls and method references, by the full name of what they reach. */
+  private static void forbid(JavaClasses where, String... targets) {
+    var pattern = Pattern.compile(String.join("|", targets));
+    noClasses()
+        .should()
+        .accessTargetWhere(
+            DescribedPredicate.<JavaAccess<?>>describe(
+                "the target is forbidden",
+                access ->
+                    pattern.matcher(access.getTarget().getFullName()).matches()
+                        && !access.getOriginOwner().getName().equals(DEFAULTS)))
+        .check(where);
+  }
+}
