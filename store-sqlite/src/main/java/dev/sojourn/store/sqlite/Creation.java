@@ -66,8 +66,11 @@ final class Creation {
     Attributes attributes = upgradeGuest();
     UserId user = asked.user();
     DeviceRecord device = command.device();
-    if (user == null || device == null) {
+    if (user == null) {
       return write(null, null, DeviceTraits.UNKNOWN, attributes);
+    }
+    if (device == null) {
+      throw new IllegalArgumentException("a user's session needs a device");
     }
     CreateResult refusal = refusal(UserRows.find(sql, user));
     if (refusal != null) {
@@ -156,8 +159,7 @@ final class Creation {
         others.add(new Admission.Living(stored.session(), stored.traits().kind()));
       }
     }
-    Optional<List<SessionRecord>> over =
-        Admission.admit(others, traits.kind(), command.limits());
+    Optional<List<SessionRecord>> over = Admission.admit(others, traits.kind(), command.limits());
     if (over.isEmpty()) {
       return false;
     }

@@ -88,14 +88,12 @@ final class SessionRows {
   /** Sessions that are not recorded as over; the condition is a constant of the caller. */
   static List<Stored> listOpen(Sql sql, String condition, @Nullable Object... values)
       throws SQLException {
-    return sql.list(
-        FROM + "WHERE s.ended_at IS NULL AND " + condition, SessionRows::map, values);
+    return sql.list(FROM + "WHERE s.ended_at IS NULL AND " + condition, SessionRows::map, values);
   }
 
   /** What the creation of {@code by} ended, in the order of the ids. */
   static List<SessionRecord> endedBy(Sql sql, SessionId by) throws SQLException {
-    return sql.list(
-        FROM + "WHERE s.ended_by = ? ORDER BY s.id", row -> map(row).session(), by);
+    return sql.list(FROM + "WHERE s.ended_by = ? ORDER BY s.id", row -> map(row).session(), by);
   }
 
   /** Whether {@code verifier} was the one of the session's creation. */
@@ -162,8 +160,8 @@ final class SessionRows {
           verifier = ?1, version = ?2, generation = ?3, rotated_at = ?4, access_version = ?5,
           access = ?6, factors = ?7, reduced_at = ?8, authenticated_at = ?9,
           last_active_at = ?10, expires_at = ?11, seen_ip = ?12, seen_agent = ?13,
-          attributes = ?14, check_at = ?15
-        WHERE id = ?16
+          attributes = ?14, check_at = ?15, idle_timeout = ?16
+        WHERE id = ?17
         """,
         s.verifier(),
         s.version(),
@@ -180,6 +178,7 @@ final class SessionRows {
         s.lastSeenFrom().userAgent(),
         Codec.encode(s.attributes()),
         dueAt(s),
+        s.idleTimeout(),
         s.id());
   }
 

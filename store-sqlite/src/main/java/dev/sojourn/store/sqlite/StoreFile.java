@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -26,6 +28,10 @@ final class StoreFile implements AutoCloseable {
 
   private static final Set<StandardOpenOption> LOCK_OPTIONS =
       Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+
+  /** The log shrinks again after an unusually long one. */
+  private static final String SETTINGS =
+      "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864";
 
   private final Path path;
   private final FileChannel lock;
@@ -53,7 +59,7 @@ final class StoreFile implements AutoCloseable {
       create(path, ownersOnly);
       return new StoreFile(path, channel);
     } catch (IOException failed) {
-      throw new StoreUnavailableException("cannot open " + named, failed);
+      throw new StoreUnavailableException("cannot open " + named + ": " + why(failed), failed);
     }
   }
 
@@ -74,7 +80,7 @@ final class StoreFile implements AutoCloseable {
     // As a URI, because the driver would take a '?' in a path for the beginning of its settings.
     Sql sql = new Sql(config.createConnection("jdbc:sqlite:" + path.toUri()));
     try {
-      sql.script("PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY");
+      sql.script(SETTINGS);
       return sql;
     } catch (SQLException failed) {
       sql.close();
@@ -94,13 +100,24 @@ final class StoreFile implements AutoCloseable {
     lock.close();
   }
 
+  private static String why(IOException failed) {
+    return switch (failed) {
+      case NoSuchFileException absent -> "its directory does not exist";
+      case AccessDeniedException denied -> "access denied to " + denied.getFile();
+      case FileAlreadyExistsException taken -> "it is no regular file";
+      default -> String.valueOf(failed.getMessage());
+    };
+  }
+
   private static Path real(Path named) throws IOException {
     Path path = named.toAbsolutePath().normalize();
     Path directory = path.getParent();
     if (directory == null || path.getFileName() == null) {
       throw new IOException("a directory cannot be a store");
     }
-    return Files.exists(path) ? path.toRealPath() : directory.toRealPath().resolve(named.getFileName());
+    return Files.exists(path)
+        ? path.toRealPath()
+        : directory.toRealPath().resolve(named.getFileName());
   }
 
   private static FileAttribute<?>[] ownersOnly(Path path) {
