@@ -1,6 +1,7 @@
 package dev.sojourn.store.sqlite;
 
 import dev.sojourn.ClientTrace;
+import dev.sojourn.DeviceId;
 import dev.sojourn.DeviceTraits;
 import dev.sojourn.SessionId;
 import dev.sojourn.UserId;
@@ -83,6 +84,27 @@ final class SessionRows {
         SessionRows::map,
         user.tenant(),
         user.id());
+  }
+
+  /** At most so many sessions of the user live: a look at the index alone. */
+  static long countOpen(Sql sql, UserId user) throws SQLException {
+    return sql.number(
+        "SELECT count(*) FROM sessions INDEXED BY sessions_user"
+            + " WHERE tenant = ? AND user_id = ? AND ended_at IS NULL",
+        user.tenant(),
+        user.id());
+  }
+
+  /** As {@link #open}, of one device. */
+  static List<Stored> openOn(Sql sql, UserId user, DeviceId device) throws SQLException {
+    return sql.list(
+        FROM_USER
+            + "WHERE s.tenant = ? AND s.user_id = ? AND s.ended_at IS NULL"
+            + " AND s.user_epoch = u.epoch AND s.device = ?",
+        SessionRows::map,
+        user.tenant(),
+        user.id(),
+        device);
   }
 
   /** Sessions that are not recorded as over; the condition is a constant of the caller. */

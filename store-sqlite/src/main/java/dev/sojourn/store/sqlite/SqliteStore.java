@@ -66,7 +66,7 @@ public final class SqliteStore implements SessionStore, RecordStore {
     this.file = file;
     this.writing = writing;
     this.readers = readers;
-    this.writer = new Writer(writing, feeds);
+    this.writer = new Writer(writing, feeds, Faults.PATIENCE);
   }
 
   /**

@@ -29,10 +29,6 @@ final class StoreFile implements AutoCloseable {
   private static final Set<StandardOpenOption> LOCK_OPTIONS =
       Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 
-  /** The log shrinks again after an unusually long one. */
-  private static final String SETTINGS =
-      "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864";
-
   private final Path path;
   private final FileChannel lock;
 
@@ -73,25 +69,18 @@ final class StoreFile implements AutoCloseable {
     return path.resolveSibling(path.getFileName() + suffix);
   }
 
-  /** Opens a connection with the settings that no file keeps. */
+  /** Opens a connection without touching the file, whatever it is. */
   Sql connect() throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(5_000);
     // As a URI, because the driver would take a '?' in a path for the beginning of its settings.
-    Sql sql = new Sql(config.createConnection("jdbc:sqlite:" + path.toUri()));
-    try {
-      sql.script(SETTINGS);
-      return sql;
-    } catch (SQLException failed) {
-      sql.close();
-      throw failed;
-    }
+    return new Sql(config.createConnection("jdbc:sqlite:" + path.toUri()));
   }
 
-  /** Opens a connection that cannot write. */
+  /** Opens a connection that cannot write, to a file that is prepared. */
   Sql connectToRead() throws SQLException {
     Sql sql = connect();
-    sql.script("PRAGMA query_only = ON");
+    sql.script("PRAGMA temp_store = MEMORY; PRAGMA query_only = ON");
     return sql;
   }
 
