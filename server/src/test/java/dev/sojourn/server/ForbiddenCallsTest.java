@@ -6,6 +6,7 @@ import static dev.sojourn.server.Classes.MAIN;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -19,55 +20,59 @@ class ForbiddenCallsTest {
 
   @Test
   void timeIsInjected() {
-    forbidInMain("java\\.time\\.\\w+\\.now\\(.*\\)");
-    forbidInMain("java\\.time\\.(Clock|InstantSource)\\.(system|tick).*");
-    forbidInMain("java\\.lang\\.System\\.(currentTimeMillis|nanoTime)\\(\\)");
-    forbidInMain("java\\.util\\.Date\\.<init>\\(\\)");
+    forbid(
+        MAIN,
+        "java\\.time\\.\\w+\\.now\\(.*\\)",
+        "java\\.time\\.(Clock|InstantSource)\\.(system|tick).*",
+        "java\\.lang\\.System\\.(currentTimeMillis|nanoTime)\\(\\)",
+        "java\\.util\\.Date\\.<init>\\(\\)");
   }
 
   @Test
   void randomnessIsInjected() {
-    forbidInMain("java\\.util\\.UUID\\.randomUUID\\(\\)");
-    forbidInMain("java\\.util\\.(Random|SplittableRandom)\\.<init>\\(.*\\)");
-    forbidInMain("java\\.util\\.concurrent\\.ThreadLocalRandom\\.current\\(\\)");
-    forbidInMain("java\\.lang\\.Math\\.random\\(\\)");
-    forbidInMain("java\\.util\\.random\\.RandomGenerator\\.(getDefault|of)\\(.*\\)");
-    forbidInMain("java\\.security\\.SecureRandom\\.(<init>|getInstance\\w*)\\(.*\\)");
+    forbid(
+        MAIN,
+        "java\\.util\\.UUID\\.randomUUID\\(\\)",
+        "java\\.util\\.(Random|SplittableRandom)\\.<init>\\(.*\\)",
+        "java\\.util\\.concurrent\\.ThreadLocalRandom\\.current\\(\\)",
+        "java\\.lang\\.Math\\.random\\(\\)",
+        "java\\.util\\.random\\.RandomGenerator\\.(getDefault|of)\\(.*\\)",
+        "java\\.security\\.SecureRandom\\.(<init>|getInstance\\w*)\\(.*\\)");
   }
 
   /** A test that reads the clock or rolls dice without a seed fails one day, and not the next. */
   @Test
   void testsDecideTimeAndRandomnessToo() {
-    forbidEverywhere("java\\.time\\.\\w+\\.now\\(\\)");
-    forbidEverywhere("java\\.lang\\.System\\.(currentTimeMillis|nanoTime)\\(\\)");
-    forbidEverywhere("java\\.util\\.UUID\\.randomUUID\\(\\)");
-    forbidEverywhere("java\\.util\\.(Random|SplittableRandom)\\.<init>\\(\\)");
-    forbidEverywhere("java\\.util\\.concurrent\\.ThreadLocalRandom\\.current\\(\\)");
-    forbidEverywhere("java\\.lang\\.Math\\.random\\(\\)");
+    forbid(
+        ALL,
+        "java\\.time\\.\\w+\\.now\\(\\)",
+        "java\\.lang\\.System\\.(currentTimeMillis|nanoTime)\\(\\)",
+        "java\\.util\\.UUID\\.randomUUID\\(\\)",
+        "java\\.util\\.(Random|SplittableRandom)\\.<init>\\(\\)",
+        "java\\.util\\.concurrent\\.ThreadLocalRandom\\.current\\(\\)",
+        "java\\.lang\\.Math\\.random\\(\\)");
   }
 
   /** Whoever waits, waits for something: a latch, a condition, a clock that a test moves. */
   @Test
   void nobodySleeps() {
-    forbidEverywhere("java\\.lang\\.Thread\\.sleep\\(.*\\)");
-    forbidEverywhere("java\\.util\\.concurrent\\.TimeUnit\\.sleep\\(.*\\)");
-  }
-
-  private static void forbidInMain(String target) {
-    noClasses().should().accessTargetWhere(matches(target)).check(MAIN);
-  }
-
-  private static void forbidEverywhere(String target) {
-    noClasses().should().accessTargetWhere(matches(target)).check(ALL);
+    forbid(
+        ALL,
+        "java\\.lang\\.Thread\\.sleep\\(.*\\)",
+        "java\\.util\\.concurrent\\.TimeUnit\\.sleep\\(.*\\)");
   }
 
   /** Calls and method references, by the full name of what they reach. */
-  private static DescribedPredicate<JavaAccess<?>> matches(String target) {
-    var pattern = Pattern.compile(target);
-    return DescribedPredicate.describe(
-        "reaches " + target,
-        access ->
-            pattern.matcher(access.getTarget().getFullName()).matches()
-                && !access.getOriginOwner().getName().equals(DEFAULTS));
+  private static void forbid(JavaClasses where, String... targets) {
+    var pattern = Pattern.compile(String.join("|", targets));
+    noClasses()
+        .should()
+        .accessTargetWhere(
+            DescribedPredicate.<JavaAccess<?>>describe(
+                "the target is forbidden",
+                access ->
+                    pattern.matcher(access.getTarget().getFullName()).matches()
+                        && !access.getOriginOwner().getName().equals(DEFAULTS)))
+        .check(where);
   }
 }
