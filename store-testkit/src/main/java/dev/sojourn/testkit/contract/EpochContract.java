@@ -10,6 +10,7 @@ import dev.sojourn.event.EventType;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.store.CreateResult.Created;
 import dev.sojourn.store.EpochRaise;
+import dev.sojourn.store.Retention;
 import dev.sojourn.store.SessionRecord;
 import dev.sojourn.store.TenantRecord;
 import dev.sojourn.store.UserChange;
@@ -204,6 +205,22 @@ public abstract class EpochContract extends StoreContract {
     time.jumpWall(Duration.ofDays(1));
 
     assertOver(old, EndReason.USER_DELETED);
+  }
+
+  @Test
+  void nothingRevivesWhenTheRecordWasPurgedAndMadeAnew() {
+    SessionId old = signIn(ALICE).id();
+    long last = change(Changes.delete(ALICE, now())).user().epoch();
+    time.advance(Duration.ofDays(400));
+    sweep(Retention.DEFAULT);
+    sweep(Retention.DEFAULT);
+    time.jumpWall(Duration.ofDays(-401));
+
+    SessionRecord again = signIn(ALICE);
+
+    assertThat(again.userEpoch()).isGreaterThan(last);
+    assertLives(again.id());
+    assertThat(store.find(old)).isEmpty();
   }
 
   @Test

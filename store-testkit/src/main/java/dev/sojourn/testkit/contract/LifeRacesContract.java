@@ -1,8 +1,11 @@
 package dev.sojourn.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.AttributeDelta;
+import dev.sojourn.Attributes;
+import dev.sojourn.AttributesTooLargeException;
 import dev.sojourn.EndReason;
 import dev.sojourn.Initiator;
 import dev.sojourn.SessionFilter;
@@ -147,6 +150,29 @@ public abstract class LifeRacesContract extends StoreContract {
 
     assertThat(session(id).attributes().values()).hasSize(THREADS * each);
     assertThat(session(id).version()).isEqualTo(1 + THREADS * each);
+  }
+
+  @Test
+  void aChangeThatIsRefusedTakesNoOtherOneAlong() {
+    SessionId full = signIn(ALICE).id();
+    update(full, AttributeDelta.set("x", "x".repeat(Attributes.MAX_BYTES - 1)));
+
+    List<SessionId> made =
+        Race.of(
+            THREADS,
+            n ->
+                () -> {
+                  SessionId id = signIn(BOB).id();
+                  for (int i = 0; i < 10; i++) {
+                    assertThatThrownBy(() -> update(full, AttributeDelta.set("y", "too much")))
+                        .isInstanceOf(AttributesTooLargeException.class);
+                    update(id, AttributeDelta.set("a" + i, i));
+                  }
+                  return id;
+                });
+
+    assertThat(session(full).version()).isEqualTo(2);
+    assertThat(made).allSatisfy(id -> assertThat(session(id).attributes().values()).hasSize(10));
   }
 
   @Test

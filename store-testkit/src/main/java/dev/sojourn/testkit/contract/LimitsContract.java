@@ -9,6 +9,7 @@ import dev.sojourn.Overflow;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionLimits;
 import dev.sojourn.UserId;
+import dev.sojourn.event.EventType;
 import dev.sojourn.store.CreateResult;
 import dev.sojourn.store.CreateResult.Created;
 import dev.sojourn.store.SessionRecord;
@@ -34,6 +35,13 @@ public abstract class LimitsContract extends StoreContract {
     assertThat(created.ended()).extracting(SessionRecord::id).containsExactly(oldest);
     assertRecordedOver(oldest, EndReason.LIMIT_REACHED);
     assertThat(session(oldest).endedBy()).isEqualTo(created.found().session().id());
+    assertThat(events())
+        .filteredOn(event -> event.type() == EventType.SESSION_ENDED)
+        .singleElement()
+        .satisfies(event -> {
+          assertThat(event.session()).isEqualTo(oldest);
+          assertThat(event.reason()).isEqualTo(EndReason.LIMIT_REACHED);
+        });
     assertThat(living(ALICE)).containsExactly(created.found().session().id(), second);
   }
 
@@ -170,7 +178,8 @@ public abstract class LimitsContract extends StoreContract {
     signIn(ALICE);
     time.advance(Draft.IDLE.plus(Draft.TOUCH_INTERVAL).minusMillis(1));
 
-    assertThat(store.create(limited(1, Overflow.REFUSE).command()))
+    SessionLimits one = SessionLimits.of(1, Overflow.REFUSE);
+    assertThat(store.create(fixtures.signIn(ALICE).limits(one).command()))
         .isEqualTo(new CreateResult.LimitReached());
   }
 

@@ -15,12 +15,16 @@ import dev.sojourn.event.SessionEvent;
 import dev.sojourn.store.CreateResult;
 import dev.sojourn.store.CreateResult.Created;
 import dev.sojourn.store.Found;
+import dev.sojourn.store.UserChange;
 import dev.sojourn.store.UserChangeResult;
 import dev.sojourn.store.UserRecord;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Users: access by the later statement, disabling, deleting, and what a sign-in has to match. */
@@ -250,6 +254,37 @@ public abstract class UsersContract extends StoreContract {
   }
 
   @Test
+  void usersWhoseIdsLookAlikeAreKeptApart() {
+    List<UserId> users =
+        Stream.of(
+                "alice",
+                "Alice",
+                "ALICE",
+                "alice ",
+                " alice",
+                "al\u0131ce",
+                "alice'",
+                "\u00e9",
+                "e\u0301",
+                "\uD83D\uDE00",
+                "x".repeat(255),
+                "x".repeat(254),
+                "alice*",
+                "alice_")
+            .map(UserId::of)
+            .toList();
+    Map<UserId, SessionId> made = new HashMap<>();
+    users.forEach(user -> made.put(user, signIn(user).id()));
+    raise(ALICE, EndReason.CREDENTIAL_CHANGED, null);
+
+    users.forEach(user -> {
+      assertThat(user(user).id()).isEqualTo(user);
+      assertThat(store.devices(user)).hasSize(1);
+      assertThat(living(user)).isEqualTo(user.equals(ALICE) ? List.of() : List.of(made.get(user)));
+    });
+  }
+
+  @Test
   void usersAreListedByIdInPagesWithinTheirTenant() {
     List<String> ids = List.of("Zoe", "adam", "bob", "eve", "eve.2", "o'neil", "\u00e9mile");
     for (String id : List.of("bob", "\u00e9mile", "eve.2", "adam", "o'neil", "Zoe", "eve")) {
@@ -296,7 +331,7 @@ public abstract class UsersContract extends StoreContract {
     assertOneEpochIn(EventType.USER_DELETED, Changes.delete(ALICE, now()));
   }
 
-  private void assertOneEpochIn(EventType type, dev.sojourn.store.UserChange change) {
+  private void assertOneEpochIn(EventType type, UserChange change) {
     String before = eventsEnd();
     UserRecord user = change(change).user();
 
