@@ -17,6 +17,11 @@ public final class Defaults {
     return () -> new Moment(System.currentTimeMillis(), System.nanoTime());
   }
 
+  /** The system's monotonic clock alone, for measuring how long something took. */
+  static long nanos() {
+    return System.nanoTime();
+  }
+
   /** The system's strong source of randomness. */
   public static RandomGenerator random() {
     return new SecureRandom();

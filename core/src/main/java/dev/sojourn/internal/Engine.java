@@ -1,25 +1,70 @@
 package dev.sojourn.internal;
 
+import dev.sojourn.Activity;
+import dev.sojourn.AttributeDelta;
 import dev.sojourn.Client;
+import dev.sojourn.Creation;
 import dev.sojourn.DeviceTraits;
+import dev.sojourn.Devices;
+import dev.sojourn.EndReason;
+import dev.sojourn.Ending;
+import dev.sojourn.FrameworkAttributes;
+import dev.sojourn.Freshness;
+import dev.sojourn.Idempotency;
+import dev.sojourn.Initiator;
+import dev.sojourn.Page;
+import dev.sojourn.PageRequest;
+import dev.sojourn.Reauthentication;
+import dev.sojourn.Rotation;
+import dev.sojourn.Session;
+import dev.sojourn.SessionFilter;
+import dev.sojourn.SessionId;
 import dev.sojourn.SessionManager;
 import dev.sojourn.SessionPolicy;
+import dev.sojourn.SessionState;
+import dev.sojourn.SessionStatistics;
+import dev.sojourn.SignIn;
 import dev.sojourn.StoreObserver;
+import dev.sojourn.Tenants;
 import dev.sojourn.TimeSource;
+import dev.sojourn.Update;
+import dev.sojourn.UserId;
+import dev.sojourn.Users;
+import dev.sojourn.Validation;
+import dev.sojourn.store.Change;
+import dev.sojourn.store.EndResult;
+import dev.sojourn.store.EventPage;
+import dev.sojourn.store.Feed;
+import dev.sojourn.store.Found;
+import dev.sojourn.store.InvalidCursorException;
 import dev.sojourn.store.RecordStore;
 import dev.sojourn.store.Retention;
+import dev.sojourn.store.SearchResult;
 import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.UpdateCommand;
+import dev.sojourn.store.UpdateResult;
+import dev.sojourn.token.DeviceTokens;
 import dev.sojourn.token.KeyRing;
+import dev.sojourn.token.ReferenceTokens;
+import dev.sojourn.token.Seal;
+import dev.sojourn.token.SessionToken;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The engine. */
-public final class Engine {
-  private Engine() {}
+/** The engine: puts the parts together and leads each call to the one that does it. Thread-safe. */
+public final class Engine implements SessionManager {
+
+  private static final int MAX_HISTORY = 200;
 
   /** What an engine is made of; see {@link dev.sojourn.SessionManagerBuilder}. */
   public record Config(
@@ -37,8 +82,254 @@ public final class Engine {
       long cacheWeight,
       StoreObserver observer) {}
 
-  /** Starts it. */
+  private final SessionStore store;
+  private final TimeSource time;
+  private final Policies policies;
+  private final NearCache cache;
+  private final Changes changes;
+  private final Feed feed;
+  private final ActivityWriter writer;
+  private final Sweeper sweeper;
+  private final Validator validator;
+  private final Creator creator;
+  private final Rotator rotator;
+  private final UserBook users;
+  private final DeviceBook devices;
+  private final Cursors cursors;
+  private final Counters counters = new Counters();
+  private final Retention retention;
+  private final @Nullable ScheduledExecutorService ownScheduler;
+
+  private Engine(Config config) {
+    store = new ObservedStore(config.store(), config.observer());
+    time = config.time();
+    retention = config.retention();
+    policies = new Policies(config.policies());
+    ownScheduler = config.scheduler() == null ? Defaults.scheduler() : null;
+    ScheduledExecutorService scheduler =
+        config.scheduler() == null
+            ? java.util.Objects.requireNonNull(ownScheduler)
+            : config.scheduler();
+
+    Seal seal = new Seal(config.keys());
+    ReferenceTokens tokens = new ReferenceTokens(seal, config.random());
+    DeviceTokens deviceTokens = new DeviceTokens(seal, config.random());
+    Claims claims = new Claims(config.records(), seal);
+    cursors = new Cursors(seal);
+
+    cache = new NearCache(store, policies, time, config.cacheWeight());
+    changes = new Changes(cache);
+    feed = store.subscribe(changes);
+    writer = new ActivityWriter(store, time, scheduler);
+    validator =
+        new Validator(
+            store, cache, feed, tokens, policies, writer, counters, time, config.maxStaleness());
+    creator =
+        new Creator(
+            store,
+            cache,
+            tokens,
+            deviceTokens,
+            claims,
+            policies,
+            new TimeOrderedIds(config.random()),
+            time,
+            config.traits(),
+            counters);
+    rotator = new Rotator(store, cache, tokens, claims, policies, time);
+    users = new UserBook(store, cache, cursors, counters, time);
+    devices = new DeviceBook(store, cache, time);
+    sweeper =
+        new Sweeper(
+            store, time, scheduler, config.random(), config.retention(), config.sweepInterval());
+    sweeper.start();
+  }
+
+  /** Starts an engine. */
   public static SessionManager start(Config config) {
-    return java.util.Objects.requireNonNull(null, config.toString());
+    return new Engine(config);
+  }
+
+  @Override
+  public Creation create(SignIn signIn) {
+    return creator.create(signIn);
+  }
+
+  @Override
+  public Validation validate(
+      SessionToken token, Client client, Activity activity, Freshness freshness) {
+    return validator.validate(token, client, activity, freshness);
+  }
+
+  @Override
+  public Rotation rotate(SessionId id, @Nullable Idempotency idempotency, Initiator initiator) {
+    return rotator.rotate(id, idempotency, initiator);
+  }
+
+  @Override
+  public Rotation addFactors(Reauthentication reauthentication) {
+    return rotator.addFactors(reauthentication);
+  }
+
+  @Override
+  public Optional<Session> find(SessionId id) {
+    return store.find(id).map(this::view);
+  }
+
+  private Session view(Found found) {
+    return Views.at(policies.tighten(found), time.instant());
+  }
+
+  @Override
+  public Update update(
+      SessionId id, AttributeDelta delta, @Nullable Long expectedVersion, Initiator initiator) {
+    return update(
+        new UpdateCommand(id, delta, Map.of(), expectedVersion, initiator, time.instant()));
+  }
+
+  @Override
+  public Optional<FrameworkAttributes> frameworkAttributes(SessionId id) {
+    return store.frameworkAttributes(id);
+  }
+
+  @Override
+  public Update updateFramework(
+      SessionId id, Map<String, Optional<byte[]>> delta, @Nullable Long expectedVersion) {
+    return update(
+        new UpdateCommand(
+            id,
+            AttributeDelta.NONE,
+            delta,
+            expectedVersion,
+            Initiator.APPLICATION,
+            time.instant()));
+  }
+
+  private Update update(UpdateCommand command) {
+    try {
+      return switch (store.update(command)) {
+        case UpdateResult.Updated updated -> new Update.Updated(view(updated.found()));
+        case UpdateResult.Stale stale -> new Update.Stale(stale.version());
+        case UpdateResult.Over over -> new Update.Over(view(over.found()));
+        case UpdateResult.Absent absent -> new Update.Absent();
+      };
+    } finally { // also after an unknown outcome
+      cache.forget(command.id());
+    }
+  }
+
+  @Override
+  public Ending end(SessionId id, EndReason reason, Initiator initiator) {
+    try {
+      EndResult result = store.end(id, reason, initiator, time.instant());
+      return switch (result) {
+        case EndResult.Ended ended -> {
+          counters.ended(reason.wireName(), 1);
+          yield new Ending.Ended(view(ended.found()));
+        }
+        case EndResult.AlreadyOver over -> new Ending.AlreadyOver(view(over.found()));
+        case EndResult.Absent absent -> new Ending.Absent();
+      };
+    } finally { // also after an unknown outcome
+      cache.forget(id);
+    }
+  }
+
+  @Override
+  public void endAllOf(
+      UserId user, @Nullable SessionId except, EndReason reason, Initiator initiator) {
+    users.endAll(user, except, reason, initiator);
+  }
+
+  @Override
+  public void endAllOf(String tenant, Initiator initiator) {
+    try {
+      store.raiseTenant(
+          Tenants.check(tenant), EndReason.TENANT_SIGNED_OUT, initiator, time.instant());
+      counters.ended(EndReason.TENANT_SIGNED_OUT.wireName(), 1);
+    } finally {
+      cache.forgetOwner(tenant);
+    }
+  }
+
+  @Override
+  public Page<Session> list(SessionFilter filter, PageRequest page) {
+    String list = "sessions " + filter;
+    String after = cursors.read(list, page.cursor());
+    SessionId last =
+        after == null ? null : SessionId.parse(after).orElseThrow(InvalidCursorException::new);
+    SearchResult part = store.search(filter, last, page.limit(), time.instant());
+    SessionId resume = part.resumeAfter();
+    return new Page<>(
+        part.items().stream().map(this::view).toList(),
+        resume == null ? null : cursors.write(list, resume.toString()));
+  }
+
+  @Override
+  public List<Session> history(UserId user) {
+    SessionFilter filter = SessionFilter.filter().user(user).state(SessionState.ENDED).build();
+    Instant now = time.instant();
+    List<Session> ended = new ArrayList<>();
+    SessionId last = null;
+    do {
+      SearchResult part = store.search(filter, last, Page.MAX_LIMIT, now);
+      part.items().forEach(found -> ended.add(view(found)));
+      last = part.resumeAfter();
+    } while (last != null && ended.size() < MAX_HISTORY);
+    ended.sort(Comparator.comparing(Engine::endedAt).reversed());
+    return List.copyOf(ended.subList(0, Math.min(ended.size(), retention.historyPerUser())));
+  }
+
+  private static Instant endedAt(Session session) {
+    return session.endedAt() == null ? Instant.MAX : session.endedAt();
+  }
+
+  @Override
+  public Users users() {
+    return users;
+  }
+
+  @Override
+  public Devices devices() {
+    return devices;
+  }
+
+  @Override
+  public EventPage events(@Nullable String cursor, int limit) {
+    return store.events(cursor, limit);
+  }
+
+  @Override
+  public Subscription onChange(Consumer<List<Change>> listener) {
+    return changes.watch(listener);
+  }
+
+  @Override
+  public Optional<SessionPolicy> policy(String name) {
+    return Optional.ofNullable(policies.find(name));
+  }
+
+  @Override
+  public SessionStatistics statistics() {
+    return new Statistics(counters, cache, writer, store, time);
+  }
+
+  @Override
+  public void flush() {
+    writer.flush();
+  }
+
+  @Override
+  public void close() {
+    sweeper.close();
+    try {
+      writer.close();
+    } finally {
+      if (ownScheduler != null) {
+        ownScheduler.shutdownNow();
+      }
+      feed.close();
+      store.close();
+    }
   }
 }

@@ -36,7 +36,7 @@ public final class SessionRecordBuilder {
   private final Instant createdAt;
   private @Nullable Instant authenticatedAt;
   private Instant lastActiveAt;
-  private final Duration idleTimeout;
+  private Duration idleTimeout;
   private final Duration touchInterval;
   private Instant expiresAt;
   private final String policy;
@@ -154,6 +154,12 @@ public final class SessionRecordBuilder {
   /** Sets {@link SessionRecord#lastActiveAt}. */
   public SessionRecordBuilder lastActiveAt(Instant value) {
     lastActiveAt = value;
+    return this;
+  }
+
+  /** Sets {@link SessionRecord#idleTimeout}. */
+  public SessionRecordBuilder idleTimeout(Duration value) {
+    idleTimeout = value;
     return this;
   }
 

@@ -1,0 +1,157 @@
+package dev.sojourn.internal;
+
+import dev.sojourn.Client;
+import dev.sojourn.ClientTrace;
+import dev.sojourn.SessionId;
+import dev.sojourn.TimeSource;
+import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.StoreUnavailableException;
+import dev.sojourn.store.Touch;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+
+/**
+ * Records activity: the first of a touch interval at once, later ones together when the interval
+ * ends. Requests never wait for it. Thread-safe.
+ *
+ * <p>What the store does not take stays here and is tried again. Bounded: beyond {@value #MAX}
+ * sessions further activity is only noted in the near cache, and such a session may end up to one
+ * touch interval early.
+ */
+final class ActivityWriter {
+
+  /** The most sessions with activity that is not recorded yet. */
+  static final int MAX = 100_000;
+
+  private static final int BATCH = 500;
+  private static final long TICK_MILLIS = 250;
+  private static final System.Logger LOG = System.getLogger(ActivityWriter.class.getName());
+
+  private final SessionStore store;
+  private final TimeSource time;
+  private final ScheduledExecutorService scheduler;
+  private final ConcurrentMap<SessionId, CachedSession> pending = new ConcurrentHashMap<>();
+  private final AtomicBoolean drainIsDue = new AtomicBoolean();
+  private final ReentrantLock writing = new ReentrantLock();
+  private final ScheduledFuture<?> ticks;
+
+  ActivityWriter(SessionStore store, TimeSource time, ScheduledExecutorService scheduler) {
+    this.store = store;
+    this.time = time;
+    this.scheduler = scheduler;
+    ticks =
+        scheduler.scheduleWithFixedDelay(
+            this::drain, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Notes that {@code session} was active at {@code now}. */
+  void touch(CachedSession session, long now, Client client) {
+    boolean atOnce = session.touch(now, client);
+    if (session.claimPending()) {
+      if (pending.size() >= MAX) {
+        session.recorded(0);
+        return;
+      }
+      CachedSession other = pending.put(session.session().id(), session);
+      if (other != null && other != session) {
+        session.adopt(other);
+      }
+    }
+    if (atOnce && drainIsDue.compareAndSet(false, true)) {
+      scheduler.execute(this::drain);
+    }
+  }
+
+  /** What is known of activity that is not recorded, when the session was read anew. */
+  void complete(CachedSession fresh) {
+    CachedSession earlier = fresh.found() == null ? null : pending.get(fresh.session().id());
+    if (earlier != null && earlier != fresh) {
+      fresh.adopt(earlier);
+    }
+  }
+
+  private void drain() {
+    drainIsDue.set(false);
+    long now = time.millis();
+    try {
+      write(session -> session.isDue(now));
+    } catch (StoreUnavailableException fault) {
+      LOG.log(Level.WARNING, "activity could not be recorded yet: {0}", fault.getMessage());
+    }
+  }
+
+  /** Records everything now. */
+  void flush() {
+    write(CachedSession::hasUnrecorded);
+  }
+
+  /** Records everything and stops. */
+  void close() {
+    ticks.cancel(false);
+    flush();
+  }
+
+  int size() {
+    return pending.size();
+  }
+
+  private void write(Predicate<CachedSession> due) {
+    writing.lock();
+    try {
+      List<CachedSession> batch = new ArrayList<>();
+      for (Map.Entry<SessionId, CachedSession> entry : pending.entrySet()) {
+        CachedSession session = entry.getValue();
+        if (due.test(session)) {
+          batch.add(session);
+        } else if (!session.hasUnrecorded()) {
+          forget(session, 0);
+        }
+        if (batch.size() == BATCH) {
+          write(batch);
+          batch.clear();
+        }
+      }
+      if (!batch.isEmpty()) {
+        write(batch);
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void write(List<CachedSession> batch) {
+    List<Touch> touches = new ArrayList<>(batch.size());
+    for (CachedSession session : batch) {
+      touches.add(
+          new Touch(
+              session.session().id(),
+              Instant.ofEpochMilli(session.lastActive()),
+              ClientTrace.of(session.lastClient())));
+    }
+    store.touch(touches);
+    for (int i = 0; i < batch.size(); i++) {
+      forget(batch.get(i), touches.get(i).at().toEpochMilli());
+    }
+  }
+
+  /** Leaves the queue; activity that came meanwhile enters it anew. */
+  private void forget(CachedSession session, long recorded) {
+    SessionId id = session.session().id();
+    pending.remove(id, session);
+    session.recorded(recorded);
+    if (session.hasUnrecorded() && session.claimPending()) {
+      pending.putIfAbsent(id, session);
+    }
+  }
+}

@@ -1,0 +1,263 @@
+package dev.sojourn.internal;
+
+import dev.sojourn.Client;
+import dev.sojourn.Session;
+import dev.sojourn.store.Found;
+import dev.sojourn.store.SessionRecord;
+import dev.sojourn.store.Standing;
+import dev.sojourn.store.Standing.Over;
+import dev.sojourn.token.ReferenceToken;
+import dev.sojourn.token.SecretBytes;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one read of the store said of a session id, and the activity seen here since. The answer
+ * itself never changes; activity only goes forward. Thread-safe.
+ */
+final class CachedSession {
+
+  /** How a genuine token relates to the session. */
+  enum Match {
+    /** It is the very token that opens it. */
+    OPENS,
+    /** It was replaced moments ago, and the session lives. */
+    SUPERSEDED,
+    /** It is newer than what was read. */
+    NEWER,
+    /** It opens nothing, or there is no such session. */
+    UNKNOWN
+  }
+
+  /** For so long after a rotation the earlier token is answered as superseded. */
+  static final Duration SUPERSEDED_FOR = Duration.ofSeconds(10);
+
+  private final @Nullable Found found;
+  private final @Nullable Session view;
+  private final long readAt;
+  private final Owner user;
+  private final Owner tenant;
+
+  /** The digest of the token that was proved to open this session, or null until one was. */
+  private volatile byte @Nullable [] opening;
+
+  private volatile long lastActive;
+  private volatile long lastRecorded;
+  private volatile boolean pending;
+  private volatile @Nullable Client lastClient;
+
+  /**
+   * An answer.
+   *
+   * @param found what the store said, under today's policies; null if there is no such session
+   * @param readAt when the read began, in milliseconds
+   * @param user void as soon as the user's record changes
+   * @param tenant void as soon as the tenant's record changes
+   */
+  CachedSession(@Nullable Found found, long readAt, Owner user, Owner tenant) {
+    this.found = found;
+    this.readAt = readAt;
+    this.user = user;
+    this.tenant = tenant;
+    if (found != null) {
+      view = Views.live(found, found.session().reducedAt());
+      lastActive = found.session().lastActiveAt().toEpochMilli();
+      lastRecorded = lastActive;
+    } else {
+      view = null;
+    }
+  }
+
+  boolean isUsable() {
+    return !user.isVoid() && !tenant.isVoid();
+  }
+
+  @Nullable Found found() {
+    return found;
+  }
+
+  SessionRecord session() {
+    return present().session();
+  }
+
+  private Found present() {
+    if (found == null) {
+      throw new IllegalStateException("there is no such session");
+    }
+    return found;
+  }
+
+  long version() {
+    return found == null ? -1 : found.session().version();
+  }
+
+  /** About how many bytes it takes. */
+  int weight() {
+    return found == null ? 200 : 1_500 + 2 * attributesWeight();
+  }
+
+  private int attributesWeight() {
+    int weight = 0;
+    for (var entry : present().session().attributes().values().entrySet()) {
+      weight += entry.getKey().length() + entry.getValue().weight();
+    }
+    return weight;
+  }
+
+  /** Whether this very token was proved before: one digest, one comparison in constant time. */
+  boolean isOpenedBy(ReferenceToken token) {
+    byte[] digest = opening;
+    return digest != null && MessageDigest.isEqual(digest, token.digest());
+  }
+
+  /** Relates a token whose {@code verifier} was proved by its seal. */
+  Match match(ReferenceToken token, SecretBytes verifier, Instant now) {
+    if (found == null) {
+      return Match.UNKNOWN;
+    }
+    SessionRecord session = found.session();
+    if (token.generation() > session.generation()) {
+      return Match.NEWER;
+    }
+    if (token.generation() < session.generation()) {
+      return isSuperseded(session, now) ? Match.SUPERSEDED : Match.UNKNOWN;
+    }
+    if (!session.verifier().equals(verifier)) {
+      return Match.UNKNOWN;
+    }
+    opening = token.digest();
+    return Match.OPENS;
+  }
+
+  /** Whether the token that opens {@code other} opens this too: no rotation came between. */
+  boolean isSameTokenAs(CachedSession other) {
+    byte[] digest = other.opening;
+    if (found == null
+        || digest == null
+        || !session().verifier().equals(other.session().verifier())) {
+      return false;
+    }
+    opening = digest;
+    return true;
+  }
+
+  private boolean isSuperseded(SessionRecord session, Instant now) {
+    return session.rotatedAt() != null
+        && now.isBefore(session.rotatedAt().plus(SUPERSEDED_FOR))
+        && over(now) == null;
+  }
+
+  /** Since when and why it is over at {@code now}, given all activity known here; null if not. */
+  @Nullable Over over(Instant now) {
+    Found current = present();
+    SessionRecord session = current.session();
+    if (lastActive > session.lastActiveAt().toEpochMilli()) {
+      session = session.toBuilder().lastActiveAt(Instant.ofEpochMilli(lastActive)).build();
+    }
+    return Standing.of(session, current.user(), current.tenant(), now, Standing.Idle.EXACT)
+            instanceof Over over
+        ? over
+        : null;
+  }
+
+  /**
+   * Whether activity recorded by another node since the read could contradict an idle end: the
+   * store must be asked once more before it is told to anybody.
+   */
+  boolean mayHaveBeenActive() {
+    SessionRecord session = session();
+    long certain =
+        session.lastActiveAt().toEpochMilli()
+            + session.idleTimeout().toMillis()
+            + session.touchInterval().toMillis();
+    return session.endedAt() == null && readAt < certain;
+  }
+
+  /** What callers see of the living session. */
+  Session live() {
+    Session base = view;
+    if (base == null) {
+      throw new IllegalStateException("there is no such session");
+    }
+    long active = lastActive;
+    return base.lastActiveAt().toEpochMilli() >= active
+        ? base
+        : Views.active(base, session(), Instant.ofEpochMilli(active));
+  }
+
+  /** What callers see of it when its factors up to {@code at} no longer count. */
+  Session reduced(Instant at) {
+    return Views.live(present(), at);
+  }
+
+  /** What callers see of it when it is over. */
+  Session over(Over over) {
+    return Views.over(present(), over);
+  }
+
+  long lastActive() {
+    return lastActive;
+  }
+
+  /** Takes over what an earlier answer about the same session knows of activity. */
+  void adopt(CachedSession earlier) {
+    lastActive = Math.max(lastActive, earlier.lastActive);
+    lastClient = earlier.lastClient;
+  }
+
+  /** Notes activity; true if it must be recorded at once, being the first of an interval. */
+  boolean touch(long now, Client client) {
+    if (now > lastActive) {
+      lastActive = now;
+    }
+    lastClient = client;
+    return now - lastRecorded >= session().touchInterval().toMillis();
+  }
+
+  /** Claims the place in the queue of activity to be recorded; false if it is there already. */
+  boolean claimPending() {
+    if (pending) {
+      return false;
+    }
+    pending = true;
+    return true;
+  }
+
+  /** Leaves the queue: everything up to {@code recorded} is stored. */
+  void recorded(long recorded) {
+    lastRecorded = Math.max(lastRecorded, recorded);
+    pending = false;
+  }
+
+  /** Whether there is activity whose interval has passed by {@code now}. */
+  boolean isDue(long now) {
+    return lastActive > lastRecorded && now - lastRecorded >= session().touchInterval().toMillis();
+  }
+
+  boolean hasUnrecorded() {
+    return lastActive > lastRecorded;
+  }
+
+  Client lastClient() {
+    Client client = lastClient;
+    return client == null ? Client.UNKNOWN : client;
+  }
+
+  /** The record of a user or a tenant, as far as cached sessions depend on it. */
+  static final class Owner {
+    /** What never changes, for a guest or an absent session. */
+    static final Owner NONE = new Owner();
+
+    private volatile boolean gone;
+
+    boolean isVoid() {
+      return gone;
+    }
+
+    void makeVoid() {
+      gone = true;
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.sojourn.internal;
+
+import dev.sojourn.Idempotency;
+import dev.sojourn.SessionId;
+import dev.sojourn.store.RecordStore;
+import dev.sojourn.token.Seal;
+import dev.sojourn.token.SecretBytes;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What makes a call repeatable after a lost answer: before anything else it stores which session
+ * and generation the call is about and under which key its secrets are derived, so that a repeat
+ * derives the same token. No secret is kept for it. Thread-safe.
+ */
+final class Claims {
+
+  /** How long a claim holds. */
+  static final Duration KEPT = Duration.ofHours(24);
+
+  private static final String SPACE = "idempotency";
+  private static final String FORMAT = "1";
+
+  /**
+   * A claim.
+   *
+   * @param session the session that the call creates or changes
+   * @param generation the generation of the token that it makes
+   * @param keyId the key under which the secrets are derived
+   * @param at when it was made
+   * @param repeated whether an earlier call had made it
+   * @param version of the stored claim
+   */
+  record Claim(
+      SessionId session, int generation, int keyId, Instant at, boolean repeated, long version) {}
+
+  private final @Nullable RecordStore records;
+  private final Seal seal;
+
+  Claims(@Nullable RecordStore records, Seal seal) {
+    this.records = records;
+    this.seal = seal;
+  }
+
+  private RecordStore records() {
+    if (records == null) {
+      throw new IllegalStateException("idempotency keys need a RecordStore");
+    }
+    return records;
+  }
+
+  /**
+   * The claim of this call: an earlier one, or a new one for the session and generation.
+   *
+   * @return empty if the key was used for another request
+   */
+  Optional<Claim> claim(Idempotency key, SessionId session, int generation, Instant now) {
+    for (int attempt = 0; attempt < 16; attempt++) {
+      Optional<RecordStore.Entry> known = records().get(SPACE, name(key), now);
+      if (known.isPresent()) {
+        return read(known.get(), key);
+      }
+      Claim fresh = new Claim(session, generation, seal.currentKey(), now, false, 0);
+      Optional<RecordStore.Entry> stored = put(key, fresh, now);
+      if (stored.isPresent()) {
+        return read(stored.get(), key)
+            .map(c -> new Claim(c.session, c.generation, c.keyId, c.at, false, c.version));
+      }
+    }
+    throw new IllegalStateException("an idempotency key is claimed and dropped again and again");
+  }
+
+  /** The same claim for a later generation; empty if somebody else changed it meanwhile. */
+  Optional<Claim> move(Idempotency key, Claim claim, int generation, Instant now) {
+    Claim moved = new Claim(claim.session, generation, claim.keyId, claim.at, false, claim.version);
+    return put(key, moved, now).flatMap(entry -> read(entry, key));
+  }
+
+  private Optional<RecordStore.Entry> put(Idempotency key, Claim claim, Instant now) {
+    String text =
+        String.join(
+            " ",
+            FORMAT,
+            key.requestHash(),
+            claim.session.toString(),
+            Integer.toString(claim.generation),
+            Integer.toString(claim.keyId),
+            Long.toString(claim.at.toEpochMilli()));
+    return records()
+        .put(
+            SPACE,
+            name(key),
+            SecretBytes.copyOf(text.getBytes(StandardCharsets.UTF_8)),
+            claim.version,
+            claim.at.plus(KEPT),
+            now);
+  }
+
+  private static Optional<Claim> read(RecordStore.Entry entry, Idempotency key) {
+    String[] parts = new String(entry.value().reveal(), StandardCharsets.UTF_8).split(" ", -1);
+    if (parts.length != 6 || !parts[0].equals(FORMAT)) {
+      throw new IllegalStateException("a claim of another format");
+    }
+    if (!parts[1].equals(key.requestHash())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Claim(
+            new SessionId(UUID.fromString(parts[2])),
+            Integer.parseInt(parts[3]),
+            Integer.parseInt(parts[4]),
+            Instant.ofEpochMilli(Long.parseLong(parts[5])),
+            true,
+            entry.version()));
+  }
+
+  private static String name(Idempotency key) {
+    return key.scope() + '\n' + key.key();
+  }
+
+  /**
+   * A secret for {@code purpose}, the same for every repeat of the call.
+   *
+   * @throws IllegalStateException if the key of the claim has left the ring
+   */
+  byte[] secret(Idempotency key, Claim claim, String purpose) {
+    byte[] secret =
+        seal.of(
+            claim.keyId,
+            "sojourn idempotent " + purpose,
+            key.scope(),
+            key.key(),
+            key.requestHash(),
+            claim.session.toString(),
+            Integer.toString(claim.generation));
+    if (secret == null) {
+      throw new IllegalStateException("the key of this claim is no longer in the ring");
+    }
+    return secret;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.sojourn.internal;
+
+import dev.sojourn.Device;
+import dev.sojourn.DeviceId;
+import dev.sojourn.Devices;
+import dev.sojourn.Initiator;
+import dev.sojourn.TimeSource;
+import dev.sojourn.UserId;
+import dev.sojourn.store.SessionStore;
+import java.util.List;
+import java.util.Optional;
+
+/** {@link Devices} over the store. Thread-safe. */
+final class DeviceBook implements Devices {
+
+  private final SessionStore store;
+  private final NearCache cache;
+  private final TimeSource time;
+
+  DeviceBook(SessionStore store, NearCache cache, TimeSource time) {
+    this.store = store;
+    this.cache = cache;
+    this.time = time;
+  }
+
+  @Override
+  public List<Device> list(UserId user) {
+    return store.devices(user);
+  }
+
+  @Override
+  public Optional<Device> rename(UserId user, DeviceId device, String name, Initiator initiator) {
+    try {
+      return store.renameDevice(user, device, Device.checkName(name), initiator, time.instant());
+    } finally {
+      cache.forgetOwner(user);
+    }
+  }
+
+  @Override
+  public boolean remove(UserId user, DeviceId device, Initiator initiator) {
+    try {
+      return store.removeDevice(user, device, initiator, time.instant());
+    } finally {
+      cache.forgetOwner(user);
+    }
+  }
+}

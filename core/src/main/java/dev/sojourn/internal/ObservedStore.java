@@ -1,0 +1,179 @@
+package dev.sojourn.internal;
+
+import dev.sojourn.Device;
+import dev.sojourn.DeviceId;
+import dev.sojourn.EndReason;
+import dev.sojourn.FrameworkAttributes;
+import dev.sojourn.Initiator;
+import dev.sojourn.SessionFilter;
+import dev.sojourn.SessionId;
+import dev.sojourn.StoreObserver;
+import dev.sojourn.UserId;
+import dev.sojourn.store.CreateCommand;
+import dev.sojourn.store.CreateResult;
+import dev.sojourn.store.EndResult;
+import dev.sojourn.store.EventPage;
+import dev.sojourn.store.Feed;
+import dev.sojourn.store.FeedListener;
+import dev.sojourn.store.Found;
+import dev.sojourn.store.ReplaceCommand;
+import dev.sojourn.store.ReplaceResult;
+import dev.sojourn.store.Retention;
+import dev.sojourn.store.SearchResult;
+import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.SweepResult;
+import dev.sojourn.store.TenantRecord;
+import dev.sojourn.store.Touch;
+import dev.sojourn.store.UpdateCommand;
+import dev.sojourn.store.UpdateResult;
+import dev.sojourn.store.UserChange;
+import dev.sojourn.store.UserChangeResult;
+import dev.sojourn.store.UserRecord;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Tells an observer how long each call of the store took. Thread-safe as the store is. */
+final class ObservedStore implements SessionStore {
+
+  private final SessionStore store;
+  private final StoreObserver observer;
+
+  ObservedStore(SessionStore store, StoreObserver observer) {
+    this.store = store;
+    this.observer = observer;
+  }
+
+  private <T> T observed(String operation, Supplier<T> call) {
+    long begin = Defaults.nanos();
+    boolean failed = true;
+    try {
+      T result = call.get();
+      failed = false;
+      return result;
+    } finally {
+      observer.called(operation, Defaults.nanos() - begin, failed);
+    }
+  }
+
+  @Override
+  public CreateResult create(CreateCommand command) {
+    return observed("create", () -> store.create(command));
+  }
+
+  @Override
+  public Optional<Found> find(SessionId id) {
+    return observed("find", () -> store.find(id));
+  }
+
+  @Override
+  public ReplaceResult replace(ReplaceCommand command) {
+    return observed("replace", () -> store.replace(command));
+  }
+
+  @Override
+  public UpdateResult update(UpdateCommand command) {
+    return observed("update", () -> store.update(command));
+  }
+
+  @Override
+  public Optional<FrameworkAttributes> frameworkAttributes(SessionId id) {
+    return observed("frameworkAttributes", () -> store.frameworkAttributes(id));
+  }
+
+  @Override
+  public EndResult end(SessionId id, EndReason reason, Initiator initiator, Instant at) {
+    return observed("end", () -> store.end(id, reason, initiator, at));
+  }
+
+  @Override
+  public void touch(List<Touch> batch) {
+    observed(
+        "touch",
+        () -> {
+          store.touch(batch);
+          return true;
+        });
+  }
+
+  @Override
+  public SearchResult search(
+      SessionFilter filter, @Nullable SessionId after, int limit, Instant now) {
+    return observed("search", () -> store.search(filter, after, limit, now));
+  }
+
+  @Override
+  public long countLive(Instant now) {
+    return observed("countLive", () -> store.countLive(now));
+  }
+
+  @Override
+  public Optional<UserRecord> findUser(UserId user) {
+    return observed("findUser", () -> store.findUser(user));
+  }
+
+  @Override
+  public Optional<TenantRecord> findTenant(String tenant) {
+    return observed("findTenant", () -> store.findTenant(tenant));
+  }
+
+  @Override
+  public List<UserRecord> listUsers(String tenant, @Nullable String afterId, int limit) {
+    return observed("listUsers", () -> store.listUsers(tenant, afterId, limit));
+  }
+
+  @Override
+  public UserChangeResult changeUser(UserChange change) {
+    return observed("changeUser", () -> store.changeUser(change));
+  }
+
+  @Override
+  public TenantRecord raiseTenant(
+      String tenant, EndReason reason, Initiator initiator, Instant at) {
+    return observed("raiseTenant", () -> store.raiseTenant(tenant, reason, initiator, at));
+  }
+
+  @Override
+  public List<Device> devices(UserId user) {
+    return observed("devices", () -> store.devices(user));
+  }
+
+  @Override
+  public Optional<Device> renameDevice(
+      UserId user, DeviceId device, String name, Initiator initiator, Instant at) {
+    return observed("renameDevice", () -> store.renameDevice(user, device, name, initiator, at));
+  }
+
+  @Override
+  public boolean removeDevice(UserId user, DeviceId device, Initiator initiator, Instant at) {
+    return observed("removeDevice", () -> store.removeDevice(user, device, initiator, at));
+  }
+
+  @Override
+  public EventPage events(@Nullable String cursor, int limit) {
+    return observed("events", () -> store.events(cursor, limit));
+  }
+
+  @Override
+  public Feed subscribe(FeedListener listener) {
+    return store.subscribe(listener);
+  }
+
+  @Override
+  public SweepResult sweep(Retention retention, int limit, Instant now) {
+    return observed("sweep", () -> store.sweep(retention, limit, now));
+  }
+
+  @Override
+  public Optional<Path> keyFile() {
+    return store.keyFile();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

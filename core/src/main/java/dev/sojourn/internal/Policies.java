@@ -1,0 +1,65 @@
+package dev.sojourn.internal;
+
+import dev.sojourn.Lifetime;
+import dev.sojourn.SessionPolicy;
+import dev.sojourn.store.Found;
+import dev.sojourn.store.SessionRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The policies by name, and what the present ones make of sessions begun under earlier ones. */
+final class Policies {
+
+  private final Map<String, SessionPolicy> byName;
+
+  Policies(Map<String, SessionPolicy> byName) {
+    this.byName = byName;
+  }
+
+  @Nullable SessionPolicy find(String name) {
+    return byName.get(name);
+  }
+
+  SessionPolicy require(String name) {
+    SessionPolicy policy = byName.get(name);
+    if (policy == null) {
+      throw new IllegalArgumentException("there is no policy of this name");
+    }
+    return policy;
+  }
+
+  /** The session under the stricter of its own bounds and its policy's present ones. */
+  Found tighten(Found found) {
+    SessionRecord session = found.session();
+    SessionPolicy policy = byName.get(session.policy());
+    if (policy == null) {
+      return found;
+    }
+    Lifetime bounds =
+        policy.lifetime(policy.remembers(session.remembered()) && session.remembered());
+    Instant since =
+        session.authenticatedAt() == null ? session.createdAt() : session.authenticatedAt();
+    Instant latest = since.plus(bounds.absolute());
+    Duration idle = bounds.idle();
+    if (session.idleTimeout().compareTo(idle) <= 0 && !session.expiresAt().isAfter(latest)) {
+      return found;
+    }
+    SessionRecord tightened =
+        session.toBuilder()
+            .idleTimeout(session.idleTimeout().compareTo(idle) <= 0 ? session.idleTimeout() : idle)
+            .expiresAt(session.expiresAt().isAfter(latest) ? latest : session.expiresAt())
+            .build();
+    return new Found(tightened, found.user(), found.tenant(), found.device());
+  }
+
+  /**
+   * After how long without activity a remembered session must prove itself anew: the policy's own
+   * idle timeout and one touch interval. Null if it is not remembered.
+   */
+  @Nullable Duration reducedAfter(SessionRecord session) {
+    SessionPolicy policy = session.remembered() ? byName.get(session.policy()) : null;
+    return policy == null ? null : policy.lifetime().idle().plus(session.touchInterval());
+  }
+}

@@ -1,0 +1,91 @@
+package dev.sojourn.internal;
+
+import dev.sojourn.TimeSource;
+import dev.sojourn.store.Retention;
+import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.StoreUnavailableException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Housekeeping: records what is over and purges what is kept no longer, in bounded steps, with
+ * jitter so that many nodes do not do it at once. Nothing depends on it being done in time.
+ */
+final class Sweeper {
+
+  private static final int STEP = 500;
+  private static final int MAX_STEPS = 40;
+  private static final System.Logger LOG = System.getLogger(Sweeper.class.getName());
+
+  private final SessionStore store;
+  private final TimeSource time;
+  private final ScheduledExecutorService scheduler;
+  private final RandomGenerator random;
+  private final Retention retention;
+  private final Duration interval;
+  private volatile boolean closed;
+  private volatile @Nullable ScheduledFuture<?> next;
+
+  Sweeper(
+      SessionStore store,
+      TimeSource time,
+      ScheduledExecutorService scheduler,
+      RandomGenerator random,
+      Retention retention,
+      Duration interval) {
+    this.store = store;
+    this.time = time;
+    this.scheduler = scheduler;
+    this.random = random;
+    this.retention = retention;
+    this.interval = interval;
+  }
+
+  void start() {
+    if (closed) {
+      return;
+    }
+    long millis = interval.toMillis();
+    long jittered = millis * 3 / 4 + random.nextLong(millis / 2);
+    try {
+      next = scheduler.schedule(this::run, jittered, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException shutDown) {
+      LOG.log(Level.DEBUG, "housekeeping stops: the scheduler is closed");
+    }
+  }
+
+  /** Stops; a step under way is finished. */
+  void close() {
+    closed = true;
+    ScheduledFuture<?> waiting = next;
+    if (waiting != null) {
+      waiting.cancel(false);
+    }
+  }
+
+  private void run() {
+    try {
+      sweep();
+    } catch (StoreUnavailableException fault) {
+      LOG.log(Level.WARNING, "housekeeping is put off: {0}", fault.getMessage());
+    } catch (RuntimeException fault) {
+      LOG.log(Level.ERROR, "housekeeping failed and is tried again", fault);
+    } finally {
+      start();
+    }
+  }
+
+  private void sweep() {
+    for (int step = 0; step < MAX_STEPS; step++) {
+      if (!store.sweep(retention, STEP, time.instant()).more()) {
+        return;
+      }
+    }
+  }
+}

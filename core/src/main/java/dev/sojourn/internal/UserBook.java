@@ -1,0 +1,176 @@
+package dev.sojourn.internal;
+
+import dev.sojourn.EndReason;
+import dev.sojourn.Initiator;
+import dev.sojourn.Page;
+import dev.sojourn.PageRequest;
+import dev.sojourn.SessionFilter;
+import dev.sojourn.SessionId;
+import dev.sojourn.SessionState;
+import dev.sojourn.TimeSource;
+import dev.sojourn.User;
+import dev.sojourn.UserId;
+import dev.sojourn.UserPatch;
+import dev.sojourn.UserUpdate;
+import dev.sojourn.Users;
+import dev.sojourn.store.SearchResult;
+import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.UserChange;
+import dev.sojourn.store.UserChangeResult;
+import dev.sojourn.store.UserRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@link Users} over the store. Thread-safe. */
+final class UserBook implements Users {
+
+  private static final int COUNT_PAGE = 500;
+
+  private final SessionStore store;
+  private final NearCache cache;
+  private final Cursors cursors;
+  private final Counters counters;
+  private final TimeSource time;
+
+  UserBook(
+      SessionStore store, NearCache cache, Cursors cursors, Counters counters, TimeSource time) {
+    this.store = store;
+    this.cache = cache;
+    this.cursors = cursors;
+    this.counters = counters;
+    this.time = time;
+  }
+
+  @Override
+  public Optional<User> find(UserId user) {
+    return store.findUser(user).filter(record -> !record.deleted()).map(this::view);
+  }
+
+  @Override
+  public long securityVersion(UserId user) {
+    return store.findUser(user).map(UserRecord::securityVersion).orElse(0L);
+  }
+
+  @Override
+  public Page<User> list(String tenant, PageRequest page) {
+    String list = "users " + tenant;
+    String after = cursors.read(list, page.cursor());
+    List<UserRecord> records = store.listUsers(tenant, after, page.limit());
+    String next =
+        records.size() < page.limit() ? null : cursors.write(list, records.getLast().id().id());
+    return new Page<>(records.stream().map(this::view).toList(), next);
+  }
+
+  @Override
+  public UserUpdate update(UserId user, UserPatch patch, Initiator initiator) {
+    return change(
+        new UserChange(
+            user,
+            patch.access(),
+            patch.disabled(),
+            patch.attributes(),
+            false,
+            false,
+            null,
+            null,
+            patch.expectedVersion(),
+            initiator,
+            time.instant()));
+  }
+
+  @Override
+  public User credentialChanged(UserId user, @Nullable SessionId except, Initiator initiator) {
+    UserChange change =
+        new UserChange(
+            user,
+            null,
+            null,
+            dev.sojourn.AttributeDelta.NONE,
+            true,
+            false,
+            EndReason.CREDENTIAL_CHANGED,
+            except,
+            null,
+            initiator,
+            time.instant());
+    return changed(change(change));
+  }
+
+  @Override
+  public void delete(UserId user, Initiator initiator) {
+    change(
+        new UserChange(
+            user,
+            null,
+            null,
+            dev.sojourn.AttributeDelta.NONE,
+            false,
+            true,
+            EndReason.USER_DELETED,
+            null,
+            null,
+            initiator,
+            time.instant()));
+  }
+
+  /** Ends all sessions of the user but {@code except}. */
+  void endAll(UserId user, @Nullable SessionId except, EndReason reason, Initiator initiator) {
+    change(UserChange.raise(user, reason, except, initiator, time.instant()));
+  }
+
+  private UserUpdate change(UserChange change) {
+    try {
+      UserChangeResult result = store.changeUser(change);
+      return switch (result) {
+        case UserChangeResult.Changed changed -> {
+          if (change.raise() != null) {
+            counters.ended(change.raise().wireName(), 1);
+          } else if (Boolean.TRUE.equals(change.disabled())) {
+            counters.ended(EndReason.USER_DISABLED.wireName(), 1);
+          }
+          yield new UserUpdate.Updated(view(changed.user()));
+        }
+        case UserChangeResult.Conflict conflict -> new UserUpdate.Stale(conflict.version());
+      };
+    } finally { // also after an unknown outcome
+      cache.forgetOwner(change.user());
+      if (change.except() != null) {
+        cache.forget(change.except());
+      }
+    }
+  }
+
+  private static User changed(UserUpdate update) {
+    return switch (update) {
+      case UserUpdate.Updated updated -> updated.user();
+      case UserUpdate.Stale stale ->
+          throw new IllegalStateException("no version was expected, yet one is stale");
+    };
+  }
+
+  private User view(UserRecord record) {
+    return new User(
+        record.id(),
+        record.access().roles(),
+        record.access().permissions(),
+        record.disabled(),
+        record.attributes(),
+        record.version(),
+        record.securityVersion(),
+        liveSessions(record.id()));
+  }
+
+  private int liveSessions(UserId user) {
+    SessionFilter filter = SessionFilter.filter().user(user).state(SessionState.ACTIVE).build();
+    Instant now = time.instant();
+    SearchResult part = store.search(filter, null, COUNT_PAGE, now);
+    int count = part.items().size();
+    while (part.resumeAfter() != null) { // limits bound the sessions of a user
+      part = store.search(filter, part.resumeAfter(), COUNT_PAGE, now);
+      count += part.items().size();
+    }
+    return count;
+  }
+}

@@ -1,0 +1,201 @@
+package dev.sojourn.internal;
+
+import dev.sojourn.Activity;
+import dev.sojourn.Client;
+import dev.sojourn.EndReason;
+import dev.sojourn.Freshness;
+import dev.sojourn.Initiator;
+import dev.sojourn.RejectReason;
+import dev.sojourn.Session;
+import dev.sojourn.SessionKind;
+import dev.sojourn.TimeSource;
+import dev.sojourn.Validation;
+import dev.sojourn.store.Feed;
+import dev.sojourn.store.Moment;
+import dev.sojourn.store.ReplaceCommand;
+import dev.sojourn.store.SessionRecord;
+import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.Standing.Over;
+import dev.sojourn.store.StoreUnavailableException;
+import dev.sojourn.token.ReferenceToken;
+import dev.sojourn.token.ReferenceTokens;
+import dev.sojourn.token.SecretBytes;
+import dev.sojourn.token.SessionToken;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The way of one request. Thread-safe. */
+final class Validator {
+
+  private static final int MAX_ATTEMPTS = 16;
+
+  private final SessionStore store;
+  private final NearCache cache;
+  private final Feed feed;
+  private final ReferenceTokens tokens;
+  private final Policies policies;
+  private final ActivityWriter writer;
+  private final TimeSource time;
+  private final Duration maxStaleness;
+  private final Counters counters;
+
+  Validator(
+      SessionStore store,
+      NearCache cache,
+      Feed feed,
+      ReferenceTokens tokens,
+      Policies policies,
+      ActivityWriter writer,
+      Counters counters,
+      TimeSource time,
+      Duration maxStaleness) {
+    this.store = store;
+    this.cache = cache;
+    this.feed = feed;
+    this.tokens = tokens;
+    this.policies = policies;
+    this.writer = writer;
+    this.counters = counters;
+    this.time = time;
+    this.maxStaleness = maxStaleness;
+  }
+
+  /**
+   * Token text, parse, lease, near cache or store, whose token, over, touch, answer.
+   *
+   * <p>The clock is read first, then the lease, then the entry: in any other order an entry could
+   * be dropped between its reading and the proof that it was fresh.
+   */
+  Validation validate(
+      SessionToken presented, Client client, Activity activity, Freshness freshness) {
+    Moment moment = time.now();
+    Instant now = Instant.ofEpochMilli(moment.wallMillis());
+
+    ReferenceToken token = ReferenceToken.parse(presented);
+    if (token == null) {
+      return rejected(RejectReason.MALFORMED);
+    }
+    boolean mayCache =
+        freshness == Freshness.CACHED && feed.holds(token.session(), moment, maxStaleness);
+    CachedSession session = mayCache ? cache.get(token.session()) : null;
+    counters.cacheAsked(session != null);
+
+    if (session == null || !session.isOpenedBy(token)) {
+      SecretBytes verifier = tokens.prove(token);
+      if (verifier == null) {
+        return rejected(RejectReason.FORGED);
+      }
+      if (session == null) {
+        session = read(token, mayCache);
+      }
+      CachedSession.Match match = session.match(token, verifier, now);
+      if (match == CachedSession.Match.NEWER) { // what is cached here is from before a rotation
+        session = read(token, false);
+        match = session.match(token, verifier, now);
+      }
+      if (match != CachedSession.Match.OPENS) {
+        return rejected(
+            match == CachedSession.Match.SUPERSEDED
+                ? RejectReason.SUPERSEDED
+                : RejectReason.UNKNOWN);
+      }
+    }
+
+    Over over = session.over(now);
+    if (over != null && over.reason() == EndReason.IDLE_TIMEOUT && session.mayHaveBeenActive()) {
+      CachedSession again = read(token, false);
+      if (!again.isSameTokenAs(session)) {
+        return rejected(RejectReason.UNKNOWN);
+      }
+      session = again;
+      over = session.over(now);
+    }
+    if (over != null) {
+      return rejected(RejectReason.of(over.reason()), session.over(over));
+    }
+    if (isAwayTooLong(session, now)) {
+      return reduced(token, client, activity, now);
+    }
+    if (activity == Activity.FOREGROUND) {
+      writer.touch(session, moment.wallMillis(), client);
+    }
+    return open(session.live());
+  }
+
+  private CachedSession read(ReferenceToken token, boolean shared) {
+    CachedSession session =
+        shared ? cache.load(token.session()) : cache.loadStrictly(token.session());
+    writer.complete(session);
+    return session;
+  }
+
+  private Validation open(Session session) {
+    if (session.kind() == SessionKind.GUEST) {
+      counters.validated("guest");
+      return new Validation.Guest(session);
+    }
+    counters.validated("active");
+    return new Validation.Active(session);
+  }
+
+  private Validation rejected(RejectReason reason) {
+    return rejected(reason, null);
+  }
+
+  private Validation rejected(RejectReason reason, @Nullable Session ended) {
+    counters.validated(reason.wireName());
+    return new Validation.Rejected(reason, ended);
+  }
+
+  /**
+   * Whether a remembered session comes back after more than its policy's own idle timeout: from now
+   * on its earlier factors must not count (NIST SP 800-63B-4 section 5.1, N-4).
+   */
+  private boolean isAwayTooLong(CachedSession session, Instant now) {
+    Duration bound = policies.reducedAfter(session.session());
+    return bound != null
+        && now.isAfter(Instant.ofEpochMilli(session.lastActive()).plus(bound))
+        && !isReduced(session.session());
+  }
+
+  private static boolean isReduced(SessionRecord session) {
+    return session.reducedAt() != null
+        && session.authenticatedAt() != null
+        && session.authenticatedAt().isBefore(session.reducedAt());
+  }
+
+  /** Asks the store before it believes so; then the reduction is stored first, then the touch. */
+  private Validation reduced(ReferenceToken token, Client client, Activity activity, Instant now) {
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      CachedSession session = read(token, false);
+      SecretBytes verifier = tokens.prove(token);
+      if (verifier == null || session.match(token, verifier, now) != CachedSession.Match.OPENS) {
+        return rejected(RejectReason.UNKNOWN);
+      }
+      Over over = session.over(now);
+      if (over != null) {
+        return rejected(RejectReason.of(over.reason()), session.over(over));
+      }
+      if (!isAwayTooLong(session, now)) {
+        if (activity == Activity.FOREGROUND) {
+          writer.touch(session, now.toEpochMilli(), client);
+        }
+        return open(session.live());
+      }
+      if (activity == Activity.BACKGROUND) {
+        return open(session.reduced(now));
+      }
+      storeReduction(session.session(), now); // then look again, whoever was first
+    }
+    throw new StoreUnavailableException("session " + token.session() + " keeps changing", null);
+  }
+
+  private void storeReduction(SessionRecord session, Instant now) {
+    SessionRecord next = session.toBuilder().version(session.version() + 1).reducedAt(now).build();
+    store.replace(
+        new ReplaceCommand(
+            next, session.version(), null, ReplaceCommand.Kind.REDUCED, Initiator.SYSTEM, now));
+    cache.forget(session.id());
+  }
+}

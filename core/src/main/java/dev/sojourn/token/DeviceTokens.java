@@ -1,0 +1,78 @@
+package dev.sojourn.token;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes and proves device tokens. Thread-safe.
+ *
+ * <p>The body has 48 bytes: key id (4), a random secret (28), and the first half (16) of an HMAC
+ * over both. The second half is the verifier by which a store recognises the device.
+ */
+public final class DeviceTokens {
+
+  private static final String LABEL = "sojourn device token";
+  private static final int SECRET_BYTES = 28;
+  private static final int SIGNED_BYTES = 4 + SECRET_BYTES;
+  private static final int BODY_BYTES = SIGNED_BYTES + Seal.BYTES / 2;
+  private static final TokenFormat FORMAT = new TokenFormat("sjd_", BODY_BYTES);
+
+  /**
+   * A device token and what a store keeps of it.
+   *
+   * @param token for the client
+   * @param verifier for the store
+   */
+  public record Recognised(DeviceToken token, SecretBytes verifier) {}
+
+  private final Seal seal;
+  private final RandomGenerator random;
+
+  /** Works with the keys of {@code seal}. */
+  public DeviceTokens(Seal seal, RandomGenerator random) {
+    this.seal = seal;
+    this.random = random;
+  }
+
+  /** A token with a new random secret, under the current key. */
+  public Recognised mint() {
+    byte[] secret = new byte[SECRET_BYTES];
+    random.nextBytes(secret);
+    return mint(seal.currentKey(), secret);
+  }
+
+  /**
+   * The token with this secret under the key of this id: the same again for the same arguments.
+   *
+   * @throws IllegalArgumentException if the ring has no such key
+   */
+  public Recognised mint(int keyId, byte[] secret) {
+    byte[] body =
+        ByteBuffer.allocate(BODY_BYTES).putInt(keyId).put(secret, 0, SECRET_BYTES).array();
+    byte[] hmac = seal.of(keyId, LABEL, body, SIGNED_BYTES);
+    if (hmac == null) {
+      throw new IllegalArgumentException("no such key");
+    }
+    System.arraycopy(hmac, 0, body, SIGNED_BYTES, Seal.BYTES / 2);
+    return new Recognised(DeviceToken.of(FORMAT.encode(body)), Seal.secondHalf(hmac));
+  }
+
+  /** Proves that the token was made here; null if it was not. */
+  public @Nullable Recognised prove(DeviceToken token) {
+    byte[] body = FORMAT.decode(token.reveal());
+    if (body == null) {
+      return null;
+    }
+    byte[] hmac = seal.of(ByteBuffer.wrap(body).getInt(0), LABEL, body, SIGNED_BYTES);
+    if (hmac == null) {
+      return null;
+    }
+    byte[] carried = Arrays.copyOfRange(body, SIGNED_BYTES, BODY_BYTES);
+    return MessageDigest.isEqual(Seal.firstHalf(hmac), carried)
+        ? new Recognised(token, Seal.secondHalf(hmac))
+        : null;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.sojourn.token;
+
+import dev.sojourn.SessionId;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Makes and proves reference tokens. Thread-safe. */
+public final class ReferenceTokens {
+
+  private static final String LABEL = "sojourn reference token";
+
+  /**
+   * A new token and what a store keeps of it.
+   *
+   * @param token for the client
+   * @param verifier for the store
+   */
+  public record Minted(SessionToken token, SecretBytes verifier) {}
+
+  private final Seal seal;
+  private final RandomGenerator random;
+
+  /** Works with the keys of {@code seal}. */
+  public ReferenceTokens(Seal seal, RandomGenerator random) {
+    this.seal = seal;
+    this.random = random;
+  }
+
+  /** A token with a new random secret, under the current key. */
+  public Minted mint(SessionId session, int generation) {
+    byte[] secret = new byte[ReferenceToken.SECRET_BYTES];
+    random.nextBytes(secret);
+    return mint(session, generation, seal.currentKey(), secret);
+  }
+
+  /**
+   * The token with this secret under the key of this id: the same again for the same arguments.
+   *
+   * @throws IllegalArgumentException if the ring has no such key
+   */
+  public Minted mint(SessionId session, int generation, int keyId, byte[] secret) {
+    byte[] body =
+        ByteBuffer.allocate(ReferenceToken.BODY_BYTES)
+            .putInt(keyId)
+            .putLong(session.value().getMostSignificantBits())
+            .putLong(session.value().getLeastSignificantBits())
+            .putInt(generation)
+            .put(secret, 0, ReferenceToken.SECRET_BYTES)
+            .array();
+    byte[] hmac = seal.of(keyId, LABEL, body, ReferenceToken.SIGNED_BYTES);
+    if (hmac == null) {
+      throw new IllegalArgumentException("no such key");
+    }
+    System.arraycopy(hmac, 0, body, ReferenceToken.SIGNED_BYTES, Seal.BYTES / 2);
+    return new Minted(SessionToken.of(ReferenceToken.FORMAT.encode(body)), Seal.secondHalf(hmac));
+  }
+
+  /**
+   * Proves by arithmetic alone that the token was made here.
+   *
+   * @return its verifier, to be compared with the stored one; null if it was not made here
+   */
+  public @Nullable SecretBytes prove(ReferenceToken token) {
+    byte[] body = token.body();
+    byte[] hmac = seal.of(token.keyId(), LABEL, body, ReferenceToken.SIGNED_BYTES);
+    if (hmac == null) {
+      return null;
+    }
+    byte[] carried =
+        Arrays.copyOfRange(body, ReferenceToken.SIGNED_BYTES, ReferenceToken.BODY_BYTES);
+    return MessageDigest.isEqual(Seal.firstHalf(hmac), carried) ? Seal.secondHalf(hmac) : null;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.sojourn.token;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HMAC-SHA-256 under the keys of a ring. Each purpose has a label of its own, so that a value made
+ * for one never serves another. Thread-safe.
+ */
+public final class Seal {
+
+  /** The bytes of an HMAC. */
+  public static final int BYTES = 32;
+
+  private static final String ALGORITHM = "HmacSHA256";
+
+  private final KeyRing ring;
+  private final Map<Integer, Mac> prototypes = new TreeMap<>();
+
+  /** Seals under the keys of {@code ring}. */
+  public Seal(KeyRing ring) {
+    this.ring = ring;
+    for (KeyRing.Key key : ring.keys()) {
+      prototypes.put(key.id(), mac(key));
+    }
+  }
+
+  private static Mac mac(KeyRing.Key key) {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(new SecretKeySpec(key.secret().reveal(), ALGORITHM));
+      return mac;
+    } catch (GeneralSecurityException missing) {
+      throw new IllegalStateException("every Java platform has " + ALGORITHM, missing);
+    }
+  }
+
+  /** The id of the key that makes new tokens. */
+  public int currentKey() {
+    return ring.current().id();
+  }
+
+  /** The HMAC of {@code data} for {@code label} under the key of this id, or null without it. */
+  byte @Nullable [] of(int keyId, String label, byte[] data, int length) {
+    Mac prototype = prototypes.get(keyId);
+    if (prototype == null) {
+      return null;
+    }
+    try {
+      Mac mac = (Mac) prototype.clone(); // the prototype is never used itself: no lock needed
+      mac.update(label.getBytes(StandardCharsets.US_ASCII));
+      mac.update((byte) 0);
+      mac.update(data, 0, length);
+      return mac.doFinal();
+    } catch (CloneNotSupportedException missing) {
+      throw new IllegalStateException("the platform's HMAC can be cloned", missing);
+    }
+  }
+
+  /**
+   * The HMAC of the parts for {@code label}: equal parts give equal bytes, and no two lists of
+   * parts run into one another.
+   *
+   * @return null if the ring has no key of this id
+   */
+  public byte @Nullable [] of(int keyId, String label, String... parts) {
+    StringBuilder framed = new StringBuilder();
+    for (String part : parts) {
+      framed.append(part.length()).append(':').append(part);
+    }
+    byte[] data = framed.toString().getBytes(StandardCharsets.UTF_8);
+    return of(keyId, label, data, data.length);
+  }
+
+  static byte[] firstHalf(byte[] hmac) {
+    return Arrays.copyOf(hmac, BYTES / 2);
+  }
+
+  static SecretBytes secondHalf(byte[] hmac) {
+    return SecretBytes.copyOf(Arrays.copyOfRange(hmac, BYTES / 2, BYTES));
+  }
+}

@@ -1,0 +1,103 @@
+# Keeps a runnable copy of the server in .launch, as new as its sources. Sourced by ./sojourn after
+# jdk.sh; needs $root.
+#
+#   .launch/app-*    the server, unpacked: it starts faster so, and one that runs keeps its files
+#                    when a newer one is built
+#   .launch/current  the name of the newest of them; its time is when that build began
+#   .launch/lock     held while building, with the builder's process id inside
+
+launch=$root/.launch
+
+built_app() {
+  printf '%s/%s' "$launch" "$(cat "$launch/current")"
+}
+
+# True when file $1 is there and nothing that the server is made of is newer.
+newer_than_sources() {
+  [ -f "$1" ] || return 1
+  [ -z "$(find "$root/pom.xml" "$root"/*/pom.xml "$root"/*/src/main -newer "$1" -print -quit)" ]
+}
+
+up_to_date() {
+  newer_than_sources "$launch/current" && [ -f "$(built_app)/sojourn-server.jar" ]
+}
+
+build_if_older() {
+  up_to_date && return 0
+  mkdir -p "$launch"
+  lock_build
+  trap unlock_build EXIT
+  up_to_date || build
+  unlock_build
+  trap - EXIT
+}
+
+# One builder at a time; whoever waited looks again. A lock whose holder is gone is taken over.
+lock_build() {
+  local holder told=
+  until mkdir "$launch/lock" 2>/dev/null; do
+    holder=$(cat "$launch/lock/pid" 2>/dev/null || true)
+    if [ -n "$holder" ] && ! kill -0 "$holder" 2>/dev/null; then
+      rm -rf "$launch/lock"
+      continue
+    fi
+    [ -n "$told" ] || echo "Waiting for another ./sojourn that builds..." >&2
+    told=yes
+    sleep 1
+  done
+  echo $$ >"$launch/lock/pid"
+}
+
+unlock_build() {
+  rm -rf "$launch/lock"
+}
+
+build() {
+  local jar app began=$launch/began
+  touch "$began"
+  if newer_than_sources "$root/server/target/sojourn-server.jar.original" &&
+    [ -f "$root/server/target/sojourn-server.jar" ]; then
+    # The tests have just built it. (The jar itself bears the time of the release, the original its own.)
+    jar=$root/server/target/sojourn-server.jar
+    touch -r "$jar.original" "$began"
+  else
+    build_jar
+    jar=$launch/sojourn-server/sojourn-server.jar
+  fi
+  app=app-$(date +%Y%m%d%H%M%S)-$$
+  "$JAVA_HOME/bin/java" -Djarmode=tools -jar "$jar" extract --destination "$launch/$app" >/dev/null
+  remove_old_apps "$app"
+  echo "$app" >"$launch/current.new"
+  touch -r "$began" "$launch/current.new"
+  mv "$launch/current.new" "$launch/current"
+}
+
+build_jar() {
+  local log=$launch/build.log
+  if ! command -v mvn >/dev/null 2>&1; then
+    cat >&2 <<'MESSAGE'
+Sojourn has to be built first, by Maven 3.8 or newer, and there is no mvn on PATH.
+Install it (Debian, Ubuntu: apt-get install maven; macOS: brew install maven), or run ./test, which does.
+MESSAGE
+    exit 1
+  fi
+  if [ -f "$launch/current" ]; then
+    echo "Building Sojourn (its sources have changed)..." >&2
+  else
+    echo "Building Sojourn (first run: a few minutes)..." >&2
+  fi
+  if ! run_maven "$root" -q -Dlaunch -Dmaven.test.skip=true -pl server -am package >"$log" 2>&1; then
+    grep -a '^\[ERROR\]' "$log" | head -n 20 >&2 || tail -n 20 "$log" >&2
+    echo "Sojourn could not be built; all of Maven's words are in $log" >&2
+    exit 1
+  fi
+}
+
+# Keeps the new one, named by $1, and the one that was current until now: a server may still run from it.
+remove_old_apps() {
+  local app kept
+  kept=$(cat "$launch/current" 2>/dev/null || true)
+  for app in "$launch"/app-*; do
+    [ "$app" = "$launch/$kept" ] || [ "$app" = "$launch/$1" ] || rm -rf "$app"
+  done
+}
