@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Keeps a runnable copy of the server in .launch, as new as its sources. Sourced by ./sojourn after
 # jdk.sh; needs $root.
 #
@@ -6,7 +7,7 @@
 #   .launch/current  the name of the newest of them; its time is when that build began
 #   .launch/lock     held while building, with the builder's process id inside
 
-launch=$root/.launch
+launch=${root:?}/.launch
 
 built_app() {
   printf '%s/%s' "$launch" "$(cat "$launch/current")"
@@ -87,7 +88,7 @@ MESSAGE
     echo "Building Sojourn (first run: a few minutes)..." >&2
   fi
   if ! run_maven "$root" -q -Dlaunch -Dmaven.test.skip=true -pl server -am package >"$log" 2>&1; then
-    grep -a '^\[ERROR\]' "$log" | head -n 20 >&2 || tail -n 20 "$log" >&2
+    sed -n -e '/-> \[Help/q' -e '/^\[ERROR\]/p' "$log" | head -n 20 >&2
     echo "Sojourn could not be built; all of Maven's words are in $log" >&2
     exit 1
   fi

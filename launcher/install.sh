@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Installs what the tests need and the machine lacks. Sourced by ./test.
 
 missing=()

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Finds the JDK that Sojourn is built and run with. Sourced by ./test and ./sojourn; plain enough for
 # the bash 3.2 of macOS. The first java on PATH is often too old while a newer one lies beside it.
 
@@ -60,13 +61,16 @@ PLACES
 
 # Says on stderr what find_jdk looked for.
 explain_missing_jdk() {
-  local java
-  java=$(command -v java || true)
+  local java home=
+  if java=$(command -v java); then
+    home=$(readlink -f "$java" 2>/dev/null || true)
+    home=${home%/bin/java}
+  fi
   cat >&2 <<MESSAGE
 Sojourn needs a JDK (not only a runtime) of release $minimum_java or newer, and found none.
 Looked at:
   JAVA_HOME   ${JAVA_HOME:-(not set)}$(describe_release "${JAVA_HOME:-}")
-  PATH        ${java:-(no java)}
+  PATH        ${java:-(no java)}$(describe_release "$home")
   elsewhere   /usr/lib/jvm, /usr/java, /opt/java, /opt/jdk*, the Java folders of macOS,
               Homebrew's openjdk, SDKMAN, ~/.jdks
 Install one, or point JAVA_HOME at it.
@@ -87,7 +91,7 @@ describe_release() {
 # Runs Maven in directory $1 with the other arguments, without the warnings that newer JDKs have for
 # Maven's own libraries.
 run_maven() (
-  cd "$1"
+  cd "$1" || exit
   shift
   if [ "$jdk_found" -ge 23 ]; then
     export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}"

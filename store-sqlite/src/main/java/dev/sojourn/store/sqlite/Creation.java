@@ -1,0 +1,245 @@
+package dev.sojourn.store.sqlite;
+
+import dev.sojourn.AttributeDelta;
+import dev.sojourn.AttributeValue;
+import dev.sojourn.Attributes;
+import dev.sojourn.AttributesTooLargeException;
+import dev.sojourn.Device;
+import dev.sojourn.DeviceId;
+import dev.sojourn.DeviceTraits;
+import dev.sojourn.EndReason;
+import dev.sojourn.Initiator;
+import dev.sojourn.UserId;
+import dev.sojourn.event.EventType;
+import dev.sojourn.store.Admission;
+import dev.sojourn.store.Change;
+import dev.sojourn.store.CreateCommand;
+import dev.sojourn.store.CreateResult;
+import dev.sojourn.store.DeviceRecord;
+import dev.sojourn.store.SessionRecord;
+import dev.sojourn.store.Standing;
+import dev.sojourn.store.TenantRecord;
+import dev.sojourn.store.UserRecord;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One creation of a session: first it decides, then it writes. For one use. */
+final class Creation {
+
+  private record Leaving(SessionRecord session, EndReason reason, Initiator initiator) {}
+
+  private final Tx tx;
+  private final Sql sql;
+  private final CreateCommand command;
+  private final SessionRecord asked;
+  private final Instant at;
+  private final List<Leaving> leaving = new ArrayList<>();
+  private final List<Device> leavingDevices = new ArrayList<>();
+
+  private Creation(Tx tx, CreateCommand command) {
+    this.tx = tx;
+    this.sql = tx.sql();
+    this.command = command;
+    this.asked = command.session();
+    this.at = asked.createdAt();
+  }
+
+  static CreateResult create(Tx tx, CreateCommand command) throws SQLException {
+    return new Creation(tx, command).create();
+  }
+
+  private CreateResult create() throws SQLException {
+    SessionRows.Stored existing = SessionRows.find(sql, asked.id());
+    if (existing != null) {
+      return SessionRows.createdWith(sql, asked)
+          ? new CreateResult.Created(existing.found(), SessionRows.endedBy(sql, asked.id()))
+          : new CreateResult.IdTaken();
+    }
+    Attributes attributes = upgradeGuest();
+    UserId user = asked.user();
+    DeviceRecord device = command.device();
+    if (user == null || device == null) {
+      return write(null, null, DeviceTraits.UNKNOWN, attributes);
+    }
+    CreateResult refusal = refusal(UserRows.find(sql, user));
+    if (refusal != null) {
+      return refusal;
+    }
+    Device known = DeviceRows.findByVerifier(sql, user, device.verifier());
+    Device seen = known == null ? device.device() : seenAgain(known, device.device());
+    if (!admitted(user, known == null ? null : known.id(), seen.traits())) {
+      return new CreateResult.LimitReached();
+    }
+    makeRoomFor(user, seen);
+    return write(known, new DeviceRecord(seen, device.verifier()), seen.traits(), attributes);
+  }
+
+  private @Nullable CreateResult refusal(@Nullable UserRecord user) {
+    if (user != null && user.disabled() && !user.deleted()) {
+      return new CreateResult.UserDisabled();
+    }
+    long securityVersion = user == null ? 0 : user.securityVersion();
+    return command.expectedSecurityVersion() != null
+            && command.expectedSecurityVersion() != securityVersion
+        ? new CreateResult.UserChanged()
+        : null;
+  }
+
+  /** Ends the guest, if it lives, and adds what may be taken over to the sign-in's attributes. */
+  private Attributes upgradeGuest() throws SQLException {
+    if (command.upgrades() == null) {
+      return asked.attributes();
+    }
+    SessionRows.Stored guest = SessionRows.find(sql, command.upgrades());
+    if (guest == null
+        || guest.session().userId() != null
+        || !guest.session().tenant().equals(asked.tenant())
+        || !lives(guest)) {
+      return asked.attributes();
+    }
+    leaving.add(new Leaving(guest.session(), EndReason.REPLACED, command.initiator()));
+    return combined(asked.attributes(), guest.session().attributes(), command.guestAttributes());
+  }
+
+  /** The sign-in's own attributes, and as many of the guest's beside them as there is room for. */
+  private static Attributes combined(
+      Attributes own, Attributes guest, @Nullable Set<String> allowed) {
+    Attributes combined = own;
+    for (Map.Entry<String, AttributeValue> entry : guest.values().entrySet()) {
+      String name = entry.getKey();
+      if (own.get(name) == null && (allowed == null || allowed.contains(name))) {
+        combined = withIfRoom(combined, name, entry.getValue());
+      }
+    }
+    return combined;
+  }
+
+  /** A sign-in never fails for what the guest had gathered. */
+  private static Attributes withIfRoom(Attributes attributes, String name, AttributeValue value) {
+    try {
+      return attributes.with(AttributeDelta.set(name, value));
+    } catch (AttributesTooLargeException noRoom) {
+      return attributes;
+    }
+  }
+
+  private static Device seenAgain(Device known, Device now) {
+    boolean later = now.lastSeenAt().isAfter(known.lastSeenAt());
+    return new Device(
+        known.id(),
+        known.owner(),
+        known.name(),
+        now.traits().equals(DeviceTraits.UNKNOWN) ? known.traits() : now.traits(),
+        known.firstSeenAt(),
+        later ? now.lastSeenAt() : known.lastSeenAt());
+  }
+
+  /** Chooses who leaves for the limits; false if the new session is refused. */
+  private boolean admitted(UserId user, @Nullable DeviceId known, DeviceTraits traits)
+      throws SQLException {
+    List<Admission.Living> others = new ArrayList<>();
+    for (SessionRows.Stored stored : SessionRows.open(sql, user)) {
+      if (!lives(stored)) {
+        continue;
+      }
+      if (known != null && known.equals(stored.session().device())) {
+        leaving.add(new Leaving(stored.session(), EndReason.REPLACED, command.initiator()));
+      } else {
+        others.add(new Admission.Living(stored.session(), stored.traits().kind()));
+      }
+    }
+    Optional<List<SessionRecord>> over =
+        Admission.admit(others, traits.kind(), command.limits());
+    if (over.isEmpty()) {
+      return false;
+    }
+    leave(over.get(), EndReason.LIMIT_REACHED);
+    return true;
+  }
+
+  /** Chooses the devices that leave for this one, and their sessions with them. */
+  private void makeRoomFor(UserId user, Device device) throws SQLException {
+    List<Device> others = new ArrayList<>(DeviceRows.list(sql, user));
+    others.removeIf(other -> other.id().equals(device.id()));
+    int excess = others.size() + 1 - command.limits().devices();
+    if (excess <= 0) {
+      return;
+    }
+    others.sort(Comparator.comparing(Device::lastSeenAt).thenComparing(Device::id));
+    leavingDevices.addAll(others.subList(0, excess));
+    List<DeviceId> ids = leavingDevices.stream().map(Device::id).toList();
+    List<SessionRecord> theirs = new ArrayList<>();
+    for (SessionRows.Stored stored : SessionRows.open(sql, user)) {
+      if (lives(stored) && ids.contains(stored.session().device()) && stays(stored.session())) {
+        theirs.add(stored.session());
+      }
+    }
+    leave(theirs, EndReason.DEVICE_REMOVED);
+  }
+
+  private void leave(List<SessionRecord> sessions, EndReason reason) {
+    for (SessionRecord session : sessions) {
+      leaving.add(new Leaving(session, reason, Initiator.SYSTEM));
+    }
+  }
+
+  private boolean stays(SessionRecord session) {
+    return leaving.stream().noneMatch(l -> l.session().id().equals(session.id()));
+  }
+
+  private boolean lives(SessionRows.Stored stored) {
+    return Standing.of(stored.found(), at, Standing.Idle.WITH_GRACE) instanceof Standing.Live;
+  }
+
+  private CreateResult write(
+      @Nullable Device known,
+      @Nullable DeviceRecord device,
+      DeviceTraits traits,
+      Attributes attributes)
+      throws SQLException {
+    TenantRecord tenant = Users.presentTenant(tx, asked.tenant(), at);
+    UserRecord user = asked.user() == null ? null : Users.present(tx, asked.user(), at);
+    if (device != null) {
+      writeDevice(known, device);
+    }
+    for (Leaving one : leaving) {
+      Standing.Over over = new Standing.Over(at, one.reason());
+      Endings.record(sql, one.session(), over, asked.id(), one.initiator(), at);
+      tx.changed(Sessions.changed(one.session()));
+    }
+    for (Device gone : leavingDevices) {
+      Devices.drop(tx, gone, Initiator.SYSTEM, at);
+    }
+    SessionRecord session =
+        asked.toBuilder()
+            .device(device == null ? null : device.device().id())
+            .tenantEpoch(tenant.epoch())
+            .userEpoch(user == null ? 0 : user.epoch())
+            .accessVersion(user != null && command.statesAccess() ? user.accessVersion() : 0)
+            .attributes(attributes)
+            .build();
+    SessionRows.insert(sql, session, traits);
+    Events.ofSession(sql, EventType.SESSION_ESTABLISHED, session, at, command.initiator());
+    tx.changed(new Change.SessionChanged(session.id(), session.user()));
+    return new CreateResult.Created(
+        SessionRows.get(sql, session.id()), SessionRows.endedBy(sql, session.id()));
+  }
+
+  private void writeDevice(@Nullable Device known, DeviceRecord device) throws SQLException {
+    if (known == null) {
+      DeviceRows.insert(sql, device);
+      Events.ofDevice(sql, EventType.DEVICE_ADDED, device.device(), at, command.initiator());
+      tx.changed(new Change.UserChanged(device.device().owner()));
+    } else if (!Objects.equals(known, device.device())) {
+      DeviceRows.update(sql, device.device());
+    }
+  }
+}

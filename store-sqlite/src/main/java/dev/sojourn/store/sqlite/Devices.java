@@ -1,0 +1,61 @@
+package dev.sojourn.store.sqlite;
+
+import dev.sojourn.Device;
+import dev.sojourn.DeviceId;
+import dev.sojourn.EndReason;
+import dev.sojourn.Initiator;
+import dev.sojourn.UserId;
+import dev.sojourn.event.EventType;
+import dev.sojourn.store.Change;
+import dev.sojourn.store.Standing;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Changes to a user's devices. */
+final class Devices {
+
+  private Devices() {}
+
+  static Optional<Device> rename(
+      Tx tx, UserId user, DeviceId id, String name, Initiator initiator, Instant at)
+      throws SQLException {
+    Device known = DeviceRows.find(tx.sql(), user, id);
+    if (known == null) {
+      return Optional.empty();
+    }
+    Device renamed =
+        new Device(
+            id, user, name, known.traits(), known.firstSeenAt(), known.lastSeenAt());
+    DeviceRows.update(tx.sql(), renamed);
+    Events.ofDevice(tx.sql(), EventType.DEVICE_RENAMED, renamed, at, initiator);
+    tx.changed(new Change.UserChanged(user));
+    return Optional.of(renamed);
+  }
+
+  static boolean remove(Tx tx, UserId user, DeviceId id, Initiator initiator, Instant at)
+      throws SQLException {
+    Device known = DeviceRows.find(tx.sql(), user, id);
+    if (known == null) {
+      return false;
+    }
+    Standing.Over removed = new Standing.Over(at, EndReason.DEVICE_REMOVED);
+    for (SessionRows.Stored stored : SessionRows.open(tx.sql(), user)) {
+      boolean lives =
+          Standing.of(stored.found(), at, Standing.Idle.WITH_GRACE) instanceof Standing.Live;
+      if (lives && id.equals(stored.session().device())) {
+        Endings.record(tx.sql(), stored.session(), removed, null, initiator, at);
+        tx.changed(Sessions.changed(stored.session()));
+      }
+    }
+    drop(tx, known, initiator, at);
+    return true;
+  }
+
+  /** Takes the device from the list; its sessions are the caller's. */
+  static void drop(Tx tx, Device device, Initiator initiator, Instant at) throws SQLException {
+    DeviceRows.delete(tx.sql(), device);
+    Events.ofDevice(tx.sql(), EventType.DEVICE_REMOVED, device, at, initiator);
+    tx.changed(new Change.UserChanged(device.owner()));
+  }
+}

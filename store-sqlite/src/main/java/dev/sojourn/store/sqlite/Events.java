@@ -1,0 +1,224 @@
+package dev.sojourn.store.sqlite;
+
+import dev.sojourn.Device;
+import dev.sojourn.EndReason;
+import dev.sojourn.Initiator;
+import dev.sojourn.UserId;
+import dev.sojourn.event.EventType;
+import dev.sojourn.event.SessionEvent;
+import dev.sojourn.store.CursorExpiredException;
+import dev.sojourn.store.EventPage;
+import dev.sojourn.store.InvalidCursorException;
+import dev.sojourn.store.SessionRecord;
+import java.nio.ByteBuffer;
+import java.sql.SQLDataException;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The log of events, appended in the same step as the change itself. */
+final class Events {
+
+  private static final int FILE_ID_BYTES = 8;
+  private static final HexFormat HEX = HexFormat.of();
+
+  private Events() {}
+
+  /** Something happened to a session. */
+  static void ofSession(
+      Sql sql, EventType type, SessionRecord session, Instant at, Initiator initiator)
+      throws SQLException {
+    append(
+        sql,
+        at,
+        new SessionEvent(
+            "",
+            type,
+            at,
+            session.tenant(),
+            session.userId(),
+            session.id(),
+            session.device(),
+            null,
+            null,
+            initiator));
+  }
+
+  /** A session ended, which is recorded now. */
+  static void ended(
+      Sql sql,
+      SessionRecord session,
+      Instant at,
+      EndReason reason,
+      Initiator initiator,
+      Instant now)
+      throws SQLException {
+    append(
+        sql,
+        now,
+        new SessionEvent(
+            "",
+            EventType.SESSION_ENDED,
+            at,
+            session.tenant(),
+            session.userId(),
+            session.id(),
+            session.device(),
+            reason,
+            null,
+            initiator));
+  }
+
+  /** Something happened to a user. */
+  static void ofUser(
+      Sql sql,
+      EventType type,
+      UserId user,
+      Instant at,
+      @Nullable EndReason reason,
+      @Nullable Long epoch,
+      Initiator initiator)
+      throws SQLException {
+    append(
+        sql,
+        at,
+        new SessionEvent(
+            "", type, at, user.tenant(), user.id(), null, null, reason, epoch, initiator));
+  }
+
+  /** A tenant's epoch was raised. */
+  static void ofTenant(
+      Sql sql, String tenant, Instant at, EndReason reason, long epoch, Initiator initiator)
+      throws SQLException {
+    append(
+        sql,
+        at,
+        new SessionEvent(
+            "",
+            EventType.TENANT_SIGNED_OUT,
+            at,
+            tenant,
+            null,
+            null,
+            null,
+            reason,
+            epoch,
+            initiator));
+  }
+
+  /** Something happened to a device. */
+  static void ofDevice(Sql sql, EventType type, Device device, Instant at, Initiator initiator)
+      throws SQLException {
+    UserId owner = device.owner();
+    append(
+        sql,
+        at,
+        new SessionEvent(
+            "",
+            type,
+            at,
+            owner.tenant(),
+            owner.id(),
+            null,
+            device.id(),
+            null,
+            null,
+            initiator));
+  }
+
+  private static void append(Sql sql, Instant recordedAt, SessionEvent event) throws SQLException {
+    sql.update(
+        """
+        INSERT INTO events (recorded_at, type, at, tenant, user_id, session, device, reason, epoch,
+          initiator_kind, initiator_id)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        recordedAt,
+        event.type().wireName(),
+        event.at(),
+        event.tenant(),
+        event.userId(),
+        event.session(),
+        event.device(),
+        event.reason() == null ? null : event.reason().wireName(),
+        event.epoch(),
+        event.initiator().kind().name().toLowerCase(Locale.ROOT),
+        event.initiator().id());
+  }
+
+  /** The events behind a cursor; all reads must be of the same moment. */
+  static EventPage page(Sql sql, @Nullable String cursor, int limit) throws SQLException {
+    byte[] file = sql.first("SELECT file_id FROM store", Row::bytes);
+    long purged = sql.number("SELECT events_purged FROM store");
+    long last = sql.number("SELECT coalesce((SELECT max(seq) FROM sqlite_sequence), 0)");
+    if (file == null) {
+      throw new SQLDataException("the file has no id");
+    }
+    long after = cursor == null ? purged : position(cursor, file, last);
+    if (after < purged) {
+      throw new CursorExpiredException();
+    }
+    List<SessionEvent> items =
+        sql.list(
+            """
+            SELECT seq, type, at, tenant, user_id, session, device, reason, epoch, initiator_kind,
+              initiator_id
+            FROM events WHERE seq > ? ORDER BY seq LIMIT ?
+            """,
+            Events::map,
+            after,
+            limit);
+    long next = items.isEmpty() ? after : Long.parseLong(items.getLast().id());
+    return new EventPage(items, cursor(file, next));
+  }
+
+  private static String cursor(byte[] file, long seq) {
+    return HEX.formatHex(
+        ByteBuffer.allocate(FILE_ID_BYTES + Long.BYTES).put(file).putLong(seq).array());
+  }
+
+  /** Where a cursor points to. One beyond the last event was made by a later state of the file. */
+  private static long position(String cursor, byte[] file, long last) {
+    try {
+      byte[] bytes = HEX.parseHex(cursor);
+      if (bytes.length == FILE_ID_BYTES + Long.BYTES
+          && Arrays.equals(bytes, 0, FILE_ID_BYTES, file, 0, file.length)
+          && cursor.equals(HEX.formatHex(bytes))) {
+        long seq = ByteBuffer.wrap(bytes).getLong(FILE_ID_BYTES);
+        if (seq >= 0 && seq <= last) {
+          return seq;
+        }
+      }
+    } catch (IllegalArgumentException notHexadecimal) {
+      throw new InvalidCursorException();
+    }
+    throw new InvalidCursorException();
+  }
+
+  private static SessionEvent map(Row row) throws SQLException {
+    return new SessionEvent(
+        Long.toString(row.number()),
+        Row.known(EventType.ofWireName(row.text())),
+        row.instant(),
+        row.text(),
+        row.textOrNull(),
+        row.sessionIdOrNull(),
+        row.deviceIdOrNull(),
+        row.reasonOrNull(),
+        row.numberOrNull(),
+        initiator(row.text(), row.textOrNull()));
+  }
+
+  private static Initiator initiator(String kind, @Nullable String id) throws SQLException {
+    for (Initiator.Kind known : Initiator.Kind.values()) {
+      if (known.name().toLowerCase(Locale.ROOT).equals(kind)) {
+        return new Initiator(known, id);
+      }
+    }
+    throw new SQLDataException("unknown initiator");
+  }
+}

@@ -1,0 +1,37 @@
+package dev.sojourn.store.sqlite;
+
+import dev.sojourn.store.StoreUnavailableException;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteException;
+
+/** Turns what can go wrong into the one fault of the contract; texts carry ids, never values. */
+final class Faults {
+
+  /** How long a caller waits for the writer or for a connection. */
+  static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private Faults() {}
+
+  static StoreUnavailableException of(String operation, SQLException cause) {
+    String code =
+        cause instanceof SQLiteException known ? known.getResultCode().name() : "unreadable data";
+    return new StoreUnavailableException(operation + " failed: " + code, cause);
+  }
+
+  static StoreUnavailableException closed(String operation) {
+    return new StoreUnavailableException(operation + " failed: the store is closed", null);
+  }
+
+  static StoreUnavailableException overloaded(String operation) {
+    return new StoreUnavailableException(
+        operation + " failed: no answer within " + PATIENCE.toSeconds() + " s", null);
+  }
+
+  static StoreUnavailableException interrupted(
+      String operation, @Nullable InterruptedException cause) {
+    Thread.currentThread().interrupt();
+    return new StoreUnavailableException(operation + " was interrupted", cause);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.sojourn.store.sqlite;
+
+import java.sql.SQLException;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A few connections for reading beside the writer. Reads that may take long never occupy all of
+ * them, so that a validation finds one.
+ */
+final class Readers {
+
+  /** What is to be read. */
+  interface Reading<T extends @Nullable Object> {
+    T from(Sql sql) throws SQLException;
+  }
+
+  private int opened;
+  private final BlockingDeque<Sql> idle = new LinkedBlockingDeque<>();
+  private final Semaphore longReads;
+  private volatile boolean closed;
+
+  Readers(StoreFile file, int count) throws SQLException {
+    this.longReads = new Semaphore(Math.max(1, count - 1));
+    try {
+      for (int i = 0; i < count; i++) {
+        idle.add(file.connectToRead());
+        opened++;
+      }
+    } catch (SQLException failed) {
+      close();
+      throw failed;
+    }
+  }
+
+  /** Reads a few rows by their keys. */
+  <T extends @Nullable Object> T read(String operation, Reading<T> reading) {
+    Sql sql = take(operation);
+    try {
+      return reading.from(sql);
+    } catch (SQLException failed) {
+      throw Faults.of(operation, failed);
+    } finally {
+      idle.addFirst(sql);
+    }
+  }
+
+  /** Reads by more than one statement, all of the same moment. */
+  <T extends @Nullable Object> T readTogether(String operation, Reading<T> reading) {
+    return read(operation, sql -> {
+      sql.execute("BEGIN");
+      try {
+        return reading.from(sql);
+      } finally {
+        sql.execute("COMMIT");
+      }
+    });
+  }
+
+  /** Reads many rows. */
+  <T extends @Nullable Object> T readLong(String operation, Reading<T> reading) {
+    try {
+      if (!longReads.tryAcquire(Faults.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw Faults.overloaded(operation);
+      }
+    } catch (InterruptedException interrupted) {
+      throw Faults.interrupted(operation, interrupted);
+    }
+    try {
+      return read(operation, reading);
+    } finally {
+      longReads.release();
+    }
+  }
+
+  private Sql take(String operation) {
+    if (closed) {
+      throw Faults.closed(operation);
+    }
+    try {
+      Sql sql = idle.poll(Faults.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      if (sql == null) {
+        throw closed ? Faults.closed(operation) : Faults.overloaded(operation);
+      }
+      return sql;
+    } catch (InterruptedException interrupted) {
+      throw Faults.interrupted(operation, interrupted);
+    }
+  }
+
+  /** Waits for the reads under way, as long as any caller would, and closes the connections. */
+  void close() throws SQLException {
+    closed = true;
+    boolean interrupted = false;
+    long patience = Faults.PATIENCE.toMillis();
+    while (opened > 0) {
+      try {
+        Sql sql = idle.poll(interrupted ? 0 : patience, TimeUnit.MILLISECONDS);
+        if (sql == null) {
+          break;
+        }
+        opened--;
+        sql.close();
+      } catch (InterruptedException askedToHurry) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package dev.sojourn.store.sqlite;
+
+import dev.sojourn.Assurance;
+import dev.sojourn.Factor;
+import dev.sojourn.SessionFilter;
+import dev.sojourn.SessionId;
+import dev.sojourn.SessionKind;
+import dev.sojourn.SessionState;
+import dev.sojourn.store.Found;
+import dev.sojourn.store.SearchResult;
+import dev.sojourn.store.SessionRecord;
+import dev.sojourn.store.Standing;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds sessions by filter, newest id first. What columns say is left to SQLite; what {@link
+ * Standing} says, and what needs more than a comparison, is asked row by row.
+ */
+final class Search {
+
+  /** The most rows that one call looks at, where no user narrows it down. */
+  static final int SCAN_BUDGET = 5_000;
+
+  /** Above every id: one byte longer than the greatest. */
+  private static final byte[] NO_CEILING = filled(17);
+
+  private static final byte[] NO_FLOOR = {};
+
+  private static final String CONDITIONS =
+      """
+      WHERE s.id < ?1 AND s.id >= ?2
+        AND (?3 IS NULL OR s.tenant = ?3)
+        AND (?4 IS NULL OR s.user_id = ?4)
+        AND (?5 IS NULL OR s.device = ?5)
+        AND (?6 IS NULL OR (s.user_id IS NULL) = ?6)
+        AND (?7 IS NULL OR s.policy = ?7)
+        AND (?8 IS NULL OR s.device_kind = ?8)
+        AND (?9 IS NULL OR s.created_at >= ?9)
+        AND (?10 IS NULL OR s.created_at < ?10)
+        AND (?11 IS NULL OR s.last_active_at >= ?11)
+        AND (?12 IS NULL OR s.last_active_at < ?12)
+        AND (?13 = 0 OR s.ended_at IS NULL)
+        AND (?14 IS NULL OR s.ended_at IS NULL OR s.end_reason = ?14)
+      """;
+
+  private static final String ORDER = " ORDER BY s.id DESC";
+
+  private static final String BY_ID =
+      SessionRows.SELECT + " FROM sessions s" + SessionRows.JOINS + CONDITIONS + ORDER;
+
+  /** A user's sessions are few: found by their index and sorted. */
+  private static final String BY_USER =
+      SessionRows.SELECT
+          + " FROM sessions s INDEXED BY sessions_user"
+          + SessionRows.JOINS
+          + CONDITIONS
+          + " AND s.tenant = ?3 AND s.user_id = ?4"
+          + ORDER;
+
+  private final SessionFilter filter;
+  private final Instant now;
+
+  private Search(SessionFilter filter, Instant now) {
+    this.filter = filter;
+    this.now = now;
+  }
+
+  static SearchResult search(
+      Sql sql, SessionFilter filter, @Nullable SessionId after, int limit, Instant now)
+      throws SQLException {
+    return new Search(filter, now).page(sql, after, limit);
+  }
+
+  private SearchResult page(Sql sql, @Nullable SessionId after, int limit) throws SQLException {
+    boolean byUser = filter.tenant() != null && filter.userId() != null;
+    Object ceiling = after == null ? NO_CEILING : after;
+    SessionId floor = byUser ? null : floor(sql, ceiling);
+    List<Found> items = new ArrayList<>();
+    // One more than asked for, to know whether there is a next part.
+    sql.scan(
+        byUser ? BY_USER : BY_ID,
+        row -> {
+          Found shown = shown(SessionRows.map(row));
+          if (shown != null) {
+            items.add(shown);
+          }
+          return items.size() <= limit;
+        },
+        ceiling,
+        floor == null ? NO_FLOOR : floor,
+        filter.tenant(),
+        filter.userId(),
+        filter.device(),
+        filter.kind() == null ? null : filter.kind() == SessionKind.GUEST,
+        filter.policy(),
+        filter.deviceKind() == null ? null : filter.deviceKind().wireName(),
+        filter.createdAfter(),
+        filter.createdBefore(),
+        filter.activeAfter(),
+        filter.activeBefore(),
+        filter.state() == SessionState.ACTIVE,
+        filter.endReason() == null ? null : filter.endReason().wireName());
+    if (items.size() > limit) {
+      items.removeLast();
+      return new SearchResult(items, items.getLast().session().id());
+    }
+    return new SearchResult(items, floor);
+  }
+
+  /** The last id that the budget reaches, or null if that is beyond the last row. */
+  private static @Nullable SessionId floor(Sql sql, Object ceiling) throws SQLException {
+    return sql.first(
+        "SELECT id FROM sessions WHERE id < ? ORDER BY id DESC LIMIT 1 OFFSET ?",
+        Row::sessionId,
+        ceiling,
+        SCAN_BUDGET - 1);
+  }
+
+  /** The session as its standing makes it look, or null if it does not match. */
+  private @Nullable Found shown(SessionRows.Stored stored) {
+    Found found = stored.found();
+    SessionRecord session = found.session();
+    Standing standing = Standing.of(found, now, Standing.Idle.EXACT);
+    if (standing instanceof Standing.Over over && session.endedAt() == null) {
+      session = session.toBuilder().ended(over.at(), over.reason(), null).build();
+      found = new Found(session, found.user(), found.tenant(), found.device());
+    }
+    boolean matches =
+        (filter.state() == null
+                || (filter.state() == SessionState.ACTIVE) == (session.endedAt() == null))
+            && (filter.endReason() == null || filter.endReason() == session.endReason())
+            && (filter.browser() == null
+                || filter.browser().equalsIgnoreCase(stored.traits().browser()))
+            && (filter.os() == null || filter.os().equalsIgnoreCase(stored.traits().os()))
+            && (filter.minAssurance() == null || assurance(session) >= filter.minAssurance())
+            && seenWithin(session);
+    return matches ? found : null;
+  }
+
+  private boolean seenWithin(SessionRecord session) {
+    String ip = session.lastSeenFrom().ip();
+    return filter.ip() == null || (ip != null && filter.ip().contains(ip));
+  }
+
+  private static int assurance(SessionRecord session) {
+    if (session.userId() == null) {
+      return 0;
+    }
+    Instant reduced = session.reducedAt();
+    List<Factor> counting =
+        session.factors().stream()
+            .filter(factor -> reduced == null || factor.at().isAfter(reduced))
+            .toList();
+    return Assurance.of(counting);
+  }
+
+  /** How many users' sessions live, by the letter of {@link Standing}. */
+  static long countLive(Sql sql, Instant now) throws SQLException {
+    return sql.number(
+        """
+        SELECT count(*) FROM sessions s
+        JOIN users u ON u.tenant = s.tenant AND u.id = s.user_id
+        JOIN tenants t ON t.tenant = s.tenant
+        WHERE s.ended_at IS NULL AND s.expires_at > ?1
+          AND s.last_active_at + s.idle_timeout > ?1
+          AND s.user_epoch = u.epoch AND s.tenant_epoch = t.epoch
+        """,
+        now);
+  }
+
+  private static byte[] filled(int length) {
+    byte[] bytes = new byte[length];
+    Arrays.fill(bytes, (byte) 0xff);
+    return bytes;
+  }
+}

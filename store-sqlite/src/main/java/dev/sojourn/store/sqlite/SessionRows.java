@@ -1,0 +1,237 @@
+package dev.sojourn.store.sqlite;
+
+import dev.sojourn.ClientTrace;
+import dev.sojourn.DeviceTraits;
+import dev.sojourn.SessionId;
+import dev.sojourn.UserId;
+import dev.sojourn.store.Found;
+import dev.sojourn.store.SessionRecord;
+import java.sql.SQLDataException;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of sessions, always read together with what decides about them. */
+final class SessionRows {
+
+  /**
+   * A session with its records and what its row alone keeps.
+   *
+   * @param found the session and the records that decide about it
+   * @param traits its device's, also after the device left
+   * @param checkAt when housekeeping looks at it next
+   */
+  record Stored(Found found, DeviceTraits traits, Instant checkAt) {
+    SessionRecord session() {
+      return found.session();
+    }
+  }
+
+  /** The statement that reads {@link Stored}, to be followed by a condition. */
+  static final String SELECT =
+      """
+      SELECT s.id, s.tenant, s.user_id, s.device, s.version, s.generation, s.verifier,
+        s.rotated_at, s.user_epoch, s.tenant_epoch, s.access_version, s.access, s.factors,
+        s.reduced_at, s.created_at, s.authenticated_at, s.last_active_at, s.idle_timeout,
+        s.touch_interval, s.expires_at, s.policy, s.remembered, s.created_ip, s.created_agent,
+        s.seen_ip, s.seen_agent, s.attributes, s.ended_at, s.end_reason, s.ended_by,
+        s.device_kind, s.device_os, s.device_browser, s.check_at,
+      """
+          + UserRows.COLUMNS
+          + ", "
+          + TenantRows.COLUMNS
+          + ", "
+          + DeviceRows.COLUMNS;
+
+  /** The tables of {@link #SELECT}, where {@code sessions s} stands already. */
+  static final String JOINS =
+      """
+
+      LEFT JOIN users u ON u.tenant = s.tenant AND u.id = s.user_id
+      LEFT JOIN tenants t ON t.tenant = s.tenant
+      LEFT JOIN devices d
+        ON d.tenant = s.tenant AND d.user_id = s.user_id AND d.id = s.device
+      """;
+
+  private static final String FROM = SELECT + " FROM sessions s" + JOINS;
+
+  private static final String FROM_USER =
+      SELECT + " FROM sessions s INDEXED BY sessions_user" + JOINS;
+
+  private SessionRows() {}
+
+  static @Nullable Stored find(Sql sql, SessionId id) throws SQLException {
+    return sql.first(FROM + "WHERE s.id = ?", SessionRows::map, id);
+  }
+
+  /** As {@link #find}, for one that must be there. */
+  static Found get(Sql sql, SessionId id) throws SQLException {
+    Stored stored = find(sql, id);
+    if (stored == null) {
+      throw new SQLDataException("no row of session " + id);
+    }
+    return stored.found();
+  }
+
+  /** The user's sessions that are not recorded as over and have the user's epoch. */
+  static List<Stored> open(Sql sql, UserId user) throws SQLException {
+    return sql.list(
+        FROM_USER
+            + "WHERE s.tenant = ? AND s.user_id = ? AND s.ended_at IS NULL"
+            + " AND s.user_epoch = u.epoch",
+        SessionRows::map,
+        user.tenant(),
+        user.id());
+  }
+
+  /** Sessions that are not recorded as over; the condition is a constant of the caller. */
+  static List<Stored> listOpen(Sql sql, String condition, @Nullable Object... values)
+      throws SQLException {
+    return sql.list(
+        FROM + "WHERE s.ended_at IS NULL AND " + condition, SessionRows::map, values);
+  }
+
+  /** What the creation of {@code by} ended, in the order of the ids. */
+  static List<SessionRecord> endedBy(Sql sql, SessionId by) throws SQLException {
+    return sql.list(
+        FROM + "WHERE s.ended_by = ? ORDER BY s.id", row -> map(row).session(), by);
+  }
+
+  /** Whether {@code verifier} was the one of the session's creation. */
+  static boolean createdWith(Sql sql, SessionRecord asked) throws SQLException {
+    return sql.first(
+            "SELECT 1 FROM sessions WHERE id = ? AND coalesce(first_verifier, verifier) = ?",
+            Row::number,
+            asked.id(),
+            asked.verifier())
+        != null;
+  }
+
+  static void insert(Sql sql, SessionRecord s, DeviceTraits traits) throws SQLException {
+    sql.update(
+        """
+        INSERT INTO sessions (id, tenant, user_id, device, version, generation, verifier,
+          rotated_at, user_epoch, tenant_epoch, access_version, access, factors, reduced_at,
+          created_at, authenticated_at, last_active_at, idle_timeout, touch_interval, expires_at,
+          check_at, policy, remembered, created_ip, created_agent, seen_ip, seen_agent,
+          device_kind, device_os, device_browser, attributes)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+          ?, ?, ?)
+        """,
+        s.id(),
+        s.tenant(),
+        s.userId(),
+        s.device(),
+        s.version(),
+        s.generation(),
+        s.verifier(),
+        s.rotatedAt(),
+        s.userEpoch(),
+        s.tenantEpoch(),
+        s.accessVersion(),
+        Codec.encode(s.access()),
+        Codec.encodeFactors(s.factors()),
+        s.reducedAt(),
+        s.createdAt(),
+        s.authenticatedAt(),
+        s.lastActiveAt(),
+        s.idleTimeout(),
+        s.touchInterval(),
+        s.expiresAt(),
+        dueAt(s),
+        s.policy(),
+        s.remembered(),
+        s.createdFrom().ip(),
+        s.createdFrom().userAgent(),
+        s.lastSeenFrom().ip(),
+        s.lastSeenFrom().userAgent(),
+        traits.kind().wireName(),
+        traits.os(),
+        traits.browser(),
+        Codec.encode(s.attributes()));
+  }
+
+  /** Stores what a replacement may change; the verifier of the creation stays known. */
+  static void replace(Sql sql, SessionRecord s) throws SQLException {
+    sql.update(
+        """
+        UPDATE sessions SET
+          first_verifier = CASE WHEN verifier = ?1 THEN first_verifier
+            ELSE coalesce(first_verifier, verifier) END,
+          verifier = ?1, version = ?2, generation = ?3, rotated_at = ?4, access_version = ?5,
+          access = ?6, factors = ?7, reduced_at = ?8, authenticated_at = ?9,
+          last_active_at = ?10, expires_at = ?11, seen_ip = ?12, seen_agent = ?13,
+          attributes = ?14, check_at = ?15
+        WHERE id = ?16
+        """,
+        s.verifier(),
+        s.version(),
+        s.generation(),
+        s.rotatedAt(),
+        s.accessVersion(),
+        Codec.encode(s.access()),
+        Codec.encodeFactors(s.factors()),
+        s.reducedAt(),
+        s.authenticatedAt(),
+        s.lastActiveAt(),
+        s.expiresAt(),
+        s.lastSeenFrom().ip(),
+        s.lastSeenFrom().userAgent(),
+        Codec.encode(s.attributes()),
+        dueAt(s),
+        s.id());
+  }
+
+  /** When it is over at the latest without further activity, the grace included. */
+  static Instant dueAt(SessionRecord s) {
+    Instant idle = s.lastActiveAt().plus(s.idleTimeout()).plus(s.touchInterval());
+    return idle.isBefore(s.expiresAt()) ? idle : s.expiresAt();
+  }
+
+  static Stored map(Row row) throws SQLException {
+    SessionRecord session = session(row);
+    DeviceTraits traits = DeviceRows.traits(row);
+    Instant checkAt = row.instant();
+    Found found =
+        new Found(
+            session, UserRows.mapJoined(row), TenantRows.mapJoined(row), DeviceRows.mapJoined(row));
+    return new Stored(found, traits, checkAt);
+  }
+
+  private static SessionRecord session(Row row) throws SQLException {
+    return new SessionRecord(
+        row.sessionId(),
+        row.text(),
+        row.textOrNull(),
+        row.deviceIdOrNull(),
+        row.number(),
+        (int) row.number(),
+        row.secret(),
+        row.instantOrNull(),
+        row.number(),
+        row.number(),
+        row.number(),
+        Codec.access(row.bytes()),
+        Codec.factors(row.bytes()),
+        row.instantOrNull(),
+        row.instant(),
+        row.instantOrNull(),
+        row.instant(),
+        row.duration(),
+        row.duration(),
+        row.instant(),
+        row.text(),
+        row.flag(),
+        trace(row),
+        trace(row),
+        Codec.attributes(row.bytes()),
+        row.instantOrNull(),
+        row.reasonOrNull(),
+        row.sessionIdOrNull());
+  }
+
+  private static ClientTrace trace(Row row) throws SQLException {
+    return new ClientTrace(row.textOrNull(), row.textOrNull());
+  }
+}

@@ -1,0 +1,147 @@
+package dev.sojourn.store.sqlite;
+
+import dev.sojourn.DeviceId;
+import dev.sojourn.SessionId;
+import dev.sojourn.token.SecretBytes;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection and its prepared statements, which live as long: the texts are constants, so that
+ * their number is bounded. For one thread at a time.
+ */
+final class Sql implements AutoCloseable {
+
+  /** Makes a value of a row. */
+  interface Mapper<T> {
+    T map(Row row) throws SQLException;
+  }
+
+  /** Looks at a row, and says whether to go on. */
+  interface Visitor {
+    boolean visit(Row row) throws SQLException;
+  }
+
+  private final Connection connection;
+  private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+  Sql(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Runs a script of any number of statements without values. */
+  void script(String text) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate(text);
+    }
+  }
+
+  /** Runs a statement without a result. */
+  void execute(String text) throws SQLException {
+    prepare(text).execute();
+  }
+
+  /** Changes rows; returns how many. */
+  int update(String text, @Nullable Object... values) throws SQLException {
+    return bind(prepare(text), values).executeUpdate();
+  }
+
+  /** The first row, or null if there is none. */
+  <T> @Nullable T first(String text, Mapper<T> mapper, @Nullable Object... values)
+      throws SQLException {
+    try (ResultSet rows = bind(prepare(text), values).executeQuery()) {
+      return rows.next() ? mapper.map(new Row(rows)) : null;
+    }
+  }
+
+  /** All rows. */
+  <T> List<T> list(String text, Mapper<T> mapper, @Nullable Object... values) throws SQLException {
+    List<T> all = new ArrayList<>();
+    scan(
+        text,
+        row -> {
+          all.add(mapper.map(row));
+          return true;
+        },
+        values);
+    return all;
+  }
+
+  /** Visits row by row until the visitor has seen enough. */
+  void scan(String text, Visitor visitor, @Nullable Object... values) throws SQLException {
+    try (ResultSet rows = bind(prepare(text), values).executeQuery()) {
+      while (rows.next() && visitor.visit(new Row(rows))) {
+        // The visitor does it all.
+      }
+    }
+  }
+
+  /** The one number that a statement always answers. */
+  long number(String text, @Nullable Object... values) throws SQLException {
+    Long number = first(text, Row::number, values);
+    if (number == null) {
+      throw new SQLException("no row where there must be one");
+    }
+    return number;
+  }
+
+  /** Closes the connection and everything prepared on it. */
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+
+  private PreparedStatement prepare(String text) throws SQLException {
+    PreparedStatement known = statements.get(text);
+    if (known == null) {
+      known = connection.prepareStatement(text);
+      statements.put(text, known);
+    }
+    return known;
+  }
+
+  private static PreparedStatement bind(PreparedStatement statement, @Nullable Object... values)
+      throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      bind(statement, i + 1, values[i]);
+    }
+    return statement;
+  }
+
+  private static void bind(PreparedStatement statement, int index, @Nullable Object value)
+      throws SQLException {
+    switch (value) {
+      case null -> statement.setNull(index, java.sql.Types.NULL);
+      case String text -> statement.setString(index, text);
+      case Long number -> statement.setLong(index, number);
+      case Integer number -> statement.setInt(index, number);
+      case Boolean flag -> statement.setInt(index, flag ? 1 : 0);
+      case Instant time -> statement.setLong(index, time.toEpochMilli());
+      case Duration time -> statement.setLong(index, time.toMillis());
+      case SessionId id -> statement.setBytes(index, bytes(id.value()));
+      case DeviceId id -> statement.setBytes(index, bytes(id.value()));
+      case SecretBytes secret -> statement.setBytes(index, secret.reveal());
+      case byte[] bytes -> statement.setBytes(index, bytes);
+      default -> throw new IllegalArgumentException("cannot bind a " + value.getClass());
+    }
+  }
+
+  private static byte[] bytes(UUID id) {
+    return ByteBuffer.allocate(16)
+        .putLong(id.getMostSignificantBits())
+        .putLong(id.getLeastSignificantBits())
+        .array();
+  }
+}

@@ -1,0 +1,289 @@
+package dev.sojourn.store.sqlite;
+
+import dev.sojourn.Device;
+import dev.sojourn.DeviceId;
+import dev.sojourn.EndReason;
+import dev.sojourn.FrameworkAttributes;
+import dev.sojourn.Initiator;
+import dev.sojourn.SessionFilter;
+import dev.sojourn.SessionId;
+import dev.sojourn.UserId;
+import dev.sojourn.store.CreateCommand;
+import dev.sojourn.store.CreateResult;
+import dev.sojourn.store.EndResult;
+import dev.sojourn.store.EventPage;
+import dev.sojourn.store.Feed;
+import dev.sojourn.store.FeedListener;
+import dev.sojourn.store.Found;
+import dev.sojourn.store.RecordStore;
+import dev.sojourn.store.ReplaceCommand;
+import dev.sojourn.store.ReplaceResult;
+import dev.sojourn.store.Retention;
+import dev.sojourn.store.SearchResult;
+import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.StoreUnavailableException;
+import dev.sojourn.store.SweepResult;
+import dev.sojourn.store.TenantRecord;
+import dev.sojourn.store.Touch;
+import dev.sojourn.store.UpdateCommand;
+import dev.sojourn.store.UpdateResult;
+import dev.sojourn.store.UserChange;
+import dev.sojourn.store.UserChangeResult;
+import dev.sojourn.store.UserRecord;
+import dev.sojourn.token.SecretBytes;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The embedded store: sessions in one SQLite file that belongs to one process.
+ *
+ * <p>Durable: what a call has answered survives a crash of the process and, where the disk keeps
+ * its promises, of the machine. Concurrent changes share a transaction and its fsync. Thread-safe,
+ * also for virtual threads; no call waits for the store longer than 10 seconds at a time.
+ *
+ * <p>Beside the file lie SQLite's own {@code -wal} and {@code -shm}, and {@code -lock}, which keeps
+ * a second store away from it.
+ */
+public final class SqliteStore implements SessionStore, RecordStore {
+
+  /** The most touches of one transaction's step, so that other changes are not kept waiting. */
+  private static final int TOUCHES_AT_ONCE = 500;
+
+  private final StoreFile file;
+  private final Sql writing;
+  private final Writer writer;
+  private final Readers readers;
+  private final Feeds feeds = new Feeds();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private SqliteStore(StoreFile file, Sql writing, Readers readers) {
+    this.file = file;
+    this.writing = writing;
+    this.readers = readers;
+    this.writer = new Writer(writing, feeds);
+  }
+
+  /**
+   * Opens the file, and makes it when there is none; its directory must exist.
+   *
+   * @throws StoreLockedException if another store, of whatever process, has it open
+   * @throws IncompatibleStoreException if it is no database, another program's, or of a newer
+   *     version; nothing was changed then
+   * @throws StoreUnavailableException if it cannot be read or written
+   */
+  public static SqliteStore open(Path path) {
+    StoreFile file = StoreFile.lock(path);
+    try {
+      Sql writing = file.connect();
+      try {
+        Schema.prepare(writing, file.path());
+        int connections = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
+        SqliteStore store = new SqliteStore(file, writing, new Readers(file, connections));
+        store.writer.start();
+        return store;
+      } catch (SQLException | RuntimeException failed) {
+        writing.close();
+        throw failed;
+      }
+    } catch (SQLException failed) {
+      release(file);
+      throw Faults.of("opening " + file.path(), failed);
+    } catch (RuntimeException failed) {
+      release(file);
+      throw failed;
+    }
+  }
+
+  @Override
+  public CreateResult create(CreateCommand command) {
+    return writer.run(
+        "create " + command.session().id(), tx -> Creation.create(tx, command));
+  }
+
+  @Override
+  public Optional<Found> find(SessionId id) {
+    return readers.read(
+        "find " + id,
+        sql -> Optional.ofNullable(SessionRows.find(sql, id)).map(SessionRows.Stored::found));
+  }
+
+  @Override
+  public ReplaceResult replace(ReplaceCommand command) {
+    return writer.run("replace " + command.next().id(), tx -> Sessions.replace(tx, command));
+  }
+
+  @Override
+  public UpdateResult update(UpdateCommand command) {
+    return writer.run("update " + command.id(), tx -> Sessions.update(tx, command));
+  }
+
+  @Override
+  public Optional<FrameworkAttributes> frameworkAttributes(SessionId id) {
+    return readers.readTogether("frameworkAttributes " + id, sql -> {
+      SessionRows.Stored stored = SessionRows.find(sql, id);
+      return stored == null
+          ? Optional.empty()
+          : Optional.of(Sessions.framework(sql, stored.found()));
+    });
+  }
+
+  @Override
+  public EndResult end(SessionId id, EndReason reason, Initiator initiator, Instant at) {
+    return writer.run("end " + id, tx -> Sessions.end(tx, id, reason, initiator, at));
+  }
+
+  @Override
+  public void touch(List<Touch> batch) {
+    for (int from = 0; from < batch.size(); from += TOUCHES_AT_ONCE) {
+      List<Touch> part = batch.subList(from, Math.min(from + TOUCHES_AT_ONCE, batch.size()));
+      writer.<@Nullable Void>run("touch of " + part.size() + " sessions", tx -> {
+        Sessions.touch(tx, part);
+        return null;
+      });
+    }
+  }
+
+  @Override
+  public SearchResult search(
+      SessionFilter filter, @Nullable SessionId after, int limit, Instant now) {
+    return readers.readLong("search", sql -> Search.search(sql, filter, after, limit, now));
+  }
+
+  @Override
+  public long countLive(Instant now) {
+    return readers.readLong("countLive", sql -> Search.countLive(sql, now));
+  }
+
+  @Override
+  public Optional<UserRecord> findUser(UserId user) {
+    return readers.read(
+        "findUser " + user, sql -> Optional.ofNullable(UserRows.find(sql, user)));
+  }
+
+  @Override
+  public Optional<TenantRecord> findTenant(String tenant) {
+    return readers.read(
+        "findTenant " + tenant, sql -> Optional.ofNullable(TenantRows.find(sql, tenant)));
+  }
+
+  @Override
+  public List<UserRecord> listUsers(String tenant, @Nullable String afterId, int limit) {
+    return readers.readLong(
+        "listUsers " + tenant, sql -> UserRows.list(sql, tenant, afterId, limit));
+  }
+
+  @Override
+  public UserChangeResult changeUser(UserChange change) {
+    return writer.run("changeUser " + change.user(), tx -> Users.change(tx, change));
+  }
+
+  @Override
+  public TenantRecord raiseTenant(
+      String tenant, EndReason reason, Initiator initiator, Instant at) {
+    return writer.run(
+        "raiseTenant " + tenant, tx -> Users.raiseTenant(tx, tenant, reason, initiator, at));
+  }
+
+  @Override
+  public List<Device> devices(UserId user) {
+    return readers.read("devices " + user, sql -> DeviceRows.list(sql, user));
+  }
+
+  @Override
+  public Optional<Device> renameDevice(
+      UserId user, DeviceId device, String name, Initiator initiator, Instant at) {
+    return writer.run(
+        "renameDevice " + device, tx -> Devices.rename(tx, user, device, name, initiator, at));
+  }
+
+  @Override
+  public boolean removeDevice(UserId user, DeviceId device, Initiator initiator, Instant at) {
+    return writer.run(
+        "removeDevice " + device, tx -> Devices.remove(tx, user, device, initiator, at));
+  }
+
+  @Override
+  public EventPage events(@Nullable String cursor, int limit) {
+    return readers.readTogether("events", sql -> Events.page(sql, cursor, limit));
+  }
+
+  @Override
+  public Feed subscribe(FeedListener listener) {
+    if (closed.get()) {
+      throw Faults.closed("subscribe");
+    }
+    return feeds.subscribe(listener);
+  }
+
+  @Override
+  public SweepResult sweep(Retention retention, int limit, Instant now) {
+    return Sweeper.sweep(writer, retention, limit, now);
+  }
+
+  @Override
+  public Optional<Path> keyFile() {
+    return Optional.of(StoreFile.beside(file.path(), "-keys"));
+  }
+
+  @Override
+  public Optional<Entry> get(String space, String key, Instant now) {
+    return readers.read("get of " + space, sql -> Records.get(sql, space, key, now));
+  }
+
+  @Override
+  public Optional<Entry> put(
+      String space,
+      String key,
+      SecretBytes value,
+      long expectedVersion,
+      @Nullable Instant expiresAt,
+      Instant now) {
+    Entry entry = Records.checked(space, key, expectedVersion + 1, value, expiresAt);
+    return writer.run(
+        "put of " + space, tx -> Records.put(tx.sql(), entry, expectedVersion, now));
+  }
+
+  @Override
+  public boolean remove(String space, String key) {
+    return writer.run("remove of " + space, tx -> Records.remove(tx.sql(), space, key));
+  }
+
+  @Override
+  public List<Entry> list(String space, @Nullable String afterKey, int limit, Instant now) {
+    return readers.readLong(
+        "list of " + space, sql -> Records.list(sql, space, afterKey, limit, now));
+  }
+
+  /** Has everything written that was asked for, closes the file and lets others open it. */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    writer.close();
+    feeds.close();
+    try {
+      readers.close();
+      // The last one, which brings the log into the file and removes it.
+      writing.close();
+    } catch (SQLException failed) {
+      throw Faults.of("closing " + file.path(), failed);
+    } finally {
+      release(file);
+    }
+  }
+
+  private static void release(StoreFile file) {
+    try {
+      file.close();
+    } catch (IOException failed) {
+      throw new StoreUnavailableException("cannot release " + file.path(), failed);
+    }
+  }
+}

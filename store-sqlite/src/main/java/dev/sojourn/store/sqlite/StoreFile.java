@@ -1,0 +1,132 @@
+package dev.sojourn.store.sqlite;
+
+import dev.sojourn.store.StoreUnavailableException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * The database file, held for one process by a lock on a file beside it.
+ *
+ * <p>The lock is not on the database itself: SQLite's own locks on it would be lost with any second
+ * descriptor that is closed, and its exclusive mode would lock out this store's readers.
+ */
+final class StoreFile implements AutoCloseable {
+
+  private static final Set<StandardOpenOption> LOCK_OPTIONS =
+      Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+
+  private final Path path;
+  private final FileChannel lock;
+
+  private StoreFile(Path path, FileChannel lock) {
+    this.path = path;
+    this.lock = lock;
+  }
+
+  /**
+   * Locks the file, and makes an empty one if there is none; nobody but its owner may read it.
+   *
+   * @throws StoreLockedException if another store has it
+   */
+  static StoreFile lock(Path named) {
+    try {
+      Path path = real(named);
+      FileAttribute<?>[] ownersOnly = ownersOnly(path);
+      FileChannel channel = FileChannel.open(beside(path, "-lock"), LOCK_OPTIONS, ownersOnly);
+      if (!locked(channel)) {
+        channel.close();
+        throw new StoreLockedException(
+            path + " is in use by another store, of this or another process", null);
+      }
+      create(path, ownersOnly);
+      return new StoreFile(path, channel);
+    } catch (IOException failed) {
+      throw new StoreUnavailableException("cannot open " + named, failed);
+    }
+  }
+
+  /** Where it really is. */
+  Path path() {
+    return path;
+  }
+
+  /** The file whose name goes on with {@code suffix}. */
+  static Path beside(Path path, String suffix) {
+    return path.resolveSibling(path.getFileName() + suffix);
+  }
+
+  /** Opens a connection with the settings that no file keeps. */
+  Sql connect() throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(5_000);
+    // As a URI, because the driver would take a '?' in a path for the beginning of its settings.
+    Sql sql = new Sql(config.createConnection("jdbc:sqlite:" + path.toUri()));
+    try {
+      sql.script("PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY");
+      return sql;
+    } catch (SQLException failed) {
+      sql.close();
+      throw failed;
+    }
+  }
+
+  /** Opens a connection that cannot write. */
+  Sql connectToRead() throws SQLException {
+    Sql sql = connect();
+    sql.script("PRAGMA query_only = ON");
+    return sql;
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.close();
+  }
+
+  private static Path real(Path named) throws IOException {
+    Path path = named.toAbsolutePath().normalize();
+    Path directory = path.getParent();
+    if (directory == null || path.getFileName() == null) {
+      throw new IOException("a directory cannot be a store");
+    }
+    return Files.exists(path) ? path.toRealPath() : directory.toRealPath().resolve(named.getFileName());
+  }
+
+  private static FileAttribute<?>[] ownersOnly(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  private static boolean locked(FileChannel channel) throws IOException {
+    try {
+      @Nullable FileLock held = channel.tryLock();
+      return held != null;
+    } catch (OverlappingFileLockException heldInThisProcess) {
+      return false;
+    }
+  }
+
+  private static void create(Path path, FileAttribute<?>[] attributes) throws IOException {
+    try {
+      Files.createFile(path, attributes);
+    } catch (FileAlreadyExistsException kept) {
+      if (!Files.isRegularFile(path)) {
+        throw kept;
+      }
+    }
+  }
+}

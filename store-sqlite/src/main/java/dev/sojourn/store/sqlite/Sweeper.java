@@ -1,0 +1,148 @@
+package dev.sojourn.store.sqlite;
+
+import dev.sojourn.store.EpochRaise;
+import dev.sojourn.store.Retention;
+import dev.sojourn.store.Standing;
+import dev.sojourn.store.SweepResult;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of housekeeping. Each part is a command of its own among the others, and looks at no
+ * more rows than the limit says, so that nobody waits long behind it.
+ */
+final class Sweeper {
+
+  /**
+   * What a part did.
+   *
+   * @param done how many rows
+   * @param more whether it stopped at the limit
+   */
+  record Outcome(int done, boolean more) {}
+
+  /** A part of the step. */
+  private interface Part {
+    Outcome in(Sql sql) throws SQLException;
+  }
+
+  private final Writer writer;
+  private final int limit;
+  private final Instant now;
+
+  private Sweeper(Writer writer, int limit, Instant now) {
+    this.writer = writer;
+    this.limit = limit;
+    this.now = now;
+  }
+
+  static SweepResult sweep(Writer writer, Retention retention, int limit, Instant now) {
+    Sweeper sweeper = new Sweeper(writer, limit, now);
+    Purge purge = new Purge(retention, limit, now);
+    Outcome raised = sweeper.run("raised sessions", sweeper::recordRaised);
+    Outcome due = sweeper.run("sessions past a deadline", sweeper::recordDue);
+    List<Outcome> purged =
+        List.of(
+            sweeper.run("old history", purge::oldHistory),
+            sweeper.run("long histories", purge::longHistories),
+            sweeper.run("unused devices", purge::unusedDevices),
+            sweeper.run("old events", purge::oldEvents),
+            sweeper.run("expired records", purge::expiredRecords),
+            sweeper.run("deleted users", purge::tombstones));
+    return new SweepResult(
+        raised.done() + due.done(),
+        purged.stream().mapToInt(Outcome::done).sum(),
+        raised.more() || due.more() || purged.stream().anyMatch(Outcome::more));
+  }
+
+  private Outcome run(String what, Part part) {
+    return writer.run("sweep of " + what, tx -> part.in(tx.sql()));
+  }
+
+  /** Records what is past its deadlines; what was active meanwhile is looked at later again. */
+  private Outcome recordDue(Sql sql) throws SQLException {
+    List<SessionRows.Stored> looked =
+        SessionRows.listOpen(sql, "s.check_at <= ? ORDER BY s.check_at LIMIT ?", now, limit);
+    int done = 0;
+    for (SessionRows.Stored stored : looked) {
+      if (recordIfOver(sql, stored)) {
+        done++;
+      } else {
+        sql.update(
+            "UPDATE sessions SET check_at = ? WHERE id = ?",
+            SessionRows.dueAt(stored.session()),
+            stored.session().id());
+      }
+    }
+    return new Outcome(done, looked.size() == limit);
+  }
+
+  /** Records what raises of epochs ended. */
+  private Outcome recordRaised(Sql sql) throws SQLException {
+    int left = limit;
+    for (Chores.Chore chore :
+        Chores.first(sql, Chores.USER_RAISED, Chores.TENANT_RAISED, limit)) {
+      int most = left;
+      for (SessionRows.Stored stored : below(sql, chore, most)) {
+        recordIfOver(sql, stored);
+        left--;
+      }
+      if (left == 0) {
+        return new Outcome(limit, true);
+      }
+      forgetRaises(sql, chore);
+      Chores.done(sql, chore);
+    }
+    return new Outcome(limit - left, false);
+  }
+
+  private static List<SessionRows.Stored> below(Sql sql, Chores.Chore chore, int most)
+      throws SQLException {
+    return chore.kind() == Chores.TENANT_RAISED
+        ? SessionRows.listOpen(
+            sql,
+            "s.tenant = ? AND s.tenant_epoch < (SELECT epoch FROM tenants WHERE tenant = ?)"
+                + " LIMIT ?",
+            chore.tenant(),
+            chore.tenant(),
+            most)
+        : SessionRows.listOpen(
+            sql,
+            "s.tenant = ? AND s.user_id = ? AND s.user_epoch < u.epoch LIMIT ?",
+            chore.tenant(),
+            chore.userId(),
+            most);
+  }
+
+  private boolean recordIfOver(Sql sql, SessionRows.Stored stored) throws SQLException {
+    Standing standing = Standing.of(stored.found(), now, Standing.Idle.WITH_GRACE);
+    if (standing instanceof Standing.Over over) {
+      Endings.recordDerived(sql, stored.found(), over, now);
+      return true;
+    }
+    return false;
+  }
+
+  /** Keeps only the latest raise: every session below it is recorded, and needs no other. */
+  private static void forgetRaises(Sql sql, Chores.Chore chore) throws SQLException {
+    boolean tenant = chore.kind() == Chores.TENANT_RAISED;
+    String table = tenant ? "tenants WHERE tenant = ?1" : "users WHERE tenant = ?1 AND id = ?2";
+    byte @Nullable [] stored =
+        sql.first("SELECT raises FROM " + table, Row::bytes, chore.tenant(), chore.userId());
+    List<EpochRaise> raises = stored == null ? List.of() : Codec.raises(stored);
+    if (raises.size() > 1) {
+      byte[] kept = Codec.encodeRaises(raises.subList(raises.size() - 1, raises.size()));
+      if (tenant) {
+        sql.update("UPDATE tenants SET raises = ? WHERE tenant = ?", kept, chore.tenant());
+      } else {
+        sql.update(
+            "UPDATE users SET raises = ? WHERE tenant = ? AND id = ?",
+            kept,
+            chore.tenant(),
+            chore.userId());
+      }
+    }
+  }
+}

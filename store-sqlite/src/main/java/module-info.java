@@ -1,0 +1,10 @@
+/** The embedded store: durable, one file, one process. */
+@org.jspecify.annotations.NullMarked
+module dev.sojourn.store.sqlite {
+  requires transitive dev.sojourn.core;
+  requires java.sql;
+  requires static org.jspecify;
+  requires org.xerial.sqlitejdbc;
+
+  exports dev.sojourn.store.sqlite;
+}

@@ -1,0 +1,102 @@
+package dev.sojourn.store.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sojourn.Client;
+import dev.sojourn.RejectReason;
+import dev.sojourn.SessionManager;
+import dev.sojourn.Validation;
+import dev.sojourn.token.SessionToken;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+/** SIGKILL in the middle of parallel sign-ins: what was acknowledged is there after the restart. */
+class CrashTest {
+
+  @TempDir Path directory;
+
+  @RepeatedTest(20)
+  void acknowledgedSessionsAndEndsSurviveSigkill(RepetitionInfo round) throws Exception {
+    Path file = directory.resolve("sessions.db");
+    Acknowledged acknowledged = runUntilKilled(file, 40 + 61 * round.getCurrentRepetition());
+    try (SessionManager sessions = SessionManager.builder(SqliteStore.open(file)).build()) {
+      assertThat(acknowledged.tokens).isNotEmpty();
+      acknowledged.tokens.forEach(
+          (id, token) -> {
+            Validation answer = sessions.validate(SessionToken.of(token), Client.UNKNOWN);
+            if (acknowledged.ended.contains(id)) {
+              assertThat(answer)
+                  .isInstanceOfSatisfying(
+                      Validation.Rejected.class,
+                      r -> assertThat(r.reason()).isEqualTo(RejectReason.SIGNED_OUT));
+            } else if (answer instanceof Validation.Rejected rejected) {
+              // Its end may have been stored and the kill have come before it could be said.
+              assertThat(rejected.reason()).isEqualTo(RejectReason.SIGNED_OUT);
+              assertThat(acknowledged.mayBeEnding).contains(id);
+            } else {
+              assertThat(answer).isInstanceOf(Validation.Active.class);
+            }
+          });
+    }
+  }
+
+  /**
+   * What the killed process had said.
+   *
+   * @param tokens of the sessions that were created, by id
+   * @param ended of those that were ended
+   * @param mayBeEnding those whose end was about to come
+   */
+  private record Acknowledged(
+      Map<String, String> tokens, Set<String> ended, Set<String> mayBeEnding) {}
+
+  private static Acknowledged runUntilKilled(Path file, int lines) throws IOException {
+    Process process =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                CrashingProcess.class.getName(),
+                file.toString(),
+                "1000")
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    Acknowledged said = new Acknowledged(new TreeMap<>(), new HashSet<>(), new HashSet<>());
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+      String line = out.readLine();
+      for (int n = 0; line != null; n++) {
+        if (n == lines) {
+          process.destroyForcibly(); // SIGKILL; what it had written before is still read
+        }
+        note(line, said);
+        line = out.readLine();
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+    said.mayBeEnding().removeAll(said.ended());
+    return said;
+  }
+
+  private static void note(String line, Acknowledged said) {
+    String[] words = line.split(" ");
+    if (words[0].equals("created") && words.length == 4) { // the line is whole
+      said.tokens().put(words[1], words[2]);
+      if (words[3].equals("ends")) {
+        said.mayBeEnding().add(words[1]);
+      }
+    } else if (words[0].equals("ended") && words.length == 2 && words[1].length() == 36) {
+      said.ended().add(words[1]);
+    }
+  }
+}
