@@ -63,14 +63,17 @@ final class Codec {
   }
 
   static Attributes attributes(byte[] bytes) throws SQLDataException {
-    return read("attributes", bytes, in -> {
-      Map<String, AttributeValue> values = new TreeMap<>();
-      for (int left = count(in); left > 0; left--) {
-        String name = in.readUTF();
-        values.put(name, value(in));
-      }
-      return values.isEmpty() ? Attributes.EMPTY : new Attributes(values);
-    });
+    return read(
+        "attributes",
+        bytes,
+        in -> {
+          Map<String, AttributeValue> values = new TreeMap<>();
+          for (int left = count(in); left > 0; left--) {
+            String name = in.readUTF();
+            values.put(name, value(in));
+          }
+          return values.isEmpty() ? Attributes.EMPTY : new Attributes(values);
+        });
   }
 
   static byte[] encode(Access access) {
@@ -81,11 +84,14 @@ final class Codec {
   }
 
   static Access access(byte[] bytes) throws SQLDataException {
-    return read("access", bytes, in -> {
-      Set<String> roles = new TreeSet<>(texts(in));
-      Set<String> permissions = new TreeSet<>(texts(in));
-      return new Access(roles, permissions);
-    });
+    return read(
+        "access",
+        bytes,
+        in -> {
+          Set<String> roles = new TreeSet<>(texts(in));
+          Set<String> permissions = new TreeSet<>(texts(in));
+          return new Access(roles, permissions);
+        });
   }
 
   static byte[] encodeFactors(List<Factor> factors) {
@@ -100,15 +106,18 @@ final class Codec {
   }
 
   static List<Factor> factors(byte[] bytes) throws SQLDataException {
-    return read("factors", bytes, in -> {
-      List<Factor> factors = new ArrayList<>();
-      for (int left = count(in); left > 0; left--) {
-        FactorMethod method = known(FactorMethod.ofWireName(in.readUTF()));
-        Instant at = Instant.ofEpochMilli(in.readLong());
-        factors.add(new Factor(method, at, in.readByte()));
-      }
-      return List.copyOf(factors);
-    });
+    return read(
+        "factors",
+        bytes,
+        in -> {
+          List<Factor> factors = new ArrayList<>();
+          for (int left = count(in); left > 0; left--) {
+            FactorMethod method = known(FactorMethod.ofWireName(in.readUTF()));
+            Instant at = Instant.ofEpochMilli(in.readLong());
+            factors.add(new Factor(method, at, in.readByte()));
+          }
+          return List.copyOf(factors);
+        });
   }
 
   static byte[] encodeRaises(List<EpochRaise> raises) {
@@ -131,20 +140,23 @@ final class Codec {
   }
 
   static List<EpochRaise> raises(byte[] bytes) throws SQLDataException {
-    return read("raises", bytes, in -> {
-      List<EpochRaise> raises = new ArrayList<>();
-      for (int left = count(in); left > 0; left--) {
-        long epoch = in.readLong();
-        EndReason reason = known(EndReason.ofWireName(in.readUTF()));
-        Instant at = Instant.ofEpochMilli(in.readLong());
-        Initiator.Kind kind = Initiator.Kind.valueOf(in.readUTF());
-        Initiator initiator = new Initiator(kind, flag(in) ? in.readUTF() : null);
-        SessionId spared =
-            flag(in) ? new SessionId(new UUID(in.readLong(), in.readLong())) : null;
-        raises.add(new EpochRaise(epoch, reason, at, initiator, spared));
-      }
-      return List.copyOf(raises);
-    });
+    return read(
+        "raises",
+        bytes,
+        in -> {
+          List<EpochRaise> raises = new ArrayList<>();
+          for (int left = count(in); left > 0; left--) {
+            long epoch = in.readLong();
+            EndReason reason = known(EndReason.ofWireName(in.readUTF()));
+            Instant at = Instant.ofEpochMilli(in.readLong());
+            Initiator.Kind kind = Initiator.Kind.valueOf(in.readUTF());
+            Initiator initiator = new Initiator(kind, flag(in) ? in.readUTF() : null);
+            SessionId spared =
+                flag(in) ? new SessionId(new UUID(in.readLong(), in.readLong())) : null;
+            raises.add(new EpochRaise(epoch, reason, at, initiator, spared));
+          }
+          return List.copyOf(raises);
+        });
   }
 
   private static void write(DataOutputStream out, AttributeValue value) throws IOException {
@@ -230,7 +242,8 @@ final class Codec {
       out.writeByte(VERSION);
       writing.to(out);
     } catch (IOException tooLong) {
-      // Writing to memory fails only for a text of more than 64 KiB, which every caller's bound excludes.
+      // Writing to memory fails only for a text of more than 64 KiB, which every caller's bound
+      // excludes.
       throw new UncheckedIOException(tooLong);
     }
     return bytes.toByteArray();

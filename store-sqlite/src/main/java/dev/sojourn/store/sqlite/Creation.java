@@ -156,8 +156,7 @@ final class Creation {
         others.add(new Admission.Living(stored.session(), stored.traits().kind()));
       }
     }
-    Optional<List<SessionRecord>> over =
-        Admission.admit(others, traits.kind(), command.limits());
+    Optional<List<SessionRecord>> over = Admission.admit(others, traits.kind(), command.limits());
     if (over.isEmpty()) {
       return false;
     }

@@ -25,8 +25,7 @@ final class Devices {
       return Optional.empty();
     }
     Device renamed =
-        new Device(
-            id, user, name, known.traits(), known.firstSeenAt(), known.lastSeenAt());
+        new Device(id, user, name, known.traits(), known.firstSeenAt(), known.lastSeenAt());
     DeviceRows.update(tx.sql(), renamed);
     Events.ofDevice(tx.sql(), EventType.DEVICE_RENAMED, renamed, at, initiator);
     tx.changed(new Change.UserChanged(user));

@@ -58,9 +58,7 @@ final class Endings {
   private static Initiator initiator(Found found, Standing.Over over) {
     SessionRecord session = found.session();
     Initiator user =
-        found.user() == null
-            ? null
-            : initiator(found.user().raises(), session.userEpoch(), over);
+        found.user() == null ? null : initiator(found.user().raises(), session.userEpoch(), over);
     Initiator tenant =
         found.tenant() == null
             ? null

@@ -118,16 +118,7 @@ final class Events {
         sql,
         at,
         new SessionEvent(
-            "",
-            type,
-            at,
-            owner.tenant(),
-            owner.id(),
-            null,
-            device.id(),
-            null,
-            null,
-            initiator));
+            "", type, at, owner.tenant(), owner.id(), null, device.id(), null, null, initiator));
   }
 
   private static void append(Sql sql, Instant recordedAt, SessionEvent event) throws SQLException {

@@ -50,14 +50,16 @@ final class Readers {
 
   /** Reads by more than one statement, all of the same moment. */
   <T extends @Nullable Object> T readTogether(String operation, Reading<T> reading) {
-    return read(operation, sql -> {
-      sql.execute("BEGIN");
-      try {
-        return reading.from(sql);
-      } finally {
-        sql.execute("COMMIT");
-      }
-    });
+    return read(
+        operation,
+        sql -> {
+          sql.execute("BEGIN");
+          try {
+            return reading.from(sql);
+          } finally {
+            sql.execute("COMMIT");
+          }
+        });
   }
 
   /** Reads many rows. */

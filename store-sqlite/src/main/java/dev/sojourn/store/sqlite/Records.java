@@ -47,8 +47,7 @@ final class Records {
     return sql.update("DELETE FROM records WHERE space = ? AND key = ?", space, key) > 0;
   }
 
-  static List<Entry> list(
-      Sql sql, String space, @Nullable String afterKey, int limit, Instant now)
+  static List<Entry> list(Sql sql, String space, @Nullable String afterKey, int limit, Instant now)
       throws SQLException {
     return sql.list(
         SELECT
@@ -76,7 +75,6 @@ final class Records {
   }
 
   private static Entry map(Row row) throws SQLException {
-    return new Entry(
-        row.text(), row.text(), row.number(), row.secret(), row.instantOrNull());
+    return new Entry(row.text(), row.text(), row.number(), row.secret(), row.instantOrNull());
   }
 }

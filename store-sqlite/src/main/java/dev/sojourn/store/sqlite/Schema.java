@@ -48,7 +48,10 @@ final class Schema {
       if (version > VERSION) {
         throw incompatible(
             path,
-            "has schema version " + version + ", but this program knows only up to " + VERSION
+            "has schema version "
+                + version
+                + ", but this program knows only up to "
+                + VERSION
                 + ": start the newer program, or restore an older copy",
             null);
       }

@@ -88,14 +88,12 @@ final class SessionRows {
   /** Sessions that are not recorded as over; the condition is a constant of the caller. */
   static List<Stored> listOpen(Sql sql, String condition, @Nullable Object... values)
       throws SQLException {
-    return sql.list(
-        FROM + "WHERE s.ended_at IS NULL AND " + condition, SessionRows::map, values);
+    return sql.list(FROM + "WHERE s.ended_at IS NULL AND " + condition, SessionRows::map, values);
   }
 
   /** What the creation of {@code by} ended, in the order of the ids. */
   static List<SessionRecord> endedBy(Sql sql, SessionId by) throws SQLException {
-    return sql.list(
-        FROM + "WHERE s.ended_by = ? ORDER BY s.id", row -> map(row).session(), by);
+    return sql.list(FROM + "WHERE s.ended_by = ? ORDER BY s.id", row -> map(row).session(), by);
   }
 
   /** Whether {@code verifier} was the one of the session's creation. */

@@ -43,8 +43,7 @@ final class Sessions {
       tx.changed(changed(found.session()));
       return new EndResult.AlreadyOver(SessionRows.get(tx.sql(), id));
     }
-    Endings.record(
-        tx.sql(), found.session(), new Standing.Over(at, reason), null, initiator, at);
+    Endings.record(tx.sql(), found.session(), new Standing.Over(at, reason), null, initiator, at);
     tx.changed(changed(found.session()));
     return new EndResult.Ended(SessionRows.get(tx.sql(), id));
   }
@@ -63,8 +62,7 @@ final class Sessions {
         && command.expectedSecurityVersion() != securityVersion(found)) {
       return new ReplaceResult.UserChanged();
     }
-    boolean activeMeanwhile =
-        found.session().lastActiveAt().isAfter(next.lastActiveAt());
+    boolean activeMeanwhile = found.session().lastActiveAt().isAfter(next.lastActiveAt());
     SessionRecord active = activeMeanwhile ? found.session() : next;
     SessionRows.replace(
         tx.sql(),
@@ -114,13 +112,15 @@ final class Sessions {
       return;
     }
     Map<String, byte[]> values = frameworkValues(sql, command.id());
-    command.framework().forEach((name, value) -> {
-      if (value.isPresent()) {
-        values.put(name, value.get());
-      } else {
-        values.remove(name);
-      }
-    });
+    command
+        .framework()
+        .forEach((name, value) -> {
+          if (value.isPresent()) {
+            values.put(name, value.get());
+          } else {
+            values.remove(name);
+          }
+        });
     FrameworkAttributes checked = new FrameworkAttributes(version, values);
     for (String name : command.framework().keySet()) {
       byte[] value = checked.values().get(name);
@@ -141,8 +141,7 @@ final class Sessions {
   static FrameworkAttributes framework(Sql sql, Found found) throws SQLException {
     // Deadlines need a clock and are the caller's; at the beginning of time none has passed.
     boolean over = isOver(found, Instant.EPOCH);
-    Map<String, byte[]> values =
-        over ? Map.of() : frameworkValues(sql, found.session().id());
+    Map<String, byte[]> values = over ? Map.of() : frameworkValues(sql, found.session().id());
     return new FrameworkAttributes(found.session().version(), values);
   }
 

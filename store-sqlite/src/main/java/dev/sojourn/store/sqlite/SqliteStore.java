@@ -102,8 +102,7 @@ public final class SqliteStore implements SessionStore, RecordStore {
 
   @Override
   public CreateResult create(CreateCommand command) {
-    return writer.run(
-        "create " + command.session().id(), tx -> Creation.create(tx, command));
+    return writer.run("create " + command.session().id(), tx -> Creation.create(tx, command));
   }
 
   @Override
@@ -125,12 +124,14 @@ public final class SqliteStore implements SessionStore, RecordStore {
 
   @Override
   public Optional<FrameworkAttributes> frameworkAttributes(SessionId id) {
-    return readers.readTogether("frameworkAttributes " + id, sql -> {
-      SessionRows.Stored stored = SessionRows.find(sql, id);
-      return stored == null
-          ? Optional.empty()
-          : Optional.of(Sessions.framework(sql, stored.found()));
-    });
+    return readers.readTogether(
+        "frameworkAttributes " + id,
+        sql -> {
+          SessionRows.Stored stored = SessionRows.find(sql, id);
+          return stored == null
+              ? Optional.empty()
+              : Optional.of(Sessions.framework(sql, stored.found()));
+        });
   }
 
   @Override
@@ -142,10 +143,12 @@ public final class SqliteStore implements SessionStore, RecordStore {
   public void touch(List<Touch> batch) {
     for (int from = 0; from < batch.size(); from += TOUCHES_AT_ONCE) {
       List<Touch> part = batch.subList(from, Math.min(from + TOUCHES_AT_ONCE, batch.size()));
-      writer.<@Nullable Void>run("touch of " + part.size() + " sessions", tx -> {
-        Sessions.touch(tx, part);
-        return null;
-      });
+      writer.<@Nullable Void>run(
+          "touch of " + part.size() + " sessions",
+          tx -> {
+            Sessions.touch(tx, part);
+            return null;
+          });
     }
   }
 
@@ -162,8 +165,7 @@ public final class SqliteStore implements SessionStore, RecordStore {
 
   @Override
   public Optional<UserRecord> findUser(UserId user) {
-    return readers.read(
-        "findUser " + user, sql -> Optional.ofNullable(UserRows.find(sql, user)));
+    return readers.read("findUser " + user, sql -> Optional.ofNullable(UserRows.find(sql, user)));
   }
 
   @Override
@@ -245,8 +247,7 @@ public final class SqliteStore implements SessionStore, RecordStore {
       @Nullable Instant expiresAt,
       Instant now) {
     Entry entry = Records.checked(space, key, expectedVersion + 1, value, expiresAt);
-    return writer.run(
-        "put of " + space, tx -> Records.put(tx.sql(), entry, expectedVersion, now));
+    return writer.run("put of " + space, tx -> Records.put(tx.sql(), entry, expectedVersion, now));
   }
 
   @Override

@@ -100,7 +100,9 @@ final class StoreFile implements AutoCloseable {
     if (directory == null || path.getFileName() == null) {
       throw new IOException("a directory cannot be a store");
     }
-    return Files.exists(path) ? path.toRealPath() : directory.toRealPath().resolve(named.getFileName());
+    return Files.exists(path)
+        ? path.toRealPath()
+        : directory.toRealPath().resolve(named.getFileName());
   }
 
   private static FileAttribute<?>[] ownersOnly(Path path) {

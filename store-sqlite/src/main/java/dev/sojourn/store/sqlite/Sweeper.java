@@ -82,8 +82,7 @@ final class Sweeper {
   /** Records what raises of epochs ended. */
   private Outcome recordRaised(Sql sql) throws SQLException {
     int left = limit;
-    for (Chores.Chore chore :
-        Chores.first(sql, Chores.USER_RAISED, Chores.TENANT_RAISED, limit)) {
+    for (Chores.Chore chore : Chores.first(sql, Chores.USER_RAISED, Chores.TENANT_RAISED, limit)) {
       int most = left;
       for (SessionRows.Stored stored : below(sql, chore, most)) {
         recordIfOver(sql, stored);

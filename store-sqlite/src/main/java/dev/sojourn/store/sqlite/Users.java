@@ -63,15 +63,13 @@ final class Users {
   }
 
   static TenantRecord raiseTenant(
-      Tx tx, String tenant, EndReason reason, Initiator initiator, Instant at)
-      throws SQLException {
+      Tx tx, String tenant, EndReason reason, Initiator initiator, Instant at) throws SQLException {
     TenantRecord known = TenantRows.find(tx.sql(), tenant);
     TenantRecord base = known == null ? new TenantRecord(tenant, 0, 0, List.of()) : known;
     EpochRaise raise =
         new EpochRaise(EpochRaise.next(base.epoch(), at), reason, at, initiator, null);
     TenantRecord raised =
-        new TenantRecord(
-            tenant, base.version() + 1, raise.epoch(), appended(base.raises(), raise));
+        new TenantRecord(tenant, base.version() + 1, raise.epoch(), appended(base.raises(), raise));
     TenantRows.save(tx.sql(), raised);
     Events.ofTenant(tx.sql(), tenant, at, reason, raise.epoch(), initiator);
     Chores.add(tx.sql(), Chores.TENANT_RAISED, tenant, "");
@@ -88,9 +86,7 @@ final class Users {
     UserRecord base = known == null ? unborn(tx.sql(), change.user()) : known;
     EndReason reason = raiseFor(change);
     long epoch =
-        reason != null || known == null
-            ? EpochRaise.next(base.epoch(), change.at())
-            : base.epoch();
+        reason != null || known == null ? EpochRaise.next(base.epoch(), change.at()) : base.epoch();
     SessionId spared = reason == null ? null : spared(tx.sql(), change);
     List<EpochRaise> raises =
         reason == null

@@ -8,6 +8,7 @@ import dev.sojourn.SessionManager;
 import dev.sojourn.Validation;
 import dev.sojourn.token.SessionToken;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -30,22 +31,21 @@ class CrashTest {
     Acknowledged acknowledged = runUntilKilled(file, 40 + 61 * round.getCurrentRepetition());
     try (SessionManager sessions = SessionManager.builder(SqliteStore.open(file)).build()) {
       assertThat(acknowledged.tokens).isNotEmpty();
-      acknowledged.tokens.forEach(
-          (id, token) -> {
-            Validation answer = sessions.validate(SessionToken.of(token), Client.UNKNOWN);
-            if (acknowledged.ended.contains(id)) {
-              assertThat(answer)
-                  .isInstanceOfSatisfying(
-                      Validation.Rejected.class,
-                      r -> assertThat(r.reason()).isEqualTo(RejectReason.SIGNED_OUT));
-            } else if (answer instanceof Validation.Rejected rejected) {
-              // Its end may have been stored and the kill have come before it could be said.
-              assertThat(rejected.reason()).isEqualTo(RejectReason.SIGNED_OUT);
-              assertThat(acknowledged.mayBeEnding).contains(id);
-            } else {
-              assertThat(answer).isInstanceOf(Validation.Active.class);
-            }
-          });
+      acknowledged.tokens.forEach((id, token) -> {
+        Validation answer = sessions.validate(SessionToken.of(token), Client.UNKNOWN);
+        if (acknowledged.ended.contains(id)) {
+          assertThat(answer)
+              .isInstanceOfSatisfying(
+                  Validation.Rejected.class,
+                  r -> assertThat(r.reason()).isEqualTo(RejectReason.SIGNED_OUT));
+        } else if (answer instanceof Validation.Rejected rejected) {
+          // Its end may have been stored and the kill have come before it could be said.
+          assertThat(rejected.reason()).isEqualTo(RejectReason.SIGNED_OUT);
+          assertThat(acknowledged.mayBeEnding).contains(id);
+        } else {
+          assertThat(answer).isInstanceOf(Validation.Active.class);
+        }
+      });
     }
   }
 
@@ -65,7 +65,7 @@ class CrashTest {
                 ProcessHandle.current().info().command().orElseThrow(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                classPath(),
                 CrashingProcess.class.getName(),
                 file.toString(),
                 "1000")
@@ -76,7 +76,7 @@ class CrashTest {
       String line = out.readLine();
       for (int n = 0; line != null; n++) {
         if (n == lines) {
-          process.destroyForcibly(); // SIGKILL; what it had written before is still read
+          process.toHandle().destroyForcibly(); // SIGKILL; the handle leaves the pipe to be read
         }
         note(line, said);
         line = out.readLine();
@@ -88,8 +88,17 @@ class CrashTest {
     return said;
   }
 
+  /** Everything this test runs from, be it on the class path or on the module path. */
+  private static String classPath() {
+    return String.join(
+        File.pathSeparator,
+        Path.of("target", "test-classes").toAbsolutePath().toString(),
+        System.getProperty("jdk.module.path", ""),
+        System.getProperty("java.class.path", ""));
+  }
+
   private static void note(String line, Acknowledged said) {
-    String[] words = line.split(" ");
+    String[] words = line.split(" ", -1);
     if (words[0].equals("created") && words.length == 4) { // the line is whole
       said.tokens().put(words[1], words[2]);
       if (words[3].equals("ends")) {

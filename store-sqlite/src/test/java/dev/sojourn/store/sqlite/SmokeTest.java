@@ -100,15 +100,16 @@ class SmokeTest {
     Path path = dir.resolve("a b?c%d#.db");
     List<Change> heard = new ArrayList<>();
     try (SqliteStore store = SqliteStore.open(path)) {
-      store.subscribe(new FeedListener() {
-        @Override
-        public void begun() {}
+      store.subscribe(
+          new FeedListener() {
+            @Override
+            public void begun() {}
 
-        @Override
-        public void changed(List<Change> changes) {
-          heard.addAll(changes);
-        }
-      });
+            @Override
+            public void changed(List<Change> changes) {
+              heard.addAll(changes);
+            }
+          });
       CreateResult.Created one = (CreateResult.Created) store.create(signIn(1, ALICE));
       assertThat(store.create(signIn(1, ALICE))).isEqualTo(one);
       store.create(signIn(2, ALICE));
@@ -119,8 +120,7 @@ class SmokeTest {
       store.touch(List.of(new Touch(first, T0.plusSeconds(60), ClientTrace.UNKNOWN)));
       assertThat(store.find(first).orElseThrow().session().lastActiveAt())
           .isEqualTo(T0.plusSeconds(60));
-      assertThat(
-              store.end(first, EndReason.SIGNED_OUT, Initiator.USER, T0.plusSeconds(61)))
+      assertThat(store.end(first, EndReason.SIGNED_OUT, Initiator.USER, T0.plusSeconds(61)))
           .isInstanceOf(EndResult.Ended.class);
       assertThat(heard).contains(new Change.SessionChanged(first, ALICE));
       assertThat(
