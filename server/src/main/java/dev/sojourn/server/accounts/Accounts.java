@@ -27,8 +27,7 @@ public class Accounts {
   private final SessionManager sessions;
   private final TimeSource time;
 
-  Accounts(
-      RecordStore records, Passwords passwords, SessionManager sessions, TimeSource time) {
+  Accounts(RecordStore records, Passwords passwords, SessionManager sessions, TimeSource time) {
     this.records = records;
     this.passwords = passwords;
     this.sessions = sessions;
@@ -86,12 +85,11 @@ public class Accounts {
     return passwords
         .hash(password)
         .map(hash -> Account.encode(hash, now))
-        .map(
-            value ->
-                records
-                    .put(SPACE, Account.key(user), value, expectedVersion, null, now)
-                    .map(stored -> Change.DONE)
-                    .orElse(Change.CONFLICT))
+        .map(value ->
+            records
+                .put(SPACE, Account.key(user), value, expectedVersion, null, now)
+                .map(stored -> Change.DONE)
+                .orElse(Change.CONFLICT))
         .orElse(Change.BUSY);
   }
 

@@ -56,8 +56,7 @@ class PasswordSignIn implements SignInService {
     Optional<Account> account = user.flatMap(accounts::find);
     long securityVersion = user.map(sessions.users()::securityVersion).orElse(0L);
     Optional<Boolean> right =
-        passwords.matches(
-            attempt.password(), account.map(Account::passwordHash).orElse(null));
+        passwords.matches(attempt.password(), account.map(Account::passwordHash).orElse(null));
     if (right.isEmpty()) {
       return new Outcome.Busy();
     }

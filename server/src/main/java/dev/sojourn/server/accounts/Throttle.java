@@ -54,14 +54,14 @@ public class Throttle {
    * @return how long to wait, or empty to go ahead
    */
   Optional<Duration> admit(String account, @Nullable String address) {
-    return admit(addressKey(address), perAddress)
-        .or(() -> admit(accountKey(account), perAccount));
+    return admit(addressKey(address), perAddress).or(() -> admit(accountKey(account), perAccount));
   }
 
   /** The attempt was no failure after all. */
   void succeeded(String account, @Nullable String address) {
     known.invalidate(accountKey(account));
-    known.asMap()
+    known
+        .asMap()
         .computeIfPresent(
             addressKey(address),
             (key, failures) ->
@@ -71,7 +71,8 @@ public class Throttle {
   private Optional<Duration> admit(String key, int allowed) {
     long now = time.now().monotonicNanos();
     Duration[] wait = new Duration[1];
-    known.asMap()
+    known
+        .asMap()
         .compute(
             key,
             (same, failures) -> {

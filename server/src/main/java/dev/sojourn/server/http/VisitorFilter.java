@@ -36,26 +36,27 @@ public final class VisitorFilter extends OncePerRequestFilter {
   private final SessionManager sessions;
   private final SessionCookies cookies;
   private final Clients clients;
-  private final boolean takesBearer;
+  private final boolean forCalls;
 
   /**
    * Validates with {@code sessions}.
    *
-   * @param takesBearer whether a token in {@code Authorization} counts, and before the cookie
+   * @param forCalls whether it stands before calls, not pages: then a token in {@code Authorization}
+   *     counts, and before the cookie
    */
   public VisitorFilter(
-      SessionManager sessions, SessionCookies cookies, Clients clients, boolean takesBearer) {
+      SessionManager sessions, SessionCookies cookies, Clients clients, boolean forCalls) {
     this.sessions = sessions;
     this.cookies = cookies;
     this.clients = clients;
-    this.takesBearer = takesBearer;
+    this.forCalls = forCalls;
   }
 
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    Optional<SessionToken> bearer = takesBearer ? bearer(request) : Optional.empty();
+    Optional<SessionToken> bearer = forCalls ? bearer(request) : Optional.empty();
     boolean byCookie = bearer.isEmpty();
     Optional<SessionToken> token = byCookie ? cookies.session(request) : bearer;
     try {
@@ -108,7 +109,10 @@ public final class VisitorFilter extends OncePerRequestFilter {
         : Optional.empty();
   }
 
-  private static boolean isFirstNavigation(HttpServletRequest request) {
+  private boolean isFirstNavigation(HttpServletRequest request) {
+    if (forCalls) {
+      return false;
+    }
     String mode = request.getHeader("Sec-Fetch-Mode");
     boolean navigates = mode == null ? acceptsHtml(request) : mode.equals("navigate");
     return navigates && request.getMethod().equals("GET") && request.getParameter(AGAIN) == null;

@@ -69,7 +69,7 @@ class EventStreams implements SmartLifecycle {
     admit(stream);
     boolean isStarted = false;
     try {
-      response.setContentType("text/event-stream;charset=UTF-8");
+      response.setContentType("text/event-stream");
       response.setHeader("X-Accel-Buffering", "no"); // nginx would hold events back
       AsyncContext async = request.startAsync();
       async.setTimeout(0);

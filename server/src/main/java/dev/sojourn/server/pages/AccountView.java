@@ -26,7 +26,7 @@ record AccountView(
     List<Entry> history) {
 
   /** Whether there are sessions beside this one. */
-  boolean hasOthers() {
+  public boolean hasOthers() {
     return cards.size() > 1;
   }
 

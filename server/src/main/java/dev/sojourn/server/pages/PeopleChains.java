@@ -65,12 +65,12 @@ class PeopleChains {
         .build();
   }
 
-  private SecurityFilterChain chain(HttpSecurity http, boolean takesBearer, String... paths) {
+  private SecurityFilterChain chain(HttpSecurity http, boolean forCalls, String... paths) {
     return SecurityChains.bare(http)
         .securityMatcher(paths)
         .addFilterBefore(new CrossSiteFilter(settings, problems), AuthorizationFilter.class)
         .addFilterBefore(
-            new VisitorFilter(sessions, cookies, clients, takesBearer), AuthorizationFilter.class)
+            new VisitorFilter(sessions, cookies, clients, forCalls), AuthorizationFilter.class)
         .authorizeHttpRequests(rules -> rules.anyRequest().permitAll())
         .build();
   }

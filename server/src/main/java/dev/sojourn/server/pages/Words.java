@@ -4,6 +4,7 @@ import dev.sojourn.Device;
 import dev.sojourn.DeviceTraits;
 import dev.sojourn.EndReason;
 import dev.sojourn.TimeSource;
+import dev.sojourn.server.view.DeviceView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -88,19 +89,13 @@ public class Words {
         : say("wait.minutes", Duration.ofSeconds(seconds + 59).toMinutes());
   }
 
-  /** The name that a device has of its owner, else what is known of it. */
+  /** What a device is called: by its owner, or else by what is known of it. */
   String title(@Nullable Device device) {
-    return device == null || device.name() == null ? traits(device) : device.name();
+    return device == null ? traits(null) : DeviceView.name(device);
   }
 
   /** "Chrome on macOS", or how much of it is known. */
   String traits(@Nullable Device device) {
-    DeviceTraits known = device == null ? DeviceTraits.UNKNOWN : device.traits();
-    if (known.browser().isEmpty()) {
-      return known.os().isEmpty() ? say("device.unknown") : say("device.os", known.os());
-    }
-    return known.os().isEmpty()
-        ? say("device.browser", known.browser())
-        : say("device.known", known.browser(), known.os());
+    return DeviceView.label(device == null ? DeviceTraits.UNKNOWN : device.traits());
   }
 }

@@ -55,15 +55,21 @@ public record Problem(
     headers = Map.copyOf(headers);
   }
 
+  /** A problem that has nothing to do with a session token. */
+  public Problem(
+      ProblemType type, String detail, List<FieldError> errors, Map<String, String> headers) {
+    this(type, detail, errors, headers, null);
+  }
+
   /** A problem that no single field is to blame for. */
   public static Problem of(ProblemType type, String detail) {
-    return new Problem(type, detail, List.of(), Map.of(), null);
+    return new Problem(type, detail, List.of(), Map.of());
   }
 
   /** A problem of one field. */
   public static Problem of(ProblemType type, String field, String message) {
     return new Problem(
-        type, field + ": " + message, List.of(new FieldError(field, message)), Map.of(), null);
+        type, field + ": " + message, List.of(new FieldError(field, message)), Map.of());
   }
 
   /** The store does not answer. */
