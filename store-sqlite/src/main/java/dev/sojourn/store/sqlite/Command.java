@@ -53,9 +53,17 @@ final class Command<T extends @Nullable Object> {
       settlement = () -> answer.complete(value);
     } catch (SQLException | RuntimeException failed) {
       settlement = () -> answer.completeExceptionally(failed);
-      // Fails itself when SQLite has rolled back everything, which it does for a full disk.
+      undo(sql, failed);
+    }
+  }
+
+  private static void undo(Sql sql, Exception failed) throws SQLException {
+    try {
       sql.execute("ROLLBACK TO command");
       sql.execute("RELEASE command");
+    } catch (SQLException lost) {
+      // SQLite has rolled back everything, as it does when the disk is full: the whole group fails.
+      throw failed instanceof SQLException cause ? cause : lost;
     }
   }
 

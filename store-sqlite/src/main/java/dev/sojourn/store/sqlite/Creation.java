@@ -9,6 +9,7 @@ import dev.sojourn.DeviceId;
 import dev.sojourn.DeviceTraits;
 import dev.sojourn.EndReason;
 import dev.sojourn.Initiator;
+import dev.sojourn.SessionLimits;
 import dev.sojourn.UserId;
 import dev.sojourn.event.EventType;
 import dev.sojourn.store.Admission;
@@ -66,8 +67,11 @@ final class Creation {
     Attributes attributes = upgradeGuest();
     UserId user = asked.user();
     DeviceRecord device = command.device();
-    if (user == null || device == null) {
+    if (user == null) {
       return write(null, null, DeviceTraits.UNKNOWN, attributes);
+    }
+    if (device == null) {
+      throw new IllegalArgumentException("a user's session needs a device");
     }
     CreateResult refusal = refusal(UserRows.find(sql, user));
     if (refusal != null) {
@@ -78,7 +82,7 @@ final class Creation {
     if (!admitted(user, known == null ? null : known.id(), seen.traits())) {
       return new CreateResult.LimitReached();
     }
-    makeRoomFor(user, seen);
+    makeRoomFor(user, seen, known == null);
     return write(known, new DeviceRecord(seen, device.verifier()), seen.traits(), attributes);
   }
 
@@ -142,46 +146,55 @@ final class Creation {
         later ? now.lastSeenAt() : known.lastSeenAt());
   }
 
-  /** Chooses who leaves for the limits; false if the new session is refused. */
+  /** Chooses who leaves for the new session's place; false if it is refused. */
   private boolean admitted(UserId user, @Nullable DeviceId known, DeviceTraits traits)
       throws SQLException {
-    List<Admission.Living> others = new ArrayList<>();
-    for (SessionRows.Stored stored : SessionRows.open(sql, user)) {
-      if (!lives(stored)) {
-        continue;
-      }
-      if (known != null && known.equals(stored.session().device())) {
-        leaving.add(new Leaving(stored.session(), EndReason.REPLACED, command.initiator()));
-      } else {
-        others.add(new Admission.Living(stored.session(), stored.traits().kind()));
+    if (known != null) {
+      for (SessionRows.Stored stored : SessionRows.openOn(sql, user, known)) {
+        if (lives(stored)) {
+          leaving.add(new Leaving(stored.session(), EndReason.REPLACED, command.initiator()));
+        }
       }
     }
-    Optional<List<SessionRecord>> over = Admission.admit(others, traits.kind(), command.limits());
-    if (over.isEmpty()) {
-      return false;
+    SessionLimits limits = command.limits();
+    if (limits.perDeviceKind().isEmpty() && SessionRows.countOpen(sql, user) < limits.perUser()) {
+      return true;
     }
-    leave(over.get(), EndReason.LIMIT_REACHED);
-    return true;
+    List<Admission.Living> others =
+        living(user).stream()
+            .map(stored -> new Admission.Living(stored.session(), stored.traits().kind()))
+            .toList();
+    Optional<List<SessionRecord>> over = Admission.admit(others, traits.kind(), limits);
+    over.ifPresent(sessions -> leave(sessions, EndReason.LIMIT_REACHED));
+    return over.isPresent();
   }
 
   /** Chooses the devices that leave for this one, and their sessions with them. */
-  private void makeRoomFor(UserId user, Device device) throws SQLException {
-    List<Device> others = new ArrayList<>(DeviceRows.list(sql, user));
-    others.removeIf(other -> other.id().equals(device.id()));
-    int excess = others.size() + 1 - command.limits().devices();
+  private void makeRoomFor(UserId user, Device device, boolean isNew) throws SQLException {
+    long devices = DeviceRows.count(sql, user) + (isNew ? 1 : 0);
+    int excess = Math.toIntExact(devices - command.limits().devices());
     if (excess <= 0) {
       return;
     }
-    others.sort(Comparator.comparing(Device::lastSeenAt).thenComparing(Device::id));
-    leavingDevices.addAll(others.subList(0, excess));
+    DeviceRows.list(sql, user).stream()
+        .filter(other -> !other.id().equals(device.id()))
+        .sorted(Comparator.comparing(Device::lastSeenAt).thenComparing(Device::id))
+        .limit(excess)
+        .forEach(leavingDevices::add);
     List<DeviceId> ids = leavingDevices.stream().map(Device::id).toList();
-    List<SessionRecord> theirs = new ArrayList<>();
-    for (SessionRows.Stored stored : SessionRows.open(sql, user)) {
-      if (lives(stored) && ids.contains(stored.session().device()) && stays(stored.session())) {
-        theirs.add(stored.session());
-      }
-    }
-    leave(theirs, EndReason.DEVICE_REMOVED);
+    leave(
+        living(user).stream()
+            .map(SessionRows.Stored::session)
+            .filter(session -> ids.contains(session.device()))
+            .toList(),
+        EndReason.DEVICE_REMOVED);
+  }
+
+  /** The user's sessions that live and stay. */
+  private List<SessionRows.Stored> living(UserId user) throws SQLException {
+    return SessionRows.open(sql, user).stream()
+        .filter(stored -> lives(stored) && stays(stored.session()))
+        .toList();
   }
 
   private void leave(List<SessionRecord> sessions, EndReason reason) {

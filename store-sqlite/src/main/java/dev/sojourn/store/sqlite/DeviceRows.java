@@ -51,6 +51,11 @@ final class DeviceRows {
         user.id());
   }
 
+  static long count(Sql sql, UserId user) throws SQLException {
+    return sql.number(
+        "SELECT count(*) FROM devices WHERE tenant = ? AND user_id = ?", user.tenant(), user.id());
+  }
+
   static void insert(Sql sql, DeviceRecord record) throws SQLException {
     Device device = record.device();
     sql.update(

@@ -16,7 +16,9 @@ final class Faults {
 
   static StoreUnavailableException of(String operation, SQLException cause) {
     String code =
-        cause instanceof SQLiteException known ? known.getResultCode().name() : "unreadable data";
+        cause instanceof SQLiteException known
+            ? known.getResultCode().name()
+            : String.valueOf(cause.getMessage());
     return new StoreUnavailableException(operation + " failed: " + code, cause);
   }
 
@@ -24,9 +26,9 @@ final class Faults {
     return new StoreUnavailableException(operation + " failed: the store is closed", null);
   }
 
-  static StoreUnavailableException overloaded(String operation) {
+  static StoreUnavailableException overloaded(String operation, Duration patience) {
     return new StoreUnavailableException(
-        operation + " failed: no answer within " + PATIENCE.toSeconds() + " s", null);
+        operation + " failed: no answer within " + patience.toSeconds() + " s", null);
   }
 
   static StoreUnavailableException interrupted(

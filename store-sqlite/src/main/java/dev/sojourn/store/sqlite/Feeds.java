@@ -72,7 +72,7 @@ final class Feeds {
       }
       try {
         listener.changed(changes);
-      } catch (RuntimeException missed) {
+      } catch (RuntimeException | Error missed) {
         // What it holds may be outdated now, and nobody could tell when: it must not go on.
         close();
         LOG.log(Level.ERROR, "a listener failed and is no longer subscribed", missed);

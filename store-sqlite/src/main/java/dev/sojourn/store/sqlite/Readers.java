@@ -66,7 +66,7 @@ final class Readers {
   <T extends @Nullable Object> T readLong(String operation, Reading<T> reading) {
     try {
       if (!longReads.tryAcquire(Faults.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw Faults.overloaded(operation);
+        throw Faults.overloaded(operation, Faults.PATIENCE);
       }
     } catch (InterruptedException interrupted) {
       throw Faults.interrupted(operation, interrupted);
@@ -85,7 +85,7 @@ final class Readers {
     try {
       Sql sql = idle.poll(Faults.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       if (sql == null) {
-        throw closed ? Faults.closed(operation) : Faults.overloaded(operation);
+        throw closed ? Faults.closed(operation) : Faults.overloaded(operation, Faults.PATIENCE);
       }
       return sql;
     } catch (InterruptedException interrupted) {

@@ -22,16 +22,21 @@ final class Schema {
   /** "Sjrn". */
   static final int APPLICATION_ID = 0x536a726e;
 
+  /** For the connection that writes. The log shrinks again after an unusually long one. */
+  private static final String SETTINGS =
+      "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864";
+
   private Schema() {}
 
   /**
-   * Checks the file before anything is written to it, then migrates it.
+   * Checks the file before anything is written to it, then migrates it and sets up the connection.
    *
    * @throws IncompatibleStoreException if it is no database, another program's, or too new
    */
   static void prepare(Sql sql, Path path) throws SQLException {
     long version = check(sql, path);
     sql.first("PRAGMA journal_mode = WAL", Row::text);
+    sql.script(SETTINGS);
     for (long next = version + 1; next <= VERSION; next++) {
       migrate(sql, next);
     }

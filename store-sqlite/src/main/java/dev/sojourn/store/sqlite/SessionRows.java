@@ -1,6 +1,7 @@
 package dev.sojourn.store.sqlite;
 
 import dev.sojourn.ClientTrace;
+import dev.sojourn.DeviceId;
 import dev.sojourn.DeviceTraits;
 import dev.sojourn.SessionId;
 import dev.sojourn.UserId;
@@ -85,6 +86,27 @@ final class SessionRows {
         user.id());
   }
 
+  /** At most so many sessions of the user live: a look at the index alone. */
+  static long countOpen(Sql sql, UserId user) throws SQLException {
+    return sql.number(
+        "SELECT count(*) FROM sessions INDEXED BY sessions_user"
+            + " WHERE tenant = ? AND user_id = ? AND ended_at IS NULL",
+        user.tenant(),
+        user.id());
+  }
+
+  /** As {@link #open}, of one device. */
+  static List<Stored> openOn(Sql sql, UserId user, DeviceId device) throws SQLException {
+    return sql.list(
+        FROM_USER
+            + "WHERE s.tenant = ? AND s.user_id = ? AND s.ended_at IS NULL"
+            + " AND s.user_epoch = u.epoch AND s.device = ?",
+        SessionRows::map,
+        user.tenant(),
+        user.id(),
+        device);
+  }
+
   /** Sessions that are not recorded as over; the condition is a constant of the caller. */
   static List<Stored> listOpen(Sql sql, String condition, @Nullable Object... values)
       throws SQLException {
@@ -160,8 +182,8 @@ final class SessionRows {
           verifier = ?1, version = ?2, generation = ?3, rotated_at = ?4, access_version = ?5,
           access = ?6, factors = ?7, reduced_at = ?8, authenticated_at = ?9,
           last_active_at = ?10, expires_at = ?11, seen_ip = ?12, seen_agent = ?13,
-          attributes = ?14, check_at = ?15
-        WHERE id = ?16
+          attributes = ?14, check_at = ?15, idle_timeout = ?16
+        WHERE id = ?17
         """,
         s.verifier(),
         s.version(),
@@ -178,6 +200,7 @@ final class SessionRows {
         s.lastSeenFrom().userAgent(),
         Codec.encode(s.attributes()),
         dueAt(s),
+        s.idleTimeout(),
         s.id());
   }
 

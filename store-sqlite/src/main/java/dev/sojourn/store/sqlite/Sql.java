@@ -34,6 +34,11 @@ final class Sql implements AutoCloseable {
     boolean visit(Row row) throws SQLException;
   }
 
+  /** What is done with a statement whose values are bound. */
+  private interface Use<T> {
+    T of(PreparedStatement statement) throws SQLException;
+  }
+
   private final Connection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
 
@@ -50,20 +55,26 @@ final class Sql implements AutoCloseable {
 
   /** Runs a statement without a result. */
   void execute(String text) throws SQLException {
-    prepare(text).execute();
+    run(text, PreparedStatement::execute);
   }
 
   /** Changes rows; returns how many. */
   int update(String text, @Nullable Object... values) throws SQLException {
-    return bind(prepare(text), values).executeUpdate();
+    return run(text, PreparedStatement::executeUpdate, values);
   }
 
   /** The first row, or null if there is none. */
   <T> @Nullable T first(String text, Mapper<T> mapper, @Nullable Object... values)
       throws SQLException {
-    try (ResultSet rows = bind(prepare(text), values).executeQuery()) {
-      return rows.next() ? mapper.map(new Row(rows)) : null;
-    }
+    List<T> rows = new ArrayList<>(1);
+    scan(
+        text,
+        row -> {
+          rows.add(mapper.map(row));
+          return false;
+        },
+        values);
+    return rows.isEmpty() ? null : rows.getFirst();
   }
 
   /** All rows. */
@@ -81,11 +92,18 @@ final class Sql implements AutoCloseable {
 
   /** Visits row by row until the visitor has seen enough. */
   void scan(String text, Visitor visitor, @Nullable Object... values) throws SQLException {
-    try (ResultSet rows = bind(prepare(text), values).executeQuery()) {
-      while (rows.next() && visitor.visit(new Row(rows))) {
-        // The visitor does it all.
-      }
-    }
+    run(
+        text,
+        statement -> {
+          try (ResultSet rows = statement.executeQuery()) {
+            boolean more = true;
+            while (more && rows.next()) {
+              more = visitor.visit(new Row(rows));
+            }
+            return more;
+          }
+        },
+        values);
   }
 
   /** The one number that a statement always answers. */
@@ -103,21 +121,23 @@ final class Sql implements AutoCloseable {
     connection.close();
   }
 
-  private PreparedStatement prepare(String text) throws SQLException {
-    PreparedStatement known = statements.get(text);
-    if (known == null) {
-      known = connection.prepareStatement(text);
-      statements.put(text, known);
+  private <T> T run(String text, Use<T> use, @Nullable Object... values) throws SQLException {
+    PreparedStatement statement = statements.get(text);
+    if (statement == null) {
+      statement = connection.prepareStatement(text);
+      statements.put(text, statement);
     }
-    return known;
-  }
-
-  private static PreparedStatement bind(PreparedStatement statement, @Nullable Object... values)
-      throws SQLException {
-    for (int i = 0; i < values.length; i++) {
-      bind(statement, i + 1, values[i]);
+    try {
+      for (int i = 0; i < values.length; i++) {
+        bind(statement, i + 1, values[i]);
+      }
+      return use.of(statement);
+    } catch (SQLException failed) {
+      // The driver leaves some statements unusable behind when they failed.
+      statements.remove(text);
+      statement.close();
+      throw failed;
     }
-    return statement;
   }
 
   private static void bind(PreparedStatement statement, int index, @Nullable Object value)

@@ -66,7 +66,7 @@ public final class SqliteStore implements SessionStore, RecordStore {
     this.file = file;
     this.writing = writing;
     this.readers = readers;
-    this.writer = new Writer(writing, feeds);
+    this.writer = new Writer(writing, feeds, Faults.PATIENCE);
   }
 
   /**
@@ -142,7 +142,8 @@ public final class SqliteStore implements SessionStore, RecordStore {
   @Override
   public void touch(List<Touch> batch) {
     for (int from = 0; from < batch.size(); from += TOUCHES_AT_ONCE) {
-      List<Touch> part = batch.subList(from, Math.min(from + TOUCHES_AT_ONCE, batch.size()));
+      List<Touch> part =
+          List.copyOf(batch.subList(from, Math.min(from + TOUCHES_AT_ONCE, batch.size())));
       writer.<@Nullable Void>run(
           "touch of " + part.size() + " sessions",
           tx -> {

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -53,7 +55,7 @@ final class StoreFile implements AutoCloseable {
       create(path, ownersOnly);
       return new StoreFile(path, channel);
     } catch (IOException failed) {
-      throw new StoreUnavailableException("cannot open " + named, failed);
+      throw new StoreUnavailableException("cannot open " + named + ": " + why(failed), failed);
     }
   }
 
@@ -67,31 +69,33 @@ final class StoreFile implements AutoCloseable {
     return path.resolveSibling(path.getFileName() + suffix);
   }
 
-  /** Opens a connection with the settings that no file keeps. */
+  /** Opens a connection without touching the file, whatever it is. */
   Sql connect() throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(5_000);
     // As a URI, because the driver would take a '?' in a path for the beginning of its settings.
-    Sql sql = new Sql(config.createConnection("jdbc:sqlite:" + path.toUri()));
-    try {
-      sql.script("PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY");
-      return sql;
-    } catch (SQLException failed) {
-      sql.close();
-      throw failed;
-    }
+    return new Sql(config.createConnection("jdbc:sqlite:" + path.toUri()));
   }
 
-  /** Opens a connection that cannot write. */
+  /** Opens a connection that cannot write, to a file that is prepared. */
   Sql connectToRead() throws SQLException {
     Sql sql = connect();
-    sql.script("PRAGMA query_only = ON");
+    sql.script("PRAGMA temp_store = MEMORY; PRAGMA query_only = ON");
     return sql;
   }
 
   @Override
   public void close() throws IOException {
     lock.close();
+  }
+
+  private static String why(IOException failed) {
+    return switch (failed) {
+      case NoSuchFileException absent -> "its directory does not exist";
+      case AccessDeniedException denied -> "access denied to " + denied.getFile();
+      case FileAlreadyExistsException taken -> "it is no regular file";
+      default -> String.valueOf(failed.getMessage());
+    };
   }
 
   private static Path real(Path named) throws IOException {

@@ -82,9 +82,9 @@ final class Sweeper {
   /** Records what raises of epochs ended. */
   private Outcome recordRaised(Sql sql) throws SQLException {
     int left = limit;
-    for (Chores.Chore chore : Chores.first(sql, Chores.USER_RAISED, Chores.TENANT_RAISED, limit)) {
-      int most = left;
-      for (SessionRows.Stored stored : below(sql, chore, most)) {
+    List<Chores.Chore> chores = Chores.first(sql, Chores.USER_RAISED, Chores.TENANT_RAISED, limit);
+    for (Chores.Chore chore : chores) {
+      for (SessionRows.Stored stored : below(sql, chore, left)) {
         recordIfOver(sql, stored);
         left--;
       }
@@ -94,7 +94,7 @@ final class Sweeper {
       forgetRaises(sql, chore);
       Chores.done(sql, chore);
     }
-    return new Outcome(limit - left, false);
+    return new Outcome(limit - left, chores.size() == limit);
   }
 
   private static List<SessionRows.Stored> below(Sql sql, Chores.Chore chore, int most)

@@ -4,6 +4,7 @@ import dev.sojourn.store.Change;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -31,14 +32,16 @@ final class Writer {
 
   private final Sql sql;
   private final Feeds feeds;
+  private final Duration patience;
   private final BlockingQueue<Command<?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final Command<@Nullable Void> last = new Command<>(tx -> null);
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Thread thread;
 
-  Writer(Sql sql, Feeds feeds) {
+  Writer(Sql sql, Feeds feeds, Duration patience) {
     this.sql = sql;
     this.feeds = feeds;
+    this.patience = patience;
     this.thread = Thread.ofPlatform().daemon().name("sojourn-sqlite-writer").unstarted(this::work);
   }
 
@@ -55,11 +58,11 @@ final class Writer {
     Command<T> command = new Command<>(work);
     try {
       enqueue(operation, command);
-      return command.answer().get(Faults.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return command.answer().get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
       // Not begun yet: then it never will be. Begun: then nobody knows.
       command.take();
-      throw Faults.overloaded(operation);
+      throw Faults.overloaded(operation, patience);
     } catch (InterruptedException interrupted) {
       command.take();
       throw Faults.interrupted(operation, interrupted);
@@ -72,8 +75,8 @@ final class Writer {
     if (closed.get()) {
       throw Faults.closed(operation);
     }
-    if (!waiting.offer(command, Faults.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw Faults.overloaded(operation);
+    if (!waiting.offer(command, patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw Faults.overloaded(operation, patience);
     }
     // The writer empties the queue once more after closing began; what comes later is ours again.
     if (closed.get() && waiting.remove(command)) {

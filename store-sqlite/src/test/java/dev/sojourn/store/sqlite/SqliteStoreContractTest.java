@@ -1,0 +1,178 @@
+package dev.sojourn.store.sqlite;
+
+import dev.sojourn.store.SessionStore;
+import dev.sojourn.testkit.contract.AttributesContract;
+import dev.sojourn.testkit.contract.ClosingContract;
+import dev.sojourn.testkit.contract.CreateContract;
+import dev.sojourn.testkit.contract.DevicesContract;
+import dev.sojourn.testkit.contract.EndContract;
+import dev.sojourn.testkit.contract.EpochContract;
+import dev.sojourn.testkit.contract.EventsContract;
+import dev.sojourn.testkit.contract.FeedContract;
+import dev.sojourn.testkit.contract.GuestContract;
+import dev.sojourn.testkit.contract.LifeRacesContract;
+import dev.sojourn.testkit.contract.LimitsContract;
+import dev.sojourn.testkit.contract.RecordsContract;
+import dev.sojourn.testkit.contract.ReplaceContract;
+import dev.sojourn.testkit.contract.SearchContract;
+import dev.sojourn.testkit.contract.SignInRacesContract;
+import dev.sojourn.testkit.contract.SweepContract;
+import dev.sojourn.testkit.contract.TouchContract;
+import dev.sojourn.testkit.contract.UsersContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The SQLite store keeps the contract of every store. */
+class SqliteStoreContractTest {
+
+  @TempDir private Path directory;
+
+  private Path file() {
+    return directory.resolve("sessions.db");
+  }
+
+  @Nested
+  class Attributes extends AttributesContract {
+    @Override
+    protected SessionStore open() {
+      return SqliteStore.open(file());
+    }
+  }
+
+  @Nested
+  class Closing extends ClosingContract {
+    @Override
+    protected SessionStore open() {
+      return SqliteStore.open(file());
+    }
+  }
+
+  @Nested
+  class Create extends CreateContract {
+    @Override
+    protected SessionStore open() {
+      return SqliteStore.open(file());
+    }
+  }
+
+  @Nested
+  class Devices extends DevicesContract {
+    @Override
+    protected SessionStore open() {
+      return SqliteStore.open(file());
+    }
+  }
+
+  @Nested
+  class End extends EndContract {
+    @Override
+    protected SessionStore open() {
+      return SqliteStore.open(file());
+    }
+  }
+
+  @Nested
+  class Epoch extends EpochContract {
+    @Override
+    protected SessionStore open() {
+      return SqliteStore.open(file());
+    }
+  }
+
+  @Nested
+  class Events extends EventsContract {
+    @Override
+    protected SessionStore open() {
+      return SqliteStore.open(file());
+    }
+  }
+
+  @Nested
+  class Feed extends FeedContract {
+    @Override
+    protected SessionStore open() {
+      return SqliteStore.open(file());
+    }
+  }
+
+  @Nested
+  class Guest extends GuestContract {
+    @Override
+    protected SessionStore open() {
+      return SqliteStore.open(file());
+    }
+  }
+
+  @Nested
+  class LifeRaces extends LifeRacesContract {
+    @Override
+    protected SessionStore open() {
+      return SqliteStore.open(file());
+    }
+  }
+
+  @Nested
+  class Limits extends LimitsContract {
+    @Override
+    protected SessionStore open() {
+      return SqliteStore.open(file());
+    }
+  }
+
+  @Nested
+  class Records extends RecordsContract {
+    @Override
+    protected SessionStore open() {
+      return SqliteStore.open(file());
+    }
+  }
+
+  @Nested
+  class Replace extends ReplaceContract {
+    @Override
+    protected SessionStore open() {
+      return SqliteStore.open(file());
+    }
+  }
+
+  @Nested
+  class Search extends SearchContract {
+    @Override
+    protected SessionStore open() {
+      return SqliteStore.open(file());
+    }
+  }
+
+  @Nested
+  class SignInRaces extends SignInRacesContract {
+    @Override
+    protected SessionStore open() {
+      return SqliteStore.open(file());
+    }
+  }
+
+  @Nested
+  class Sweep extends SweepContract {
+    @Override
+    protected SessionStore open() {
+      return SqliteStore.open(file());
+    }
+  }
+
+  @Nested
+  class Touch extends TouchContract {
+    @Override
+    protected SessionStore open() {
+      return SqliteStore.open(file());
+    }
+  }
+
+  @Nested
+  class Users extends UsersContract {
+    @Override
+    protected SessionStore open() {
+      return SqliteStore.open(file());
+    }
+  }
+}
