@@ -2,6 +2,8 @@ package dev.sojourn.server;
 
 import dev.sojourn.IpRange;
 import dev.sojourn.http.CrossSiteGuard;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +17,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     the {@code Host} that a browser names counts, which is right for a server without a proxy
  * @param trustedProxies the addresses or ranges whose {@code X-Forwarded-For} is believed
  * @param signIn the built-in sign-in
+ * @param drainDelay how long the server goes on serving after it says that it is not ready any more
+ * @param serviceKeyFile where a service key with every scope lies; made when absent or unknown to
+ *     the store, for the commands that administer this server
  */
 @ConfigurationProperties("sojourn")
 public record ServerSettings(
     @Nullable String publicUrl,
     @DefaultValue List<String> trustedProxies,
-    @DefaultValue SignInSettings signIn) {
+    @DefaultValue SignInSettings signIn,
+    @DefaultValue("0s") Duration drainDelay,
+    @Nullable Path serviceKeyFile) {
 
   /**
    * The built-in sign-in.

@@ -1,7 +1,5 @@
 package dev.sojourn.server.security;
 
-import dev.sojourn.server.web.Problem;
-import dev.sojourn.server.web.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.context.annotation.Configuration;
@@ -30,16 +28,8 @@ class ScopeGuard implements HandlerInterceptor, WebMvcConfigurer {
       if (needs == null) {
         throw new IllegalStateException(call.getShortLogMessage() + " states no scope");
       }
-      if (!ServiceKeyFilter.of(request).scopes().contains(needs.value())) {
-        throw missing(needs.value()).exception();
-      }
+      ServiceKeyFilter.require(ServiceKeyFilter.of(request), needs.value());
     }
     return true;
-  }
-
-  /** What a key without {@code scope} hears. */
-  static Problem missing(Scope scope) {
-    return Problem.of(
-        ProblemType.MISSING_SCOPE, "This needs a key with the scope " + scope.wireName() + ".");
   }
 }

@@ -61,6 +61,16 @@ public final class ServiceKeyFilter extends OncePerRequestFilter {
     throw unauthorized().exception();
   }
 
+  /** Refuses a key without {@code scope}. */
+  public static void require(ServiceKey key, Scope scope) {
+    if (!key.scopes().contains(scope)) {
+      throw Problem.of(
+              ProblemType.MISSING_SCOPE,
+              "This needs a key with the scope " + scope.wireName() + ".")
+          .exception();
+    }
+  }
+
   /** What a caller without a key hears. */
   public static Problem unauthorized() {
     return Problem.of(ProblemType.UNAUTHORIZED, "A service key is needed as a bearer token.")

@@ -1,11 +1,14 @@
 package dev.sojourn.server.security;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sojourn.TimeSource;
 import dev.sojourn.store.RecordStore;
 import dev.sojourn.token.SecretBytes;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -30,14 +33,26 @@ public class ServiceKeys {
 
   private static final Pattern SHAPE = Pattern.compile("sjk_([0-9a-f]{16})_[A-Za-z0-9_-]{43}");
 
+  /** A key that another node revoked is good for so long; one revoked here for no moment. */
+  private static final Duration MAX_STALENESS = Duration.ofSeconds(1);
+
+  private static final int MAX_CACHED = 10_000;
+
   private final RecordStore records;
   private final TimeSource time;
   private final RandomGenerator random;
+  private final Cache<String, Optional<ServiceKeyRecord>> cache;
 
   ServiceKeys(RecordStore records, TimeSource time, RandomGenerator random) {
     this.records = records;
     this.time = time;
     this.random = random;
+    cache =
+        Caffeine.newBuilder()
+            .maximumSize(MAX_CACHED)
+            .expireAfterWrite(MAX_STALENESS)
+            .ticker(() -> time.now().monotonicNanos())
+            .build();
   }
 
   /**
@@ -63,6 +78,7 @@ public class ServiceKeys {
     if (records.put(SPACE, id, value, 0, null, now).isEmpty()) {
       throw new IllegalStateException("service key id " + id + " came twice");
     }
+    cache.invalidate(id);
     return new Issued(key, SecretBytes.copyOf(text.getBytes(StandardCharsets.US_ASCII)));
   }
 
@@ -72,11 +88,21 @@ public class ServiceKeys {
     if (!shape.matches()) {
       return Optional.empty();
     }
-    return records
-        .get(SPACE, shape.group(1), time.instant())
-        .map(entry -> ServiceKeyRecord.decode(entry.key(), entry.value()))
+    return cache
+        .get(shape.group(1), this::load)
         .filter(kept -> MessageDigest.isEqual(kept.hash(), sha256(text)))
         .map(ServiceKeyRecord::key);
+  }
+
+  /** The key with this id. */
+  public Optional<ServiceKey> find(String id) {
+    return load(id).map(ServiceKeyRecord::key);
+  }
+
+  private Optional<ServiceKeyRecord> load(String id) {
+    return records
+        .get(SPACE, id, time.instant())
+        .map(entry -> ServiceKeyRecord.decode(entry.key(), entry.value()));
   }
 
   /** Up to {@code limit} keys in the order of their ids, after {@code afterId}. */
@@ -88,7 +114,11 @@ public class ServiceKeys {
 
   /** Forgets a key; whether there was one. */
   public boolean revoke(String id) {
-    return records.remove(SPACE, id);
+    try {
+      return records.remove(SPACE, id);
+    } finally {
+      cache.invalidate(id);
+    }
   }
 
   private static byte[] sha256(String text) {
