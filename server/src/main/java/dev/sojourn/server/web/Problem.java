@@ -15,9 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param detail what is wrong this time, in a sentence
  * @param errors each bad field with what is wrong with it
  * @param headers of the answer, beside those that every answer has
+ * @param reason why a session token opens nothing, in the interface's word for it; or null
  */
 public record Problem(
-    ProblemType type, String detail, List<FieldError> errors, Map<String, String> headers) {
+    ProblemType type,
+    String detail,
+    List<FieldError> errors,
+    Map<String, String> headers,
+    @Nullable String reason) {
 
   /** The media type of the document. */
   public static final String MEDIA_TYPE = "application/problem+json";
@@ -41,12 +46,19 @@ public record Problem(
       int status,
       String code,
       String detail,
+      @Nullable String reason,
       @Nullable List<FieldError> errors) {}
 
   /** Copies. */
   public Problem {
     errors = List.copyOf(errors);
     headers = Map.copyOf(headers);
+  }
+
+  /** A problem that has nothing to do with a session token. */
+  public Problem(
+      ProblemType type, String detail, List<FieldError> errors, Map<String, String> headers) {
+    this(type, detail, errors, headers, null);
   }
 
   /** A problem that no single field is to blame for. */
@@ -70,7 +82,12 @@ public record Problem(
   public Problem header(String name, String value) {
     Map<String, String> all = new LinkedHashMap<>(headers);
     all.put(name, value);
-    return new Problem(type, detail, errors, all);
+    return new Problem(type, detail, errors, all, reason);
+  }
+
+  /** The same, saying why the session token opens nothing. */
+  public Problem reason(String word) {
+    return new Problem(type, detail, errors, headers, word);
   }
 
   /** The same with {@code Retry-After}, in whole seconds, at least one. */
@@ -84,6 +101,7 @@ public record Problem(
   }
 
   Document document() {
-    return new Document(type.uri(), type.title(), type.status(), type.code(), detail, errors);
+    return new Document(
+        type.uri(), type.title(), type.status(), type.code(), detail, reason, errors);
   }
 }

@@ -32,6 +32,8 @@ public enum ProblemType {
   LIMIT_REACHED(409, "The limit of sessions is reached"),
   /** The session is over. */
   SESSION_ENDED(409, "The session is over"),
+  /** The session's token was replaced a moment ago, and the session lives. */
+  SUPERSEDED(409, "The token was replaced"),
   /** The session is a guest's. */
   GUEST_SESSION(409, "The session is a guest's"),
   /** There is one already. */
