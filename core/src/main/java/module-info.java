@@ -5,7 +5,9 @@ module dev.sojourn.core {
   requires static transitive org.jspecify;
 
   exports dev.sojourn;
+  exports dev.sojourn.access;
   exports dev.sojourn.event;
+  exports dev.sojourn.http;
   exports dev.sojourn.store;
   exports dev.sojourn.token;
 }

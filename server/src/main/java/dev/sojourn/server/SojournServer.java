@@ -1,14 +1,40 @@
 package dev.sojourn.server;
 
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
 
-/** The runnable product: the engine behind its HTTP interface and its pages. */
-@SpringBootApplication(proxyBeanMethods = false)
+/** The server as an application; the commands start it. */
+@SpringBootApplication(
+    proxyBeanMethods = false,
+    exclude = UserDetailsServiceAutoConfiguration.class)
+@ConfigurationPropertiesScan
 public class SojournServer {
 
-  /** Starts the server and returns once it serves; the process lives until it is told to stop. */
-  public static void main(String[] args) {
-    SpringApplication.run(SojournServer.class, args);
+  SojournServer() {}
+
+  /**
+   * Starts the server and returns when it serves.
+   *
+   * @param settings what the command says; files and the environment win over none of it
+   * @param rules classes that are made at the start and may refuse it by throwing
+   */
+  public static ConfigurableApplicationContext start(
+      Map<String, Object> settings, Class<?>... rules) {
+    SpringApplication application = new SpringApplication(SojournServer.class);
+    application.addPrimarySources(List.of(rules));
+    application.setBannerMode(Banner.Mode.OFF);
+    application.setLogStartupInfo(false);
+    application.setRegisterShutdownHook(true);
+    String[] arguments =
+        settings.entrySet().stream()
+            .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+            .toArray(String[]::new);
+    return application.run(arguments);
   }
 }

@@ -1,0 +1,2 @@
+/** Roles, permissions and what they allow. */
+package dev.sojourn.access;

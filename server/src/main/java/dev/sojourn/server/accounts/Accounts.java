@@ -1,0 +1,129 @@
+package dev.sojourn.server.accounts;
+
+import dev.sojourn.Initiator;
+import dev.sojourn.SessionId;
+import dev.sojourn.SessionManager;
+import dev.sojourn.TimeSource;
+import dev.sojourn.UserId;
+import dev.sojourn.store.RecordStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The accounts, kept beside the sessions. Thread-safe. */
+@Component
+public class Accounts {
+
+  private static final String SPACE = "account";
+  private static final int PAGE = 200;
+
+  /** The role that lets a user administer Sojourn. */
+  public static final String ADMINISTRATOR = "admin";
+
+  private final RecordStore records;
+  private final Passwords passwords;
+  private final SessionManager sessions;
+  private final TimeSource time;
+
+  Accounts(RecordStore records, Passwords passwords, SessionManager sessions, TimeSource time) {
+    this.records = records;
+    this.passwords = passwords;
+    this.sessions = sessions;
+    this.time = time;
+  }
+
+  /** What became of a change. */
+  public enum Change {
+    /** It is stored. */
+    DONE,
+    /** There is one already, there is none, or somebody else changed it meanwhile. */
+    CONFLICT,
+    /** Too many passwords are being worked on. */
+    BUSY
+  }
+
+  /** Whether the user has an account. */
+  public boolean exists(UserId user) {
+    return find(user).isPresent();
+  }
+
+  Optional<Account> find(UserId user) {
+    return records.get(SPACE, Account.key(user), time.instant()).map(Account::decode);
+  }
+
+  /** Makes an account; the password has been checked for {@link Passwords#weakness}. */
+  public Change create(UserId user, String password) {
+    return put(user, password, 0);
+  }
+
+  /**
+   * Sets a password, whatever it was, and makes the account when there is none. Every session of
+   * the user ends ({@code credential_changed}).
+   */
+  public Change setPassword(UserId user, String password, Initiator initiator) {
+    long version = find(user).map(Account::version).orElse(0L);
+    Change change = put(user, password, version);
+    if (change == Change.DONE) {
+      sessions.users().credentialChanged(user, null, initiator);
+    }
+    return change;
+  }
+
+  /** Replaces the password of {@code account}, unless somebody else did; spares one session. */
+  Change replacePassword(Account account, String password, SessionId spared) {
+    Change change = put(account.user(), password, account.version());
+    if (change == Change.DONE) {
+      sessions.users().credentialChanged(account.user(), spared, Initiator.USER);
+    }
+    return change;
+  }
+
+  private Change put(UserId user, String password, long expectedVersion) {
+    Instant now = time.instant();
+    return passwords
+        .hash(password)
+        .map(hash -> Account.encode(hash, now))
+        .map(value ->
+            records
+                .put(SPACE, Account.key(user), value, expectedVersion, null, now)
+                .map(stored -> Change.DONE)
+                .orElse(Change.CONFLICT))
+        .orElse(Change.BUSY);
+  }
+
+  /** Forgets an account; whether there was one. Its sessions are the caller's to end. */
+  public boolean remove(UserId user) {
+    return records.remove(SPACE, Account.key(user));
+  }
+
+  /** Whether the password of the account is {@code password}; false when there is no account. */
+  public boolean hasPassword(UserId user, String password) {
+    return find(user)
+        .flatMap(account -> passwords.matches(password, account.passwordHash()))
+        .orElse(false);
+  }
+
+  /** Whether any account is an administrator's. */
+  public boolean hasAdministrator() {
+    String after = null;
+    while (true) {
+      List<RecordStore.Entry> page = records.list(SPACE, after, PAGE, time.instant());
+      for (RecordStore.Entry entry : page) {
+        if (isAdministrator(Account.decode(entry).user())) {
+          return true;
+        }
+      }
+      if (page.size() < PAGE) {
+        return false;
+      }
+      after = page.getLast().key();
+    }
+  }
+
+  private boolean isAdministrator(@Nullable UserId user) {
+    return user != null
+        && sessions.users().find(user).filter(u -> u.roles().contains(ADMINISTRATOR)).isPresent();
+  }
+}

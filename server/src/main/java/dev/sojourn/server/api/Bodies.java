@@ -1,0 +1,93 @@
+package dev.sojourn.server.api;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import dev.sojourn.server.view.ClientBody;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The bodies of requests, as they are sent: everything may be absent until it is checked. */
+final class Bodies {
+
+  private Bodies() {}
+
+  /** {@code POST /v1/sessions}. */
+  record CreateSession(
+      @Nullable String user,
+      @Nullable String tenant,
+      @Nullable List<String> roles,
+      @Nullable List<String> permissions,
+      @Nullable Map<String, JsonNode> attributes,
+      @Nullable List<FactorBody> factors,
+      @Nullable String policy,
+      @Nullable Boolean remember,
+      @Nullable Long securityVersion,
+      @Nullable String tokenKind,
+      @Nullable ClientBody client,
+      @Nullable String upgrade) {
+
+    /** Hides the tokens. */
+    @Override
+    public String toString() {
+      return "CreateSession[hidden]";
+    }
+  }
+
+  /** One factor as stated. */
+  record FactorBody(@Nullable String method, @Nullable String at) {}
+
+  /** {@code POST /v1/sessions/{id}/factors}. */
+  record AddFactors(@Nullable List<FactorBody> factors, @Nullable Long securityVersion) {}
+
+  /** {@code PATCH /v1/sessions/{id}}; null removes an attribute. */
+  record PatchSession(
+      @JsonSetter(contentNulls = Nulls.SET) @Nullable Map<String, JsonNode> attributes) {}
+
+  /** {@code POST /v1/sessions/{id}/end}. */
+  record EndSession(@Nullable String reason) {}
+
+  /** {@code POST /v1/users}. */
+  record CreateUser(
+      @Nullable String user,
+      @Nullable String tenant,
+      @Nullable String password,
+      @Nullable List<String> roles,
+      @Nullable List<String> permissions,
+      @Nullable Boolean disabled,
+      @Nullable Map<String, JsonNode> attributes) {
+
+    /** Hides the password. */
+    @Override
+    public String toString() {
+      return "CreateUser[hidden]";
+    }
+  }
+
+  /** {@code PATCH /v1/users/{user}}; null removes an attribute. */
+  record PatchUser(
+      @Nullable List<String> roles,
+      @Nullable List<String> permissions,
+      @Nullable Boolean disabled,
+      @JsonSetter(contentNulls = Nulls.SET) @Nullable Map<String, JsonNode> attributes) {}
+
+  /** {@code POST /v1/users/{user}/password}. */
+  record SetPassword(@Nullable String password) {
+
+    /** Hides the password. */
+    @Override
+    public String toString() {
+      return "SetPassword[hidden]";
+    }
+  }
+
+  /** {@code POST /v1/users/{user}/sign-out}. */
+  record SignOut(@Nullable String except, @Nullable String reason) {}
+
+  /** {@code PATCH /v1/users/{user}/devices/{device}}. */
+  record RenameDevice(@Nullable String name) {}
+
+  /** {@code POST /v1/service-keys}. */
+  record CreateKey(@Nullable String name, @Nullable String tenant, @Nullable List<String> scopes) {}
+}

@@ -1,0 +1,115 @@
+package dev.sojourn.server.api;
+
+import dev.sojourn.SessionManager;
+import dev.sojourn.event.SessionEvent;
+import dev.sojourn.server.security.Needs;
+import dev.sojourn.server.security.Scope;
+import dev.sojourn.server.security.ServiceKey;
+import dev.sojourn.server.view.EventView;
+import dev.sojourn.server.web.Checks;
+import dev.sojourn.server.web.Problem;
+import dev.sojourn.server.web.ProblemType;
+import dev.sojourn.store.EventPage;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What happened, for programs that follow it. */
+@RestController
+class EventsController {
+
+  private static final int STANDARD_LIMIT = 100;
+  private static final int MAX_LIMIT = 1000;
+  private static final int MAX_WAIT_SECONDS = 60;
+  private static final int MAX_WAITERS = 256;
+
+  /** Expiry is recorded without news of it; so whoever waits looks again from time to time. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+  /** The most pages of other tenants' events that one call passes over. */
+  private static final int MAX_PAGES = 50;
+
+  private final SessionManager sessions;
+  private final News news;
+  private final Semaphore waiters = new Semaphore(MAX_WAITERS);
+
+  EventsController(SessionManager sessions, News news) {
+    this.sessions = sessions;
+    this.news = news;
+  }
+
+  /** A part of the events; the cursor is there even when nothing follows yet. */
+  record EventsView(List<EventView> items, String nextCursor) {}
+
+  @GetMapping(path = "/v1/events", produces = MediaType.APPLICATION_JSON_VALUE)
+  @Needs(Scope.SESSIONS_READ)
+  EventsView list(
+      @RequestParam(required = false) @Nullable String tenant,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(required = false) @Nullable Integer limit,
+      @RequestParam(name = "wait", required = false) @Nullable Integer waitSeconds,
+      HttpServletRequest request) {
+    Caller caller = Caller.of(request);
+    String only = caller.askedTenant();
+    Checks checks = new Checks();
+    int length = Values.limit(checks, limit, STANDARD_LIMIT, MAX_LIMIT);
+    int seconds = waitSeconds == null ? 0 : waitSeconds;
+    checks.require(
+        seconds >= 0 && seconds <= MAX_WAIT_SECONDS, "wait", "must be 0 to " + MAX_WAIT_SECONDS);
+    checks.done();
+    EventsView found = read(caller.key(), only, cursor, length);
+    if (!found.items().isEmpty() || seconds == 0) {
+      return found;
+    }
+    if (!waiters.tryAcquire()) {
+      throw Problem.of(ProblemType.UNAVAILABLE, "Too many callers wait for events.")
+          .retryAfter(Duration.ofSeconds(1))
+          .exception();
+    }
+    try {
+      return await(caller.key(), only, found.nextCursor(), length, Duration.ofSeconds(seconds));
+    } finally {
+      waiters.release();
+    }
+  }
+
+  private EventsView await(
+      ServiceKey key, @Nullable String only, String cursor, int length, Duration patience) {
+    long left = patience.toNanos();
+    String from = cursor;
+    while (true) {
+      long seen = news.count();
+      EventsView found = read(key, only, from, length);
+      if (!found.items().isEmpty() || left <= 0 || news.isOver()) {
+        return found;
+      }
+      from = found.nextCursor();
+      long slice = Math.min(left, LOOK_AGAIN.toNanos());
+      left -= slice - news.await(seen, slice);
+    }
+  }
+
+  private EventsView read(
+      ServiceKey key, @Nullable String only, @Nullable String cursor, int length) {
+    String from = cursor;
+    for (int page = 1; ; page++) {
+      EventPage events = sessions.events(from, length);
+      List<EventView> visible =
+          events.items().stream().filter(e -> isVisible(key, only, e)).map(EventView::of).toList();
+      if (!visible.isEmpty() || events.items().isEmpty() || page == MAX_PAGES) {
+        return new EventsView(visible, events.nextCursor());
+      }
+      from = events.nextCursor();
+    }
+  }
+
+  private static boolean isVisible(ServiceKey key, @Nullable String only, SessionEvent event) {
+    return key.sees(event.tenant()) && (only == null || only.equals(event.tenant()));
+  }
+}

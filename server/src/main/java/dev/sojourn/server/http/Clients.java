@@ -1,0 +1,85 @@
+package dev.sojourn.server.http;
+
+import dev.sojourn.Client;
+import dev.sojourn.IpRange;
+import dev.sojourn.server.ServerSettings;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Who is behind a request of a browser. Thread-safe. */
+@Component
+public class Clients {
+
+  /** The client hints by which devices are told apart, as browsers send or are asked for them. */
+  public static final List<String> HINTS =
+      List.of(
+          "sec-ch-ua",
+          "sec-ch-ua-mobile",
+          "sec-ch-ua-platform",
+          "sec-ch-ua-platform-version",
+          "sec-ch-ua-model");
+
+  /** Addresses beyond this many hops are not looked at. */
+  private static final int MAX_HOPS = 16;
+
+  private final List<IpRange> proxies;
+  private final SessionCookies cookies;
+
+  Clients(ServerSettings settings, SessionCookies cookies) {
+    proxies = settings.proxies();
+    this.cookies = cookies;
+  }
+
+  /** The client of {@code request}. */
+  public Client of(HttpServletRequest request) {
+    Map<String, String> hints = new HashMap<>();
+    for (String name : HINTS) {
+      String value = request.getHeader(name);
+      if (value != null) {
+        hints.put(name, value);
+      }
+    }
+    return new Client(
+        address(request),
+        request.getHeader("User-Agent"),
+        hints,
+        cookies.device(request).orElse(null));
+  }
+
+  /**
+   * The address of the client: the peer, or, where that is a trusted proxy, the last address in
+   * {@code X-Forwarded-For} that is none.
+   */
+  public String address(HttpServletRequest request) {
+    String peer = request.getRemoteAddr();
+    String forwarded = request.getHeader("X-Forwarded-For");
+    if (forwarded == null || !isProxy(peer)) {
+      return peer;
+    }
+    String[] hops = forwarded.split(",", -1);
+    String client = peer;
+    for (int i = hops.length - 1; i >= 0 && i >= hops.length - MAX_HOPS; i--) {
+      String hop = hops[i].strip();
+      if (!isAddress(hop)) {
+        return client;
+      }
+      client = hop;
+      if (!isProxy(hop)) {
+        return client;
+      }
+    }
+    return client;
+  }
+
+  private boolean isProxy(String address) {
+    return proxies.stream().anyMatch(range -> range.contains(address));
+  }
+
+  private static boolean isAddress(@Nullable String text) {
+    return text != null && text.indexOf('/') < 0 && IpRange.parse(text).isPresent();
+  }
+}

@@ -1,0 +1,54 @@
+package dev.sojourn.server.http;
+
+import dev.sojourn.http.CookieHeader;
+import dev.sojourn.http.SetCookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import org.springframework.stereotype.Component;
+
+/**
+ * A random secret in a cookie of browsers that show the sign-in, so that its form can be bound to
+ * the browser before there is a session. It has the same attributes as the session cookie: where
+ * this one comes back, that one will. Thread-safe.
+ */
+@Component
+public class FormCookie {
+
+  /** The cookie's name. */
+  public static final String NAME = "__Host-sojourn-form";
+
+  private static final int BYTES = 32;
+  private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_-]{43}");
+
+  private final RandomGenerator random;
+
+  FormCookie(RandomGenerator random) {
+    this.random = random;
+  }
+
+  /** The secret that came with {@code request}. */
+  public Optional<String> read(HttpServletRequest request) {
+    return CookieHeader.find(Collections.list(request.getHeaders("Cookie")), NAME)
+                instanceof CookieHeader.Found.One one
+            && SHAPE.matcher(one.value()).matches()
+        ? Optional.of(one.value())
+        : Optional.empty();
+  }
+
+  /** The secret that came with {@code request}, or a new one, which the answer sets. */
+  public String ensure(HttpServletRequest request, HttpServletResponse response) {
+    return read(request)
+        .orElseGet(() -> {
+          byte[] bytes = new byte[BYTES];
+          random.nextBytes(bytes);
+          String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+          response.addHeader("Set-Cookie", SetCookie.untilBrowserCloses(NAME, secret).header());
+          return secret;
+        });
+  }
+}

@@ -1,0 +1,84 @@
+package dev.sojourn.server.http;
+
+import dev.sojourn.Session;
+import dev.sojourn.TimeSource;
+import dev.sojourn.http.CookieHeader;
+import dev.sojourn.http.SetCookie;
+import dev.sojourn.token.DeviceToken;
+import dev.sojourn.token.SessionToken;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The two cookies of a browser: which session it is in, and which device it is. Thread-safe. */
+@Component
+public class SessionCookies {
+
+  /** Holds the session token. */
+  public static final String SESSION = "__Host-sojourn";
+
+  /** Holds the device token; it outlives sign-outs. */
+  public static final String DEVICE = "__Host-sojourn-device";
+
+  private static final Duration DEVICE_LIFE = Duration.ofDays(SetCookie.MAX_AGE_DAYS);
+
+  private final TimeSource time;
+
+  SessionCookies(TimeSource time) {
+    this.time = time;
+  }
+
+  /** The session token of {@code request}; none when the cookie is there twice. */
+  public Optional<SessionToken> session(HttpServletRequest request) {
+    return value(request, SESSION).map(SessionToken::of);
+  }
+
+  /** The device token of {@code request}, unchecked; none when the cookie is there twice. */
+  public Optional<DeviceToken> device(HttpServletRequest request) {
+    return value(request, DEVICE).map(DeviceToken::of);
+  }
+
+  private static Optional<String> value(HttpServletRequest request, String name) {
+    List<String> headers = Collections.list(request.getHeaders("Cookie"));
+    return CookieHeader.find(headers, name) instanceof CookieHeader.Found.One one
+            && !one.value().isEmpty()
+        ? Optional.of(one.value())
+        : Optional.empty();
+  }
+
+  /**
+   * Hands a new or replaced session token to the browser; and the device token, where there is one.
+   * The cookie outlives the browser only when the session is remembered.
+   */
+  public void set(
+      HttpServletResponse response,
+      Session session,
+      SessionToken token,
+      @Nullable DeviceToken device) {
+    SetCookie cookie =
+        session.remembered()
+            ? SetCookie.lasting(
+                SESSION, token.reveal(), Duration.between(time.instant(), session.expiresAt()))
+            : SetCookie.untilBrowserCloses(SESSION, token.reveal());
+    response.addHeader("Set-Cookie", cookie.header());
+    if (device != null) {
+      response.addHeader(
+          "Set-Cookie", SetCookie.lasting(DEVICE, device.reveal(), DEVICE_LIFE).header());
+    }
+  }
+
+  /** Deletes the session cookie; only an answer about the very session that ended may do so. */
+  public void clearSession(HttpServletResponse response) {
+    response.addHeader("Set-Cookie", SetCookie.deletion(SESSION).header());
+  }
+
+  /** Deletes the device cookie, when the user wants this device forgotten. */
+  public void clearDevice(HttpServletResponse response) {
+    response.addHeader("Set-Cookie", SetCookie.deletion(DEVICE).header());
+  }
+}

@@ -1,0 +1,183 @@
+package dev.sojourn.server.me;
+
+import dev.sojourn.Client;
+import dev.sojourn.SessionManager;
+import dev.sojourn.TimeSource;
+import dev.sojourn.UserId;
+import dev.sojourn.server.http.Visitor;
+import dev.sojourn.server.web.Problem;
+import dev.sojourn.server.web.ProblemType;
+import dev.sojourn.store.Change;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * The streams of server-sent events that are open, in bounded numbers. Each is told of the changes
+ * that concern its user. They are closed first when the server stops, so that nobody waits for
+ * them; browsers come back by themselves. Thread-safe.
+ */
+@Component
+class EventStreams implements SmartLifecycle {
+
+  /** The most streams at once. */
+  static final int MAX = 2_000;
+
+  /** The most streams at once of one user. */
+  static final int MAX_PER_USER = 16;
+
+  private static final Duration PAUSE = Duration.ofSeconds(10);
+
+  private final SessionManager sessions;
+  private final TimeSource time;
+  private final Map<UserId, Set<EventStream>> open = new ConcurrentHashMap<>();
+  private final Semaphore places = new Semaphore(MAX);
+  private volatile boolean running;
+  private SessionManager.@Nullable Subscription subscription;
+
+  EventStreams(SessionManager sessions, TimeSource time) {
+    this.sessions = sessions;
+    this.time = time;
+  }
+
+  /**
+   * Begins a stream and returns; the answer goes on by itself.
+   *
+   * @throws dev.sojourn.server.web.ProblemException when there are too many, or the server stops
+   */
+  void begin(
+      Visitor.SignedIn me, Client client, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (!running) {
+      throw Problem.of(ProblemType.UNAVAILABLE, "The server is stopping.")
+          .retryAfter(PAUSE)
+          .exception();
+    }
+    ServletOutputStream out = response.getOutputStream();
+    EventStream stream = new EventStream(sessions, time, me, client, out);
+    admit(stream);
+    boolean isStarted = false;
+    try {
+      response.setContentType("text/event-stream");
+      response.setHeader("X-Accel-Buffering", "no"); // nginx would hold events back
+      AsyncContext async = request.startAsync();
+      async.setTimeout(0);
+      Thread.ofVirtual()
+          .name("events")
+          .start(() -> {
+            try {
+              stream.run();
+            } finally {
+              dismiss(stream);
+              async.complete();
+            }
+          });
+      isStarted = true;
+    } finally {
+      if (!isStarted) {
+        dismiss(stream);
+      }
+    }
+  }
+
+  private void admit(EventStream stream) {
+    if (!places.tryAcquire()) {
+      throw tooMany();
+    }
+    Set<EventStream> own =
+        open.compute(
+            stream.me().user(),
+            (user, streams) -> {
+              Set<EventStream> all = streams == null ? ConcurrentHashMap.newKeySet() : streams;
+              if (all.size() < MAX_PER_USER) {
+                all.add(stream);
+              }
+              return all;
+            });
+    if (!own.contains(stream)) {
+      places.release();
+      throw tooMany();
+    }
+  }
+
+  private static RuntimeException tooMany() {
+    return Problem.of(ProblemType.TOO_MANY_REQUESTS, "Too many streams of events are open.")
+        .retryAfter(PAUSE)
+        .exception();
+  }
+
+  private void dismiss(EventStream stream) {
+    open.computeIfPresent(
+        stream.me().user(),
+        (user, streams) -> {
+          if (streams.remove(stream)) {
+            places.release();
+          }
+          return streams.isEmpty() ? null : streams;
+        });
+  }
+
+  /** Called by the feed's thread: only sets flags. */
+  private void changed(List<Change> changes) {
+    if (changes.isEmpty()) {
+      open.values().forEach(EventStreams::signal);
+    }
+    for (Change change : changes) {
+      switch (change) {
+        case Change.SessionChanged session -> {
+          if (session.user() != null) {
+            signal(open.getOrDefault(session.user(), Set.of()));
+          }
+        }
+        case Change.UserChanged user -> signal(open.getOrDefault(user.id(), Set.of()));
+        case Change.TenantChanged tenant ->
+            open.forEach((user, streams) -> {
+              if (user.tenant().equals(tenant.tenant())) {
+                signal(streams);
+              }
+            });
+      }
+    }
+  }
+
+  private static void signal(Set<EventStream> streams) {
+    streams.forEach(EventStream::signal);
+  }
+
+  @Override
+  public void start() {
+    subscription = sessions.onChange(this::changed);
+    running = true;
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    if (subscription != null) {
+      subscription.close();
+    }
+    open.values().forEach(streams -> streams.forEach(EventStream::close));
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  /** The last to start and the first to stop: before the web server waits for open requests. */
+  @Override
+  public int getPhase() {
+    return Integer.MAX_VALUE;
+  }
+}

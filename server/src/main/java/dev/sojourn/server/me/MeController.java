@@ -1,0 +1,168 @@
+package dev.sojourn.server.me;
+
+import dev.sojourn.Device;
+import dev.sojourn.DeviceId;
+import dev.sojourn.Session;
+import dev.sojourn.SessionId;
+import dev.sojourn.server.http.SessionCookies;
+import dev.sojourn.server.http.Visitor;
+import dev.sojourn.server.me.OwnSessions.Outcome;
+import dev.sojourn.server.me.OwnView.Me;
+import dev.sojourn.server.me.OwnView.OwnDevice;
+import dev.sojourn.server.me.OwnView.OwnSession;
+import dev.sojourn.server.view.ListView;
+import dev.sojourn.server.web.Problem;
+import dev.sojourn.server.web.ProblemType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What signed-in people and their apps ask and do: their own sessions and devices. */
+@RestController
+@RequestMapping(path = "/v1/me", produces = MediaType.APPLICATION_JSON_VALUE)
+class MeController {
+
+  private final Caller caller;
+  private final OwnSessions own;
+  private final SessionCookies cookies;
+
+  MeController(Caller caller, OwnSessions own, SessionCookies cookies) {
+    this.caller = caller;
+    this.own = own;
+    this.cookies = cookies;
+  }
+
+  /** {@code POST /v1/me/sign-out}. */
+  record SignOut(@Nullable Boolean othersOnly) {}
+
+  /** {@code PATCH /v1/me/devices/{device}}. */
+  record Rename(@Nullable String name) {}
+
+  @GetMapping
+  Me me(HttpServletRequest request) {
+    return Me.of(caller.of(request));
+  }
+
+  @GetMapping("/sessions")
+  ListView<OwnSession> sessions(HttpServletRequest request) {
+    Visitor.SignedIn me = caller.of(request);
+    return shown(me, own.living(me));
+  }
+
+  @GetMapping("/history")
+  ListView<OwnSession> history(HttpServletRequest request) {
+    Visitor.SignedIn me = caller.of(request);
+    return shown(me, own.history(me));
+  }
+
+  @PostMapping("/sessions/{id}/end")
+  OwnSession end(
+      @PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
+    Visitor.SignedIn me = caller.of(request);
+    Optional<SessionId> session = SessionId.parse(id);
+    if (session.isEmpty()) {
+      throw absent("session");
+    }
+    Session ended = need(done(own.end(me, session.get()), "session"));
+    if (ended.id().equals(me.session().id())) {
+      leave(me, response);
+    }
+    return OwnSession.of(me, ended);
+  }
+
+  @PostMapping("/sign-out")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void signOut(
+      @RequestBody(required = false) @Nullable SignOut body,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    Visitor.SignedIn me = caller.of(request);
+    boolean othersOnly = body != null && Boolean.TRUE.equals(body.othersOnly());
+    done(own.signOut(me, othersOnly), "session");
+    if (!othersOnly) {
+      leave(me, response);
+    }
+  }
+
+  @GetMapping("/devices")
+  ListView<OwnDevice> devices(HttpServletRequest request) {
+    Visitor.SignedIn me = caller.of(request);
+    List<Session> living = own.living(me);
+    return ListView.of(
+        own.devices(me).stream().map(device -> OwnDevice.of(me, device, living)).toList());
+  }
+
+  @PatchMapping("/devices/{device}")
+  OwnDevice rename(
+      @PathVariable String device,
+      @RequestBody(required = false) @Nullable Rename body,
+      HttpServletRequest request) {
+    Visitor.SignedIn me = caller.of(request);
+    DeviceId id = DeviceId.parse(device).orElseThrow(() -> absent("device"));
+    if (body == null || body.name() == null) {
+      throw Problem.of(ProblemType.INVALID_VALUE, "name", "is needed").exception();
+    }
+    try {
+      Device renamed = own.rename(me, id, body.name()).orElseThrow(() -> absent("device"));
+      return OwnDevice.of(me, renamed, own.living(me));
+    } catch (IllegalArgumentException refused) {
+      String rule = "must have 1 to " + Device.MAX_NAME + " characters";
+      throw Problem.of(ProblemType.INVALID_VALUE, "name", rule).exception();
+    }
+  }
+
+  @DeleteMapping("/devices/{device}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void remove(
+      @PathVariable String device, HttpServletRequest request, HttpServletResponse response) {
+    Visitor.SignedIn me = caller.of(request);
+    DeviceId id = DeviceId.parse(device).orElseThrow(() -> absent("device"));
+    done(own.remove(me, id), "device");
+    if (OwnSessions.isOwn(me, id)) {
+      leave(me, response);
+    }
+  }
+
+  private static ListView<OwnSession> shown(Visitor.SignedIn me, List<Session> sessions) {
+    return ListView.of(sessions.stream().map(session -> OwnSession.of(me, session)).toList());
+  }
+
+  private static @Nullable Session done(Outcome outcome, String what) {
+    return switch (outcome) {
+      case Outcome.Done done -> done.session();
+      case Outcome.NeedsAuthentication needed -> throw StepUp.problem().exception();
+      case Outcome.Absent absent -> throw absent(what);
+    };
+  }
+
+  private static Session need(@Nullable Session session) {
+    if (session == null) {
+      throw new IllegalStateException("ending one session names it");
+    }
+    return session;
+  }
+
+  private static RuntimeException absent(String what) {
+    return Problem.of(ProblemType.NOT_FOUND, "There is no such " + what + ".").exception();
+  }
+
+  /** The caller's own session is over: its cookie has no use any more. */
+  private void leave(Visitor.SignedIn me, HttpServletResponse response) {
+    if (me.byCookie()) {
+      cookies.clearSession(response);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.sojourn.server.me;
+
+import dev.sojourn.server.http.Clients;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** {@code GET /v1/me/events}: server-sent events about the caller's own sessions. */
+@Controller
+class MeEvents {
+
+  private final Caller caller;
+  private final EventStreams streams;
+  private final Clients clients;
+
+  MeEvents(Caller caller, EventStreams streams, Clients clients) {
+    this.caller = caller;
+    this.streams = streams;
+    this.clients = clients;
+  }
+
+  @GetMapping("/v1/me/events")
+  void events(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    streams.begin(caller.of(request), clients.of(request), request, response);
+  }
+}

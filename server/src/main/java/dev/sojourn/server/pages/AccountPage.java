@@ -1,0 +1,289 @@
+package dev.sojourn.server.pages;
+
+import dev.sojourn.DeviceId;
+import dev.sojourn.EndReason;
+import dev.sojourn.server.accounts.SignInService;
+import dev.sojourn.server.accounts.SignInService.Proof;
+import dev.sojourn.server.http.Clients;
+import dev.sojourn.server.http.FormTokens;
+import dev.sojourn.server.http.SessionCookies;
+import dev.sojourn.server.http.Visitor;
+import dev.sojourn.server.me.OwnSessions;
+import dev.sojourn.server.me.OwnSessions.Outcome;
+import dev.sojourn.server.me.StepUp;
+import dev.sojourn.server.pages.AccountView.Confirmation;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+/**
+ * {@code /account}: where somebody is signed in, and what they can do about it. Forms are answered
+ * by a redirect to the page, which then says what was done; what ends other sessions may ask for
+ * the password first.
+ */
+@Controller
+class AccountPage extends Pages {
+
+  /** The page, saying that it was out of date. */
+  static final String STALE = "/account?notice=stale";
+
+  private static final Set<String> GOOD = Set.of("ended", "others", "renamed", "removed");
+  private static final Set<String> OTHER = Set.of("gone", "name", "stale");
+
+  private final OwnSessions own;
+  private final AccountViews views;
+  private final SignInService signIns;
+  private final SessionCookies cookies;
+  private final FormTokens formTokens;
+  private final Clients clients;
+
+  AccountPage(
+      OwnSessions own,
+      AccountViews views,
+      SignInService signIns,
+      SessionCookies cookies,
+      FormTokens formTokens,
+      Clients clients,
+      Words words) {
+    super(words);
+    this.own = own;
+    this.views = views;
+    this.signIns = signIns;
+    this.cookies = cookies;
+    this.formTokens = formTokens;
+    this.clients = clients;
+  }
+
+  /** What a signed-in person's request does. */
+  private interface Handler {
+    @Nullable ModelAndView answer(Visitor.SignedIn me);
+  }
+
+  @GetMapping("/account")
+  @Nullable ModelAndView show(HttpServletRequest request, HttpServletResponse response) {
+    return signedIn(
+        request,
+        response,
+        me -> page(HttpStatus.OK, me, notice(request.getParameter("notice")), null));
+  }
+
+  @PostMapping("/account/sessions/{id}/end")
+  @Nullable ModelAndView end(
+      @PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
+    return act("end", id, request, response);
+  }
+
+  @PostMapping("/account/devices/{id}/remove")
+  @Nullable ModelAndView remove(
+      @PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
+    return act("remove", id, request, response);
+  }
+
+  @PostMapping("/account/sign-out-others")
+  @Nullable ModelAndView signOutOthers(HttpServletRequest request, HttpServletResponse response) {
+    return act("others", null, request, response);
+  }
+
+  @PostMapping("/account/sign-out-everywhere")
+  @Nullable ModelAndView signOutEverywhere(
+      HttpServletRequest request, HttpServletResponse response) {
+    return act("everywhere", null, request, response);
+  }
+
+  @PostMapping("/account/devices/{id}/rename")
+  @Nullable ModelAndView rename(
+      @PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
+    String name = request.getParameter("name");
+    return form(
+        request,
+        response,
+        me -> {
+          try {
+            boolean isKnown =
+                DeviceId.parse(id)
+                    .flatMap(device -> own.rename(me, device, name == null ? "" : name))
+                    .isPresent();
+            return say(response, isKnown ? "renamed" : "gone");
+          } catch (IllegalArgumentException refused) {
+            return say(response, "name");
+          }
+        });
+  }
+
+  /** The password was asked for: the wish comes again, with it. */
+  @PostMapping("/account/confirm")
+  @Nullable ModelAndView confirm(HttpServletRequest request, HttpServletResponse response) {
+    Optional<AccountAction> action =
+        AccountAction.of(request.getParameter("action"), request.getParameter("target"));
+    String password = request.getParameter("password");
+    return form(
+        request,
+        response,
+        me -> {
+          if (action.isEmpty()) {
+            return say(response, "gone");
+          }
+          Proof proof =
+              signIns.prove(me.session(), password == null ? "" : password, clients.of(request));
+          return switch (proof) {
+            case Proof.Proved proved -> {
+              cookies.set(response, proved.session(), proved.token(), null);
+              Visitor.SignedIn renewed =
+                  new Visitor.SignedIn(proved.session(), me.user(), proved.token(), true);
+              yield run(action.get(), renewed, request, response);
+            }
+            case Proof.WrongPassword wrong ->
+                ask(
+                    HttpStatus.UNAUTHORIZED,
+                    me,
+                    action.get(),
+                    words().say("confirm.wrong"),
+                    response);
+            case Proof.Throttled throttled -> {
+              retryAfter(response, throttled.retryAfter());
+              String text = words().say("confirm.throttled", words().pause(throttled.retryAfter()));
+              yield ask(HttpStatus.TOO_MANY_REQUESTS, me, action.get(), text, response);
+            }
+            case Proof.Busy busy -> {
+              retryAfter(response, BUSY_PAUSE);
+              String text = words().say("login.busy", words().pause(BUSY_PAUSE));
+              yield ask(HttpStatus.SERVICE_UNAVAILABLE, me, action.get(), text, response);
+            }
+            // The session ended, or the user changed, in this very moment: the page will know.
+            case Proof.Refused refused -> goTo(response, ReturnPath.DEFAULT);
+            case Proof.WeakPassword weak -> throw new IllegalStateException("no password was set");
+          };
+        });
+  }
+
+  private @Nullable ModelAndView act(
+      String name,
+      @Nullable String target,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    return form(
+        request,
+        response,
+        me -> {
+          Optional<AccountAction> action = AccountAction.of(name, target);
+          return action.isEmpty()
+              ? say(response, "gone")
+              : run(action.get(), me, request, response);
+        });
+  }
+
+  private @Nullable ModelAndView run(
+      AccountAction action,
+      Visitor.SignedIn me,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    return switch (action.run(own, me)) {
+      case Outcome.Absent absent -> say(response, "gone");
+      case Outcome.NeedsAuthentication needed ->
+          ask(HttpStatus.UNAUTHORIZED, me, action, null, response);
+      case Outcome.Done done ->
+          switch (action) {
+            case AccountAction.End end when end.session().equals(me.session().id()) ->
+                signedOut(EndReason.SIGNED_OUT, request, response);
+            case AccountAction.Remove remove when OwnSessions.isOwn(me, remove.device()) ->
+                signedOut(EndReason.DEVICE_REMOVED, request, response);
+            case AccountAction.SignOutEverywhere everywhere ->
+                signedOut(EndReason.SIGNED_OUT, request, response);
+            case AccountAction.End end -> say(response, "ended");
+            case AccountAction.Remove remove -> say(response, "removed");
+            case AccountAction.SignOutOthers others -> say(response, "others");
+          };
+    };
+  }
+
+  private @Nullable ModelAndView signedOut(
+      EndReason reason, HttpServletRequest request, HttpServletResponse response) {
+    SignedOut.answer(request, response, cookies);
+    return goTo(response, SignedOut.path(reason));
+  }
+
+  /** Asks for the password on the page itself; the status says so to programs (RFC 9470). */
+  private ModelAndView ask(
+      HttpStatus status,
+      Visitor.SignedIn me,
+      AccountAction action,
+      @Nullable String problem,
+      HttpServletResponse response) {
+    if (status == HttpStatus.UNAUTHORIZED) {
+      response.setHeader("WWW-Authenticate", StepUp.CHALLENGE);
+    }
+    String submit = words().say("confirm.submit." + action.name());
+    return page(
+        status, me, null, new Confirmation(action.name(), action.target(), submit, problem));
+  }
+
+  private static @Nullable ModelAndView say(HttpServletResponse response, String notice) {
+    return goTo(response, "/account?notice=" + notice);
+  }
+
+  private @Nullable Notice notice(@Nullable String name) {
+    if (name == null) {
+      return null;
+    }
+    if (GOOD.contains(name)) {
+      return Notice.good(words().say("notice." + name));
+    }
+    return OTHER.contains(name) ? Notice.info(words().say("notice." + name)) : null;
+  }
+
+  private ModelAndView page(
+      HttpStatus status,
+      Visitor.SignedIn me,
+      @Nullable Notice notice,
+      @Nullable Confirmation confirmation) {
+    return new ModelAndView("account", Map.of("view", views.of(me, notice, confirmation)), status);
+  }
+
+  /** A form of this page, sent by the browser that it was made for. */
+  private @Nullable ModelAndView form(
+      HttpServletRequest request, HttpServletResponse response, Handler handler) {
+    return signedIn(
+        request,
+        response,
+        me ->
+            formTokens.matches(me.token().reveal(), request.getParameter(FormTokens.FIELD))
+                ? handler.answer(me)
+                : goTo(response, STALE));
+  }
+
+  private @Nullable ModelAndView signedIn(
+      HttpServletRequest request, HttpServletResponse response, Handler handler) {
+    return switch (Visitor.of(request)) {
+      case Visitor.SignedIn me -> handler.answer(me);
+      case Visitor.Superseded superseded -> superseded(response, ReturnPath.DEFAULT);
+      case Visitor.Refused refused ->
+          toLogin(
+              refused.reason().endReason().map(r -> "reason=" + r.wireName() + "&").orElse(""),
+              request,
+              response);
+      case Visitor.Guest guest -> toLogin("", request, response);
+      case Visitor.Nobody nobody -> toLogin("", request, response);
+    };
+  }
+
+  private @Nullable ModelAndView toLogin(
+      String why, HttpServletRequest request, HttpServletResponse response) {
+    String login = "/login?" + why + "return_to=/account";
+    if (request.getHeader("HX-Request") == null) {
+      return goTo(response, login);
+    }
+    // A part of the page asked; the whole window has to go.
+    response.setHeader("HX-Redirect", login);
+    response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+    return null;
+  }
+}

@@ -1,0 +1,105 @@
+package dev.sojourn.server.pages;
+
+import dev.sojourn.Device;
+import dev.sojourn.DeviceId;
+import dev.sojourn.DeviceKind;
+import dev.sojourn.EndReason;
+import dev.sojourn.Session;
+import dev.sojourn.server.http.FormTokens;
+import dev.sojourn.server.http.Visitor;
+import dev.sojourn.server.me.OwnSessions;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Puts what is known of a person's sessions into the words of the account page. Thread-safe. */
+@Component
+class AccountViews {
+
+  private final OwnSessions own;
+  private final FormTokens formTokens;
+  private final Words words;
+
+  AccountViews(OwnSessions own, FormTokens formTokens, Words words) {
+    this.own = own;
+    this.formTokens = formTokens;
+    this.words = words;
+  }
+
+  AccountView of(
+      Visitor.SignedIn me,
+      @Nullable Notice notice,
+      AccountView.@Nullable Confirmation confirmation) {
+    List<Session> living = own.living(me);
+    Set<DeviceId> inUse =
+        living.stream()
+            .map(Session::device)
+            .filter(Objects::nonNull)
+            .map(Device::id)
+            .collect(Collectors.toSet());
+    return new AccountView(
+        me.user().id(),
+        me.session().id().toString(),
+        formTokens.issue(me.token().reveal()),
+        notice,
+        confirmation,
+        living.stream()
+            .sorted(Comparator.comparing(s -> !s.id().equals(me.session().id())))
+            .map(session -> card(me, session))
+            .toList(),
+        own.devices(me).stream()
+            .filter(device -> !inUse.contains(device.id()))
+            .map(this::idle)
+            .toList(),
+        own.history(me).stream().map(this::entry).toList());
+  }
+
+  private AccountView.Card card(Visitor.SignedIn me, Session session) {
+    Device device = session.device();
+    boolean isCurrent = session.id().equals(me.session().id());
+    String title = words.title(device);
+    String traits = words.traits(device);
+    return new AccountView.Card(
+        session.id().toString(),
+        device == null ? "" : device.id().toString(),
+        icon(device),
+        title,
+        title.equals(traits) ? null : traits,
+        isCurrent,
+        session.remembered(),
+        // The request for this very page may not be recorded yet.
+        words.when(isCurrent ? latest(me.session(), session) : session.lastActiveAt()),
+        words.when(session.createdAt()),
+        session.lastSeenFrom().ip());
+  }
+
+  private static Instant latest(Session one, Session other) {
+    return one.lastActiveAt().isAfter(other.lastActiveAt())
+        ? one.lastActiveAt()
+        : other.lastActiveAt();
+  }
+
+  private AccountView.IdleDevice idle(Device device) {
+    return new AccountView.IdleDevice(
+        device.id().toString(), icon(device), words.title(device), words.when(device.lastSeenAt()));
+  }
+
+  private AccountView.Entry entry(Session session) {
+    EndReason reason = Objects.requireNonNull(session.endReason(), "history holds what is over");
+    Instant at = Objects.requireNonNull(session.endedAt(), "history holds what is over");
+    return new AccountView.Entry(
+        icon(session.device()),
+        words.title(session.device()),
+        words.history(reason),
+        words.when(at));
+  }
+
+  private static String icon(@Nullable Device device) {
+    return (device == null ? DeviceKind.UNKNOWN : device.traits().kind()).wireName();
+  }
+}

@@ -1,0 +1,86 @@
+package dev.sojourn.server.pages;
+
+import dev.sojourn.server.web.Problem;
+import dev.sojourn.server.web.ProblemType;
+import dev.sojourn.store.StoreUnavailableException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.servlet.ModelAndView;
+
+/** What all pages have in common: messages that fill a page, and ways to go on. */
+abstract class Pages {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
+
+  /** How long to wait when too many sign in at once. */
+  static final Duration BUSY_PAUSE = Duration.ofSeconds(5);
+
+  private final Words words;
+
+  Pages(Words words) {
+    this.words = words;
+  }
+
+  /**
+   * A message that fills a page.
+   *
+   * @param heading what happened
+   * @param paragraphs what it means
+   * @param href where to go on
+   * @param link what is there
+   */
+  record Message(String heading, List<String> paragraphs, String href, String link) {}
+
+  Words words() {
+    return words;
+  }
+
+  /** The message whose words begin with {@code key}. */
+  ModelAndView message(HttpStatus status, String key, String href, String... paragraphs) {
+    List<String> texts =
+        paragraphs.length == 0 ? List.of(words.say(key + ".text")) : List.of(paragraphs);
+    Message message =
+        new Message(words.say(key + ".heading"), texts, href, words.say(key + ".link"));
+    return new ModelAndView("message", Map.of("message", message), status);
+  }
+
+  /** Sends the browser to {@code path} of this origin, by GET. */
+  static @Nullable ModelAndView goTo(HttpServletResponse response, String path) {
+    response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+    response.setHeader("Location", path);
+    return null;
+  }
+
+  static void retryAfter(HttpServletResponse response, Duration pause) {
+    Problem.of(ProblemType.TOO_MANY_REQUESTS, "")
+        .retryAfter(pause)
+        .headers()
+        .forEach(response::setHeader);
+  }
+
+  /** The browser has got another token by now, or will have it at once. */
+  ModelAndView superseded(HttpServletResponse response, String href) {
+    response.setHeader("Sojourn-Superseded", "retry");
+    return message(HttpStatus.CONFLICT, "superseded", href);
+  }
+
+  @ExceptionHandler
+  ModelAndView unavailable(StoreUnavailableException fault, HttpServletResponse response) {
+    LOG.warn("The store does not answer: {}", fault.getMessage());
+    Problem.storeUnavailable().headers().forEach(response::setHeader);
+    return message(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", ReturnPath.DEFAULT);
+  }
+
+  @ExceptionHandler
+  ModelAndView failed(RuntimeException fault) {
+    LOG.error("A page failed", fault);
+    return message(HttpStatus.INTERNAL_SERVER_ERROR, "failed", ReturnPath.DEFAULT);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.sojourn.server.pages;
+
+import dev.sojourn.SessionManager;
+import dev.sojourn.server.ServerSettings;
+import dev.sojourn.server.http.Clients;
+import dev.sojourn.server.http.CrossSiteFilter;
+import dev.sojourn.server.http.SessionCookies;
+import dev.sojourn.server.http.VisitorFilter;
+import dev.sojourn.server.security.SecurityChains;
+import dev.sojourn.server.web.ProblemWriter;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+
+/**
+ * The way to what is made for people: first the guard against other sites, then who it is. The
+ * pages and calls decide themselves what that person may do.
+ */
+@Configuration(proxyBeanMethods = false)
+class PeopleChains {
+
+  private final SessionManager sessions;
+  private final SessionCookies cookies;
+  private final Clients clients;
+  private final ServerSettings settings;
+  private final ProblemWriter problems;
+
+  PeopleChains(
+      SessionManager sessions,
+      SessionCookies cookies,
+      Clients clients,
+      ServerSettings settings,
+      ProblemWriter problems) {
+    this.sessions = sessions;
+    this.cookies = cookies;
+    this.clients = clients;
+    this.settings = settings;
+    this.problems = problems;
+  }
+
+  /** The pages: by cookie only. */
+  @Bean
+  @Order(SecurityChains.API + 10)
+  SecurityFilterChain pages(HttpSecurity http) {
+    return chain(http, false, "/login", "/logout", "/account", "/account/**");
+  }
+
+  /** The calls behind them: by cookie, or by the session's token as bearer. */
+  @Bean
+  @Order(SecurityChains.API + 20)
+  SecurityFilterChain me(HttpSecurity http) {
+    return chain(http, true, "/v1/me", "/v1/me/**");
+  }
+
+  /** Styles, scripts and pictures: the same for everybody. */
+  @Bean
+  @Order(SecurityChains.API + 30)
+  SecurityFilterChain files(HttpSecurity http) {
+    return SecurityChains.bare(http)
+        .securityMatcher("/assets/**", "/webjars/**")
+        .authorizeHttpRequests(rules -> rules.anyRequest().permitAll())
+        .build();
+  }
+
+  private SecurityFilterChain chain(HttpSecurity http, boolean forCalls, String... paths) {
+    return SecurityChains.bare(http)
+        .securityMatcher(paths)
+        .addFilterBefore(new CrossSiteFilter(settings, problems), AuthorizationFilter.class)
+        .addFilterBefore(
+            new VisitorFilter(sessions, cookies, clients, forCalls), AuthorizationFilter.class)
+        .authorizeHttpRequests(rules -> rules.anyRequest().permitAll())
+        .build();
+  }
+}

@@ -1,0 +1,79 @@
+package dev.sojourn.server.security;
+
+import dev.sojourn.server.web.Problem;
+import dev.sojourn.server.web.ProblemType;
+import dev.sojourn.server.web.ProblemWriter;
+import dev.sojourn.store.StoreUnavailableException;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Lets a request pass that carries a service key, and remembers which. */
+public final class ServiceKeyFilter extends OncePerRequestFilter {
+
+  private static final String ATTRIBUTE = ServiceKey.class.getName();
+  private static final String SCHEME = "Bearer ";
+
+  private final ServiceKeys keys;
+  private final ProblemWriter problems;
+
+  ServiceKeyFilter(ServiceKeys keys, ProblemWriter problems) {
+    this.keys = keys;
+    this.problems = problems;
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    Optional<ServiceKey> caller;
+    try {
+      caller = authenticate(keys, request);
+    } catch (StoreUnavailableException fault) {
+      problems.write(response, Problem.storeUnavailable());
+      return;
+    }
+    if (caller.isEmpty()) {
+      problems.write(response, unauthorized());
+      return;
+    }
+    request.setAttribute(ATTRIBUTE, caller.get());
+    chain.doFilter(request, response);
+  }
+
+  /** The key that {@code request} carries, if it is one. */
+  public static Optional<ServiceKey> authenticate(ServiceKeys keys, HttpServletRequest request) {
+    String header = request.getHeader("Authorization");
+    return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        ? keys.authenticate(header.substring(SCHEME.length()).strip())
+        : Optional.empty();
+  }
+
+  /** The key by which the request being handled came in. */
+  public static ServiceKey of(HttpServletRequest request) {
+    if (request.getAttribute(ATTRIBUTE) instanceof ServiceKey key) {
+      return key;
+    }
+    throw unauthorized().exception();
+  }
+
+  /** Refuses a key without {@code scope}. */
+  public static void require(ServiceKey key, Scope scope) {
+    if (!key.scopes().contains(scope)) {
+      throw Problem.of(
+              ProblemType.MISSING_SCOPE,
+              "This needs a key with the scope " + scope.wireName() + ".")
+          .exception();
+    }
+  }
+
+  /** What a caller without a key hears. */
+  public static Problem unauthorized() {
+    return Problem.of(ProblemType.UNAUTHORIZED, "A service key is needed as a bearer token.")
+        .header("WWW-Authenticate", "Bearer realm=\"sojourn\"");
+  }
+}

@@ -1,0 +1,36 @@
+package dev.sojourn.server.verify;
+
+import dev.sojourn.server.security.ServiceKeys;
+import dev.sojourn.server.web.ProblemWriter;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Puts the check of tokens ahead of all filters. */
+@Configuration(proxyBeanMethods = false)
+class VerifyConfiguration {
+
+  @Bean
+  FilterRegistrationBean<Filter> verify(
+      ServiceKeys keys, Verifier verifier, ProblemWriter problems, JsonMapper json) {
+    VerifyServlet servlet = new VerifyServlet(keys, verifier, problems, json);
+    Filter ahead =
+        (request, response, chain) -> {
+          if (request instanceof HttpServletRequest http
+              && http.getRequestURI().equals(VerifyServlet.PATH)) {
+            servlet.service(request, response);
+          } else {
+            chain.doFilter(request, response);
+          }
+        };
+    FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(ahead);
+    registration.addUrlPatterns(VerifyServlet.PATH);
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    registration.setAsyncSupported(true);
+    return registration;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.sojourn.server.verify;
+
+import dev.sojourn.server.security.Scope;
+import dev.sojourn.server.security.ServiceKey;
+import dev.sojourn.server.security.ServiceKeyFilter;
+import dev.sojourn.server.security.ServiceKeys;
+import dev.sojourn.server.web.BodyLimit;
+import dev.sojourn.server.web.Problem;
+import dev.sojourn.server.web.ProblemException;
+import dev.sojourn.server.web.ProblemType;
+import dev.sojourn.server.web.ProblemWriter;
+import dev.sojourn.server.web.UnreadableBody;
+import dev.sojourn.store.StoreUnavailableException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Locale;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code POST /v1/sessions/verify}: asked for on every request of every application, and therefore
+ * a plain servlet ahead of everything that the other calls pass through. It checks the same things
+ * by itself: key, scope, type and size of the body.
+ */
+final class VerifyServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Where it is. */
+  static final String PATH = "/v1/sessions/verify";
+
+  private final transient ServiceKeys keys;
+  private final transient Verifier verifier;
+  private final transient ProblemWriter problems;
+  private final transient JsonMapper json;
+
+  VerifyServlet(ServiceKeys keys, Verifier verifier, ProblemWriter problems, JsonMapper json) {
+    this.keys = keys;
+    this.verifier = verifier;
+    this.problems = problems;
+    this.json = json;
+  }
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    try {
+      if (!request.getMethod().equals("POST")) {
+        throw Problem.of(ProblemType.METHOD_NOT_ALLOWED, "POST it.")
+            .header("Allow", "POST")
+            .exception();
+      }
+      ServiceKey key =
+          ServiceKeyFilter.authenticate(keys, request)
+              .orElseThrow(() -> ServiceKeyFilter.unauthorized().exception());
+      ServiceKeyFilter.require(key, Scope.SESSIONS_VERIFY);
+      byte[] answer = json.writeValueAsBytes(verifier.verify(key, read(request)));
+      response.setContentType("application/json");
+      response.setContentLength(answer.length);
+      response.getOutputStream().write(answer);
+    } catch (ProblemException refused) {
+      BodyLimit.drain(request.getInputStream());
+      problems.write(response, refused.problem());
+    } catch (StoreUnavailableException fault) {
+      problems.write(response, Problem.storeUnavailable());
+    }
+  }
+
+  private VerifyBody read(HttpServletRequest request) throws IOException {
+    String type = request.getContentType();
+    if (type == null || !isJson(type)) {
+      throw Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json.")
+          .exception();
+    }
+    byte[] bytes = request.getInputStream().readNBytes(BodyLimit.MAX_BYTES + 1);
+    if (bytes.length > BodyLimit.MAX_BYTES) {
+      throw UnreadableBody.tooLarge().exception();
+    }
+    try {
+      VerifyBody body = json.readValue(bytes, VerifyBody.class);
+      if (body == null) {
+        throw Problem.of(ProblemType.MALFORMED_REQUEST, "The body must be a JSON object.")
+            .exception();
+      }
+      return body;
+    } catch (JacksonException unreadable) {
+      throw UnreadableBody.problem(unreadable).exception();
+    }
+  }
+
+  private static boolean isJson(String contentType) {
+    int semicolon = contentType.indexOf(';');
+    String type = semicolon < 0 ? contentType : contentType.substring(0, semicolon);
+    return type.strip().toLowerCase(Locale.ROOT).equals("application/json");
+  }
+}

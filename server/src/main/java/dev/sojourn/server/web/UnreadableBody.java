@@ -1,0 +1,55 @@
+package dev.sojourn.server.web;
+
+import java.util.stream.Collectors;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/** Says what is wrong with a JSON body, in our words: the parser's own repeat what was sent. */
+public final class UnreadableBody {
+
+  private UnreadableBody() {}
+
+  static Problem problem(HttpMessageNotReadableException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BodyTooLargeException) {
+        return tooLarge();
+      }
+      if (cause instanceof JacksonException json) {
+        return problem(json);
+      }
+    }
+    return Problem.of(ProblemType.MALFORMED_REQUEST, "A body is needed.");
+  }
+
+  /** A body beyond {@link BodyLimit#MAX_BYTES}. */
+  public static Problem tooLarge() {
+    return Problem.of(
+        ProblemType.CONTENT_TOO_LARGE,
+        "A body may have at most " + BodyLimit.MAX_BYTES + " bytes.");
+  }
+
+  /** What {@code failure} says of the body. */
+  public static Problem problem(JacksonException failure) {
+    String field =
+        failure.getPath().stream()
+            .map(step -> step.getPropertyName() == null ? "" : step.getPropertyName())
+            .filter(name -> !name.isEmpty())
+            .collect(Collectors.joining("."));
+    return switch (failure) {
+      case UnrecognizedPropertyException unknown ->
+          Problem.of(ProblemType.MALFORMED_REQUEST, field, "is no field of this request");
+      case StreamConstraintsException bound ->
+          Problem.of(
+              ProblemType.MALFORMED_REQUEST,
+              "The body is nested too deep, or has a number or a name that is too long.");
+      case DatabindException wrong when !field.isEmpty() ->
+          Problem.of(ProblemType.MALFORMED_REQUEST, field, "has the wrong type or form");
+      case DatabindException wrong ->
+          Problem.of(ProblemType.MALFORMED_REQUEST, "The body must be a JSON object.");
+      default -> Problem.of(ProblemType.MALFORMED_REQUEST, "The body is not well-formed JSON.");
+    };
+  }
+}

@@ -1,0 +1,70 @@
+package dev.sojourn.server;
+
+import dev.sojourn.SessionManager;
+import dev.sojourn.TimeSource;
+import dev.sojourn.UserId;
+import dev.sojourn.server.accounts.Accounts;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** The whole server in this process, on a free port and a SQLite file, with the test's clock. */
+public final class TestServer implements AutoCloseable {
+
+  private final ConfigurableApplicationContext context;
+
+  private TestServer(ConfigurableApplicationContext context) {
+    this.context = context;
+  }
+
+  /** Starts on the data in {@code directory}, with settings beyond the usual ones. */
+  public static TestServer start(Path directory, TimeSource time, Map<String, String> settings) {
+    SpringApplication application = new SpringApplication(SojournServer.class);
+    application.setLogStartupInfo(false);
+    application.setRegisterShutdownHook(false);
+    application.addInitializers(
+        context ->
+            ((GenericApplicationContext) context).registerBean(TimeSource.class, () -> time));
+    List<String> arguments = new ArrayList<>();
+    arguments.add("--spring.main.banner-mode=off");
+    arguments.add("--server.port=0");
+    arguments.add("--sojourn.store.url=sqlite:" + directory.resolve("sojourn.db"));
+    arguments.add("--sojourn.keys.file=" + directory.resolve("keys"));
+    settings.forEach((name, value) -> arguments.add("--" + name + "=" + value));
+    return new TestServer(application.run(arguments.toArray(String[]::new)));
+  }
+
+  /** Makes the accounts {@code alice} and {@code bob}, as the demo has them. */
+  public TestServer withAccounts() {
+    for (String name : List.of("alice", "bob")) {
+      bean(Accounts.class).create(UserId.of(name), name + "-demo");
+    }
+    return this;
+  }
+
+  /** {@code http://localhost:PORT}. */
+  public String origin() {
+    int port = ((WebServerApplicationContext) context).getWebServer().getPort();
+    return "http://localhost:" + port;
+  }
+
+  /** The engine. */
+  public SessionManager sessions() {
+    return bean(SessionManager.class);
+  }
+
+  /** A part of the server. */
+  public <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}

@@ -1,0 +1,139 @@
+package dev.sojourn.spring.boot;
+
+import dev.sojourn.Randomness;
+import dev.sojourn.SessionManager;
+import dev.sojourn.SessionManagerBuilder;
+import dev.sojourn.SessionPolicy;
+import dev.sojourn.StoreObserver;
+import dev.sojourn.TimeSource;
+import dev.sojourn.store.RecordStore;
+import dev.sojourn.store.Retention;
+import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.sqlite.SqliteStore;
+import dev.sojourn.token.KeyRing;
+import java.nio.file.Path;
+import java.util.random.RandomGenerator;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/**
+ * Makes a {@link SessionManager} of the settings {@code sojourn.*}. Every part may be a bean of the
+ * application's own instead. The manager is closed with the application, after the web server has
+ * stopped: activity that is not yet recorded is written then.
+ */
+@AutoConfiguration
+@EnableConfigurationProperties(SojournProperties.class)
+public class SojournAutoConfiguration {
+
+  SojournAutoConfiguration() {}
+
+  /** Stops the start when there is a setting that nobody reads: a misspelt bound is no bound. */
+  @Bean
+  static SettingsCheck sojournSettingsCheck(ListableBeanFactory beans, Environment environment) {
+    return new SettingsCheck(beans, environment);
+  }
+
+  /** The engine's own settings. */
+  @Bean
+  static KnownSettings sojournEngineSettings() {
+    return new KnownSettings(SojournProperties.class);
+  }
+
+  /** The clocks. */
+  @Bean
+  @ConditionalOnMissingBean
+  TimeSource sojournTime() {
+    return TimeSource.system();
+  }
+
+  /** The source of secrets. */
+  @Bean
+  @ConditionalOnMissingBean
+  RandomGenerator sojournRandom() {
+    return Randomness.strong();
+  }
+
+  /** The engine. */
+  @Bean
+  @ConditionalOnMissingBean
+  SessionManager sessionManager(
+      SojournProperties settings,
+      SessionStore store,
+      ObjectProvider<RecordStore> records,
+      ObjectProvider<KeyRing> ring,
+      TimeSource time,
+      RandomGenerator random,
+      ObjectProvider<DeviceDescriber> describers,
+      ObjectProvider<StoreObserver> observers) {
+    SessionManagerBuilder builder =
+        SessionManager.builder(store)
+            .time(time)
+            .random(random)
+            .maxStaleness(settings.maxStaleness())
+            .sweepInterval(settings.sweepInterval())
+            .cacheWeight(settings.cacheSize().toBytes())
+            .retention(retention(settings.retention()));
+    records.ifAvailable(builder::records);
+    describers.ifAvailable(describer -> builder.deviceTraits(describer::describe));
+    observers.ifAvailable(builder::observer);
+    settings.policies().forEach((name, policy) -> builder.policy(policy(name, policy)));
+    KeyRing keys = ring.getIfAvailable();
+    Path file = settings.keys().file();
+    if (keys != null) {
+      builder.keys(keys);
+    } else if (file != null) {
+      builder.keys(keys(file, random, time));
+    }
+    return builder.build();
+  }
+
+  /** The keys, where a file is named; otherwise they lie beside the store. */
+  private static KeyRing keys(Path file, RandomGenerator random, TimeSource time) {
+    try {
+      return KeyRing.openOrCreate(file, random, time);
+    } catch (IllegalArgumentException refused) {
+      throw new SettingsException("sojourn.keys.file: " + refused.getMessage(), refused);
+    }
+  }
+
+  private static SessionPolicy policy(String name, PolicySettings settings) {
+    try {
+      return settings.toPolicy(name);
+    } catch (IllegalArgumentException refused) {
+      throw new SettingsException(
+          "sojourn.policies." + name + ": " + refused.getMessage(), refused);
+    }
+  }
+
+  private static Retention retention(SojournProperties.RetentionSettings settings) {
+    return new Retention(
+        settings.history(), settings.historyPerUser(), settings.unusedDevice(), settings.events());
+  }
+
+  /** The embedded store. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(SqliteStore.class)
+  static class Sqlite {
+
+    private static final String SCHEME = "sqlite:";
+
+    /** The store that {@code sojourn.store.url} names; it keeps the small records as well. */
+    @Bean
+    @ConditionalOnMissingBean(SessionStore.class)
+    SqliteStore sojournStore(SojournProperties settings) {
+      String url = settings.store().url();
+      if (url == null || !url.startsWith(SCHEME) || url.length() == SCHEME.length()) {
+        throw new SettingsException(
+            "sojourn.store.url must say where sessions are kept: sqlite:FILE", null);
+      }
+      return SqliteStore.open(Path.of(url.substring(SCHEME.length())));
+    }
+  }
+}

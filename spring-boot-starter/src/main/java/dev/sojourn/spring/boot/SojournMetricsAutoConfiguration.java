@@ -1,0 +1,37 @@
+package dev.sojourn.spring.boot;
+
+import dev.sojourn.SessionManager;
+import dev.sojourn.StoreObserver;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/** Figures of the engine, where the application keeps figures at all. */
+@AutoConfiguration(
+    after = SojournAutoConfiguration.class,
+    afterName =
+        "org.springframework.boot.micrometer.metrics.autoconfigure."
+            + "CompositeMeterRegistryAutoConfiguration")
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean(MeterRegistry.class)
+public class SojournMetricsAutoConfiguration {
+
+  SojournMetricsAutoConfiguration() {}
+
+  /** How long the store takes. */
+  @Bean
+  @ConditionalOnMissingBean(StoreObserver.class)
+  StoreObserver sojournStoreMetrics(MeterRegistry registry) {
+    return new StoreMetrics(registry);
+  }
+
+  /** What the engine counts. */
+  @Bean
+  MeterBinder sojournMetrics(SessionManager sessions) {
+    return new EngineMetrics(sessions);
+  }
+}
