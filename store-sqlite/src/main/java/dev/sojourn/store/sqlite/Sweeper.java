@@ -1,12 +1,15 @@
 package dev.sojourn.store.sqlite;
 
+import dev.sojourn.EndReason;
 import dev.sojourn.store.EpochRaise;
 import dev.sojourn.store.Retention;
 import dev.sojourn.store.Standing;
 import dev.sojourn.store.SweepResult;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,7 @@ final class Sweeper {
   private final Writer writer;
   private final int limit;
   private final Instant now;
+  private final Map<EndReason, Integer> ended = new EnumMap<>(EndReason.class);
 
   private Sweeper(Writer writer, int limit, Instant now) {
     this.writer = writer;
@@ -52,7 +56,7 @@ final class Sweeper {
             sweeper.run("expired records", purge::expiredRecords),
             sweeper.run("deleted users", purge::tombstones));
     return new SweepResult(
-        raised.done() + due.done(),
+        sweeper.ended,
         purged.stream().mapToInt(Outcome::done).sum(),
         raised.more() || due.more() || purged.stream().anyMatch(Outcome::more));
   }
@@ -119,6 +123,7 @@ final class Sweeper {
     Standing standing = Standing.of(stored.found(), now, Standing.Idle.WITH_GRACE);
     if (standing instanceof Standing.Over over) {
       Endings.recordDerived(sql, stored.found(), over, now);
+      ended.merge(over.reason(), 1, Integer::sum);
       return true;
     }
     return false;
