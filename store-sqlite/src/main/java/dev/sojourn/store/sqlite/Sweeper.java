@@ -126,22 +126,27 @@ final class Sweeper {
 
   /** Keeps only the latest raise: every session below it is recorded, and needs no other. */
   private static void forgetRaises(Sql sql, Chores.Chore chore) throws SQLException {
-    boolean tenant = chore.kind() == Chores.TENANT_RAISED;
-    String table = tenant ? "tenants WHERE tenant = ?1" : "users WHERE tenant = ?1 AND id = ?2";
-    byte @Nullable [] stored =
-        sql.first("SELECT raises FROM " + table, Row::bytes, chore.tenant(), chore.userId());
-    List<EpochRaise> raises = stored == null ? List.of() : Codec.raises(stored);
-    if (raises.size() > 1) {
-      byte[] kept = Codec.encodeRaises(raises.subList(raises.size() - 1, raises.size()));
-      if (tenant) {
-        sql.update("UPDATE tenants SET raises = ? WHERE tenant = ?", kept, chore.tenant());
-      } else {
-        sql.update(
-            "UPDATE users SET raises = ? WHERE tenant = ? AND id = ?",
-            kept,
-            chore.tenant(),
-            chore.userId());
-      }
+    if (chore.kind() == Chores.TENANT_RAISED) {
+      byte[] stored =
+          sql.first("SELECT raises FROM tenants WHERE tenant = ?", Row::bytes, chore.tenant());
+      sql.update("UPDATE tenants SET raises = ? WHERE tenant = ?", latest(stored), chore.tenant());
+    } else {
+      byte[] stored =
+          sql.first(
+              "SELECT raises FROM users WHERE tenant = ? AND id = ?",
+              Row::bytes,
+              chore.tenant(),
+              chore.userId());
+      sql.update(
+          "UPDATE users SET raises = ? WHERE tenant = ? AND id = ?",
+          latest(stored),
+          chore.tenant(),
+          chore.userId());
     }
+  }
+
+  private static byte[] latest(byte @Nullable [] stored) throws SQLException {
+    List<EpochRaise> raises = stored == null ? List.of() : Codec.raises(stored);
+    return Codec.encodeRaises(raises.subList(Math.max(0, raises.size() - 1), raises.size()));
   }
 }
