@@ -159,6 +159,7 @@ public abstract class SearchContract extends StoreContract {
     assertThat(idsOf(filter().minAssurance(2).build())).containsExactly(two);
     assertThat(idsOf(filter().minAssurance(3).build())).isEmpty();
     // Factors that no longer count do not count here.
+    time.advance(Duration.ofMillis(1));
     store.replace(Replacements.reduction(session(two), now()));
     assertThat(idsOf(filter().minAssurance(2).build())).isEmpty();
     assertThat(idsOf(filter().minAssurance(1).build())).containsExactly(two, one);
