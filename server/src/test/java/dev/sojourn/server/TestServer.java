@@ -27,9 +27,8 @@ public final class TestServer implements AutoCloseable {
     SpringApplication application = new SpringApplication(SojournServer.class);
     application.setLogStartupInfo(false);
     application.setRegisterShutdownHook(false);
-    application.addInitializers(
-        context ->
-            ((GenericApplicationContext) context).registerBean(TimeSource.class, () -> time));
+    application.addInitializers(context ->
+        ((GenericApplicationContext) context).registerBean(TimeSource.class, () -> time));
     List<String> arguments = new ArrayList<>();
     arguments.add("--spring.main.banner-mode=off");
     arguments.add("--server.port=0");

@@ -8,7 +8,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /** Whether the store answers: without it the server is not ready. */
-@Component("sojournStore")
+@Component("storeHealthIndicator")
 class StoreHealth implements HealthIndicator {
 
   private final RecordStore records;

@@ -41,8 +41,8 @@ public final class VisitorFilter extends OncePerRequestFilter {
   /**
    * Validates with {@code sessions}.
    *
-   * @param forCalls whether it stands before calls, not pages: then a token in {@code Authorization}
-   *     counts, and before the cookie
+   * @param forCalls whether it stands before calls, not pages: then a token in {@code
+   *     Authorization} counts, and before the cookie
    */
   public VisitorFilter(
       SessionManager sessions, SessionCookies cookies, Clients clients, boolean forCalls) {

@@ -87,8 +87,7 @@ class MeTest {
     String device = here.cookie(HttpBrowser.DEVICE).orElseThrow();
 
     for (String path :
-        List.of(
-            "/v1/me", "/v1/me/sessions", "/v1/me/devices", "/v1/me/history", "/account")) {
+        List.of("/v1/me", "/v1/me/sessions", "/v1/me/devices", "/v1/me/history", "/account")) {
       assertThat(here.get(path).body()).as(path).doesNotContain(token, device, "sjr_", "sjd_");
     }
   }
@@ -157,8 +156,7 @@ class MeTest {
     assertThat(proved.statusCode()).isEqualTo(200);
     assertThat(proved.body()).doesNotContain("sjr_");
     assertThat(here.cookie(HttpBrowser.SESSION)).get().isNotEqualTo(before);
-    assertThat(call("POST", "/v1/me/sessions/" + other.id() + "/end").statusCode())
-        .isEqualTo(200);
+    assertThat(call("POST", "/v1/me/sessions/" + other.id() + "/end").statusCode()).isEqualTo(200);
 
     here.setCookie(HttpBrowser.SESSION, before);
     var superseded = call("GET", "/v1/me");
@@ -186,7 +184,10 @@ class MeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        ""
       })
   void aCookieAloneChangesNothingBySimpleRequests(String contentType) {
     var request =

@@ -128,10 +128,13 @@ class AccountPageTest {
   void aDeviceGetsAName() {
     String device = other().device().id().toString();
 
-    var answer = here.act("/account/devices/" + device + "/rename", Map.of("name", "  <b>Den</b> "));
+    var answer =
+        here.act("/account/devices/" + device + "/rename", Map.of("name", "  <b>Den</b> "));
 
     assertThat(location(answer)).isEqualTo("/account?notice=renamed");
-    assertThat(here.get("/account").body()).contains("&lt;b&gt;Den&lt;/b&gt;").doesNotContain("<b>");
+    assertThat(here.get("/account").body())
+        .contains("&lt;b&gt;Den&lt;/b&gt;")
+        .doesNotContain("<b>");
     assertThat(location(here.act("/account/devices/" + device + "/rename", Map.of("name", " "))))
         .isEqualTo("/account?notice=name");
   }
@@ -189,8 +192,7 @@ class AccountPageTest {
     var answer = here.act("/logout", Map.of());
 
     assertThat(location(answer)).isEqualTo("/login?reason=signed_out");
-    assertThat(answer.headers().firstValue("Clear-Site-Data"))
-        .contains("\"cache\", \"storage\"");
+    assertThat(answer.headers().firstValue("Clear-Site-Data")).contains("\"cache\", \"storage\"");
     assertThat(here.cookie(HttpBrowser.SESSION)).isEmpty();
     assertThat(here.cookie(HttpBrowser.DEVICE)).isPresent();
     assertThat(here.get("/account").statusCode()).isEqualTo(303);
@@ -212,8 +214,7 @@ class AccountPageTest {
   @Test
   void aSignOutByAnotherSiteOrWithoutItsFormDoesNothing() {
     var foreign =
-        here.send(
-            here.form("/logout", Map.of()).setHeader("Sec-Fetch-Site", "cross-site").build());
+        here.send(here.form("/logout", Map.of()).setHeader("Sec-Fetch-Site", "cross-site").build());
     var bare = here.post("/logout", Map.of());
 
     assertThat(foreign.statusCode()).isEqualTo(403);
@@ -248,10 +249,7 @@ class AccountPageTest {
   /** Newest first: this browser signed in last. */
   private static Session living(int index) {
     SessionFilter own =
-        SessionFilter.filter()
-            .user(UserId.of("alice"))
-            .state(SessionState.ACTIVE)
-            .build();
+        SessionFilter.filter().user(UserId.of("alice")).state(SessionState.ACTIVE).build();
     return sessions.list(own, PageRequest.first(10)).items().get(index);
   }
 

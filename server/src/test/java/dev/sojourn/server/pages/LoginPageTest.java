@@ -98,16 +98,16 @@ class LoginPageTest {
     browser.signIn("/login?switch=true", Map.of("username", "alice", "password", "alice-demo"));
 
     assertThat(browser.cookie(HttpBrowser.SESSION)).get().isNotEqualTo(before);
-    assertThat(sessions.find(first)).get().extracting(Session::endReason).isEqualTo(
-        EndReason.REPLACED);
+    assertThat(sessions.find(first))
+        .get()
+        .extracting(Session::endReason)
+        .isEqualTo(EndReason.REPLACED);
   }
 
   @Test
   void aWrongPasswordAndAnUnknownUserAreToldTheSame() {
-    var wrong =
-        browser.signIn("/login", Map.of("username", "alice", "password", "not hers"));
-    var unknown =
-        browser.signIn("/login", Map.of("username", "nobody", "password", "not hers"));
+    var wrong = browser.signIn("/login", Map.of("username", "alice", "password", "not hers"));
+    var unknown = browser.signIn("/login", Map.of("username", "nobody", "password", "not hers"));
 
     assertThat(wrong.statusCode()).isEqualTo(401);
     assertThat(unknown.statusCode()).isEqualTo(401);
@@ -134,8 +134,7 @@ class LoginPageTest {
   void aSignInEndsOnThisOriginOnly(String wish) {
     var answer =
         browser.signIn(
-            "/login",
-            Map.of("username", "alice", "password", "alice-demo", "return_to", wish));
+            "/login", Map.of("username", "alice", "password", "alice-demo", "return_to", wish));
 
     assertThat(answer.statusCode()).isEqualTo(303);
     assertThat(location(answer)).isEqualTo("/account");
@@ -289,10 +288,7 @@ class LoginPageTest {
   private static List<Session> living(String user) {
     return sessions
         .list(
-            SessionFilter.filter()
-                .user(UserId.of(user))
-                .state(SessionState.ACTIVE)
-                .build(),
+            SessionFilter.filter().user(UserId.of(user)).state(SessionState.ACTIVE).build(),
             PageRequest.first(100))
         .items();
   }
