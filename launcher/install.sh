@@ -82,6 +82,13 @@ need_maven() {
   have mvn || missing+=("Maven 3.8 or newer (mvn on PATH)")
 }
 
+# The commands of the README are run as they stand there.
+need_curl() {
+  have curl && return 0
+  install_first curl -- curl
+  have curl || missing+=("curl")
+}
+
 # The pages are tested in a real browser.
 need_browser() {
   if ! have chromium chromium-browser google-chrome && ! mac_browser; then

@@ -14,12 +14,12 @@ public sealed interface AttributeValue {
   /**
    * A text.
    *
-   * @param value any text
+   * @param value any well-formed text: no half of a surrogate pair
    */
   record Text(String value) implements AttributeValue {
-    /** Refuses null. */
+    /** Refuses null and what no store could give back. */
     public Text {
-      Objects.requireNonNull(value, "value");
+      checkText(Objects.requireNonNull(value, "value"));
     }
 
     @Override
@@ -38,13 +38,15 @@ public sealed interface AttributeValue {
     private static final int MAX_DIGITS = 34;
     private static final int MAX_SCALE = 400;
 
-    /** Refuses what is out of bounds. */
+    /** Refuses what is out of bounds, in the short form in which a store gives it back. */
     public Decimal {
+      if (value.precision() <= MAX_DIGITS) {
+        value = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
+      }
       if (value.precision() > MAX_DIGITS || Math.abs((long) value.scale()) > MAX_SCALE) {
         throw new IllegalArgumentException(
             "a number must have at most 34 digits and an exponent within 400");
       }
-      value = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
     }
 
     @Override
@@ -68,12 +70,13 @@ public sealed interface AttributeValue {
   /**
    * A list of texts.
    *
-   * @param values in their order
+   * @param values in their order, each well-formed
    */
   record TextList(List<String> values) implements AttributeValue {
-    /** Copies the list. */
+    /** Copies the list and refuses what no store could give back. */
     public TextList {
       values = List.copyOf(values);
+      values.forEach(AttributeValue::checkText);
     }
 
     @Override
@@ -83,6 +86,12 @@ public sealed interface AttributeValue {
         sum = Math.addExact(sum, utf8Length(value) + 4);
       }
       return sum;
+    }
+  }
+
+  private static void checkText(String text) {
+    if (!Texts.isWellFormed(text)) {
+      throw new IllegalArgumentException("a text must not contain half a surrogate pair");
     }
   }
 

@@ -31,7 +31,8 @@ public record Attributes(Map<String, AttributeValue> values) {
    * Checks the bounds.
    *
    * @throws AttributesTooLargeException if there are too many or too large ones
-   * @throws IllegalArgumentException if a name is empty, too long or has control characters
+   * @throws IllegalArgumentException if a name is empty, too long, not well-formed or has control
+   *     characters
    */
   public Attributes {
     Map<String, AttributeValue> sorted = new TreeMap<>(values);
@@ -76,11 +77,14 @@ public record Attributes(Map<String, AttributeValue> values) {
 
   static String checkName(String name) {
     int bytes = name.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes == 0 || bytes > MAX_NAME_BYTES || name.chars().anyMatch(Character::isISOControl)) {
+    if (bytes == 0
+        || bytes > MAX_NAME_BYTES
+        || name.chars().anyMatch(Character::isISOControl)
+        || !Texts.isWellFormed(name)) {
       throw new IllegalArgumentException(
           "an attribute's name must have 1 to "
               + MAX_NAME_BYTES
-              + " bytes and no control characters");
+              + " bytes of well-formed text without control characters");
     }
     return name;
   }

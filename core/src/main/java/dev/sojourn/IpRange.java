@@ -9,8 +9,21 @@ import java.util.regex.Pattern;
 /** A range of addresses: one address, or a prefix in CIDR notation. Immutable. */
 public final class IpRange {
 
+  private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+  private static final String V4 = OCTET + "(?:\\." + OCTET + "){3}";
+
+  /**
+   * Nothing else is ever given to {@link InetAddress}, which looks up what is no address, one with
+   * an octet of 256 for instance. Leading zeros mean octal to some (RFC 6943 section 3.1.1).
+   */
   private static final Pattern LITERAL =
-      Pattern.compile("(?:\\d{1,3}(?:\\.\\d{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*)");
+      Pattern.compile(V4 + "|[0-9a-fA-F:]*:(?:[0-9a-fA-F]*|" + V4 + ")");
+
+  /** The longest text of an address: IPv6 with an address of IPv4 at its end. */
+  private static final int MAX_LENGTH = 45;
+
+  /** The bits before an address of IPv4 that is mapped into IPv6 (RFC 4291 section 2.5.5.2). */
+  private static final int MAPPED = 96;
 
   private final byte[] base;
   private final int prefix;
@@ -35,10 +48,11 @@ public final class IpRange {
     int prefix = bits;
     if (slash >= 0) {
       String digits = text.substring(slash + 1);
-      if (!digits.matches("\\d{1,3}") || Integer.parseInt(digits) > bits) {
+      boolean mapped = bits == 32 && text.indexOf(':') >= 0;
+      prefix = digits.matches("\\d{1,3}") ? Integer.parseInt(digits) - (mapped ? MAPPED : 0) : -1;
+      if (prefix < 0 || prefix > bits) {
         return Optional.empty();
       }
-      prefix = Integer.parseInt(digits);
     }
     return Optional.of(new IpRange(mask(address.get(), prefix), prefix));
   }
@@ -52,7 +66,7 @@ public final class IpRange {
   }
 
   private static Optional<byte[]> address(String text) {
-    if (!LITERAL.matcher(text).matches()) {
+    if (text.length() > MAX_LENGTH || !LITERAL.matcher(text).matches()) {
       return Optional.empty();
     }
     try {

@@ -112,7 +112,7 @@ public interface SessionManager extends AutoCloseable {
   /** Devices. */
   Devices devices();
 
-  /** Events after a cursor, or from the oldest kept. */
+  /** Events after a cursor, or from the oldest kept; {@code limit} is 1 to 1,000. */
   EventPage events(@Nullable String cursor, int limit);
 
   /**

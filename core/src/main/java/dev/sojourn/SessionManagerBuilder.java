@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Gathers what a {@link SessionManager} is made of. Refuses null by name. Not thread-safe. */
 public final class SessionManagerBuilder {
 
+  private static final Duration MAX_STALENESS = Duration.ofHours(1);
+
   private final SessionStore store;
   private final Map<String, SessionPolicy> policies = new LinkedHashMap<>();
   private @Nullable RecordStore records;
@@ -45,7 +47,7 @@ public final class SessionManagerBuilder {
 
   /** Adds a policy, or replaces the one of the same name. */
   public SessionManagerBuilder policy(SessionPolicy policy) {
-    policies.put(policy.name(), policy);
+    policies.put(Objects.requireNonNull(policy, "policy").name(), policy);
     return this;
   }
 
@@ -93,7 +95,7 @@ public final class SessionManagerBuilder {
 
   /** How old an answer from the near cache may be; 1 s by default, 1 ms to 1 h. */
   public SessionManagerBuilder maxStaleness(Duration bound) {
-    if (bound.toMillis() < 1 || bound.toHours() > 1) {
+    if (bound.toMillis() < 1 || bound.compareTo(MAX_STALENESS) > 0) {
       throw new IllegalArgumentException("maxStaleness must be 1 ms to 1 h");
     }
     maxStaleness = bound;

@@ -11,7 +11,11 @@ public interface SessionStatistics {
   /** Created sessions by kind's wire name. */
   Map<String, Long> created();
 
-  /** Sessions ended by calls of this process, by reason's wire name; raises count once. */
+  /**
+   * Ended sessions by reason's wire name, counted by the process that recorded the end: at once for
+   * a single session, when housekeeping marks it for deadlines and for all sessions of a user or
+   * tenant.
+   */
   Map<String, Long> ended();
 
   /** Validations answered from the near cache. */

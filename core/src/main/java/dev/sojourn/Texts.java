@@ -21,6 +21,11 @@ final class Texts {
     return kept.toString();
   }
 
+  /** Whether every surrogate is part of a pair: UTF-8, and so every store, has no form for half. */
+  static boolean isWellFormed(String text) {
+    return text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
+  }
+
   static @Nullable String printableOrNull(@Nullable String text, int max) {
     if (text == null) {
       return null;

@@ -1,7 +1,6 @@
 package dev.sojourn.internal;
 
 import dev.sojourn.Client;
-import dev.sojourn.ClientTrace;
 import dev.sojourn.SessionId;
 import dev.sojourn.TimeSource;
 import dev.sojourn.store.SessionStore;
@@ -58,18 +57,28 @@ final class ActivityWriter {
   /** Notes that {@code session} was active at {@code now}. */
   void touch(CachedSession session, long now, Client client) {
     boolean atOnce = session.touch(now, client);
-    if (session.claimPending()) {
-      if (pending.size() >= MAX) {
-        session.recorded(0);
-        return;
-      }
-      CachedSession other = pending.put(session.session().id(), session);
-      if (other != null && other != session) {
-        session.adopt(other);
-      }
-    }
+    enqueue(session);
     if (atOnce && drainIsDue.compareAndSet(false, true)) {
       scheduler.execute(this::drain);
+    }
+  }
+
+  /**
+   * Puts it into the queue, once. Another answer about the same session may be there: it leaves
+   * before its activity is taken over, so that whatever is noted on it later enters the queue anew.
+   */
+  private void enqueue(CachedSession session) {
+    if (!session.claimPending()) {
+      return;
+    }
+    if (pending.size() >= MAX) {
+      session.recorded(0);
+      return;
+    }
+    CachedSession other = pending.put(session.session().id(), session);
+    if (other != null && other != session) {
+      other.recorded(0);
+      session.adopt(other);
     }
   }
 
@@ -88,6 +97,8 @@ final class ActivityWriter {
       write(session -> session.isDue(now));
     } catch (StoreUnavailableException fault) {
       LOG.log(Level.WARNING, "activity could not be recorded yet: {0}", fault.getMessage());
+    } catch (RuntimeException fault) { // the scheduler would never run a task again that threw
+      LOG.log(Level.ERROR, "activity could not be recorded and is tried again", fault);
     }
   }
 
@@ -131,27 +142,36 @@ final class ActivityWriter {
   }
 
   private void write(List<CachedSession> batch) {
-    List<Touch> touches = new ArrayList<>(batch.size());
-    for (CachedSession session : batch) {
-      touches.add(
-          new Touch(
-              session.session().id(),
-              Instant.ofEpochMilli(session.lastActive()),
-              ClientTrace.of(session.lastClient())));
+    List<Touch> touches = batch.stream().map(ActivityWriter::touchOf).toList();
+    try {
+      store.touch(touches);
+    } catch (StoreUnavailableException fault) {
+      throw fault;
+    } catch (RuntimeException fault) {
+      if (batch.size()
+          == 1) { // this one can never be recorded: it must not keep the others waiting
+        LOG.log(Level.ERROR, "activity of session " + touches.getFirst().id() + " is lost", fault);
+      } else {
+        batch.forEach(session -> write(List.of(session)));
+        return;
+      }
     }
-    store.touch(touches);
     for (int i = 0; i < batch.size(); i++) {
       forget(batch.get(i), touches.get(i).at().toEpochMilli());
     }
   }
 
+  private static Touch touchOf(CachedSession session) {
+    return new Touch(
+        session.session().id(), Instant.ofEpochMilli(session.lastActive()), session.seenFrom());
+  }
+
   /** Leaves the queue; activity that came meanwhile enters it anew. */
   private void forget(CachedSession session, long recorded) {
-    SessionId id = session.session().id();
-    pending.remove(id, session);
+    pending.remove(session.session().id(), session);
     session.recorded(recorded);
-    if (session.hasUnrecorded() && session.claimPending()) {
-      pending.putIfAbsent(id, session);
+    if (session.hasUnrecorded()) {
+      enqueue(session);
     }
   }
 }

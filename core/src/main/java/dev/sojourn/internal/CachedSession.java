@@ -1,6 +1,7 @@
 package dev.sojourn.internal;
 
 import dev.sojourn.Client;
+import dev.sojourn.ClientTrace;
 import dev.sojourn.Session;
 import dev.sojourn.store.Found;
 import dev.sojourn.store.SessionRecord;
@@ -11,6 +12,7 @@ import dev.sojourn.token.SecretBytes;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,9 @@ final class CachedSession {
 
   /** For so long after a rotation the earlier token is answered as superseded. */
   static final Duration SUPERSEDED_FOR = Duration.ofSeconds(10);
+
+  private static final AtomicLongFieldUpdater<CachedSession> LAST_ACTIVE =
+      AtomicLongFieldUpdater.newUpdater(CachedSession.class, "lastActive");
 
   private final @Nullable Found found;
   private final @Nullable Session view;
@@ -131,18 +136,6 @@ final class CachedSession {
     return Match.OPENS;
   }
 
-  /** Whether the token that opens {@code other} opens this too: no rotation came between. */
-  boolean isSameTokenAs(CachedSession other) {
-    byte[] digest = other.opening;
-    if (found == null
-        || digest == null
-        || !session().verifier().equals(other.session().verifier())) {
-      return false;
-    }
-    opening = digest;
-    return true;
-  }
-
   private boolean isSuperseded(SessionRecord session, Instant now) {
     return session.rotatedAt() != null
         && now.isBefore(session.rotatedAt().plus(SUPERSEDED_FOR))
@@ -184,7 +177,7 @@ final class CachedSession {
     long active = lastActive;
     return base.lastActiveAt().toEpochMilli() >= active
         ? base
-        : Views.active(base, session(), Instant.ofEpochMilli(active));
+        : Views.active(base, session(), Instant.ofEpochMilli(active), seenFrom());
   }
 
   /** What callers see of it when its factors up to {@code at} no longer count. */
@@ -201,16 +194,18 @@ final class CachedSession {
     return lastActive;
   }
 
-  /** Takes over what an earlier answer about the same session knows of activity. */
-  void adopt(CachedSession earlier) {
-    lastActive = Math.max(lastActive, earlier.lastActive);
-    lastClient = earlier.lastClient;
+  /** Takes over what another answer about the same session knows of activity. */
+  void adopt(CachedSession other) {
+    LAST_ACTIVE.accumulateAndGet(this, other.lastActive, Math::max);
+    if (lastClient == null) {
+      lastClient = other.lastClient;
+    }
   }
 
   /** Notes activity; true if it must be recorded at once, being the first of an interval. */
   boolean touch(long now, Client client) {
     if (now > lastActive) {
-      lastActive = now;
+      LAST_ACTIVE.accumulateAndGet(this, now, Math::max);
     }
     lastClient = client;
     return now - lastRecorded >= session().touchInterval().toMillis();
@@ -240,9 +235,15 @@ final class CachedSession {
     return lastActive > lastRecorded;
   }
 
-  Client lastClient() {
+  /** By which client it was seen last; what a caller did not say stays as it was known. */
+  ClientTrace seenFrom() {
+    ClientTrace known = session().lastSeenFrom();
     Client client = lastClient;
-    return client == null ? Client.UNKNOWN : client;
+    return client == null
+        ? known
+        : new ClientTrace(
+            client.ip() == null ? known.ip() : client.ip(),
+            client.userAgent() == null ? known.userAgent() : client.userAgent());
   }
 
   /** The record of a user or a tenant, as far as cached sessions depend on it. */

@@ -3,10 +3,10 @@ package dev.sojourn.internal;
 import dev.sojourn.Idempotency;
 import dev.sojourn.SessionId;
 import dev.sojourn.store.RecordStore;
+import dev.sojourn.store.Retention;
 import dev.sojourn.token.Seal;
 import dev.sojourn.token.SecretBytes;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Claims {
 
-  /** How long a claim holds. */
-  static final Duration KEPT = Duration.ofHours(24);
-
   private static final String SPACE = "idempotency";
   private static final String FORMAT = "1";
 
@@ -32,11 +29,11 @@ final class Claims {
    * @param generation the generation of the token that it makes
    * @param keyId the key under which the secrets are derived
    * @param at when it was made
-   * @param repeated whether an earlier call had made it
+   * @param done whether the call is known to have worked
    * @param version of the stored claim
    */
   record Claim(
-      SessionId session, int generation, int keyId, Instant at, boolean repeated, long version) {}
+      SessionId session, int generation, int keyId, Instant at, boolean done, long version) {}
 
   private final @Nullable RecordStore records;
   private final Seal seal;
@@ -67,8 +64,7 @@ final class Claims {
       Claim fresh = new Claim(session, generation, seal.currentKey(), now, false, 0);
       Optional<RecordStore.Entry> stored = put(key, fresh, now);
       if (stored.isPresent()) {
-        return read(stored.get(), key)
-            .map(c -> new Claim(c.session, c.generation, c.keyId, c.at, false, c.version));
+        return read(stored.get(), key);
       }
     }
     throw new IllegalStateException("an idempotency key is claimed and dropped again and again");
@@ -80,6 +76,15 @@ final class Claims {
     return put(key, moved, now).flatMap(entry -> read(entry, key));
   }
 
+  /** Notes that the call has worked, so that its repeat is told from one that never happened. */
+  void settle(Idempotency key, Claim claim, Instant now) {
+    // When another call was faster, it has noted it.
+    put(
+        key,
+        new Claim(claim.session, claim.generation, claim.keyId, claim.at, true, claim.version),
+        now);
+  }
+
   private Optional<RecordStore.Entry> put(Idempotency key, Claim claim, Instant now) {
     String text =
         String.join(
@@ -89,20 +94,21 @@ final class Claims {
             claim.session.toString(),
             Integer.toString(claim.generation),
             Integer.toString(claim.keyId),
-            Long.toString(claim.at.toEpochMilli()));
+            Long.toString(claim.at.toEpochMilli()),
+            claim.done ? "done" : "begun");
     return records()
         .put(
             SPACE,
             name(key),
             SecretBytes.copyOf(text.getBytes(StandardCharsets.UTF_8)),
             claim.version,
-            claim.at.plus(KEPT),
+            claim.at.plus(Retention.CLAIMS),
             now);
   }
 
   private static Optional<Claim> read(RecordStore.Entry entry, Idempotency key) {
     String[] parts = new String(entry.value().reveal(), StandardCharsets.UTF_8).split(" ", -1);
-    if (parts.length != 6 || !parts[0].equals(FORMAT)) {
+    if (parts.length != 7 || !parts[0].equals(FORMAT)) {
       throw new IllegalStateException("a claim of another format");
     }
     if (!parts[1].equals(key.requestHash())) {
@@ -114,7 +120,7 @@ final class Claims {
             Integer.parseInt(parts[3]),
             Integer.parseInt(parts[4]),
             Instant.ofEpochMilli(Long.parseLong(parts[5])),
-            true,
+            parts[6].equals("done"),
             entry.version()));
   }
 

@@ -33,6 +33,7 @@ import dev.sojourn.token.SecretBytes;
 import dev.sojourn.token.SessionToken;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -158,6 +159,7 @@ final class Creator {
       @Nullable DeviceRecord device) {
     Lifetime lifetime = policy.lifetime(remembered);
     boolean isUser = signIn.userId() != null;
+    List<Factor> factors = isUser ? factors(signIn.factors(), fresh.at()) : List.of();
     Set<String> roles = signIn.roles();
     Set<String> permissions = signIn.permissions();
     ClientTrace client = ClientTrace.of(signIn.client());
@@ -177,10 +179,10 @@ final class Creator {
             ? new Access(
                 roles == null ? Set.of() : roles, permissions == null ? Set.of() : permissions)
             : Access.NONE,
-        isUser ? factors(signIn.factors(), fresh.at()) : List.of(),
+        factors,
         null,
         fresh.at(),
-        isUser ? fresh.at() : null,
+        isUser ? latest(factors, fresh.at()) : null,
         fresh.at(),
         lifetime.idle(),
         policy.touchInterval(),
@@ -203,6 +205,11 @@ final class Creator {
           return new Factor(factor.method(), at, factor.level());
         })
         .toList();
+  }
+
+  /** When the user proved who they are: by the latest factor, or just now where none is stated. */
+  static Instant latest(List<Factor> factors, Instant now) {
+    return factors.stream().map(Factor::at).max(Comparator.naturalOrder()).orElse(now);
   }
 
   private @Nullable DeviceRecord device(SignIn signIn, Fresh fresh) {

@@ -65,6 +65,7 @@ import org.jspecify.annotations.Nullable;
 public final class Engine implements SessionManager {
 
   private static final int MAX_HISTORY = 200;
+  private static final int MAX_EVENTS = 1_000;
 
   /** What an engine is made of; see {@link dev.sojourn.SessionManagerBuilder}. */
   public record Config(
@@ -137,11 +138,17 @@ public final class Engine implements SessionManager {
             config.traits(),
             counters);
     rotator = new Rotator(store, cache, tokens, claims, policies, time);
-    users = new UserBook(store, cache, cursors, counters, time);
+    users = new UserBook(store, cache, cursors, time);
     devices = new DeviceBook(store, cache, time);
     sweeper =
         new Sweeper(
-            store, time, scheduler, config.random(), config.retention(), config.sweepInterval());
+            store,
+            counters,
+            time,
+            scheduler,
+            config.random(),
+            config.retention(),
+            config.sweepInterval());
     sweeper.start();
   }
 
@@ -189,7 +196,16 @@ public final class Engine implements SessionManager {
 
   @Override
   public Optional<FrameworkAttributes> frameworkAttributes(SessionId id) {
-    return store.frameworkAttributes(id);
+    Optional<FrameworkAttributes> stored = store.frameworkAttributes(id);
+    if (stored.isEmpty()) {
+      return stored;
+    }
+    // Its deadlines may have passed since it was last written: then nothing of it is given out.
+    return find(id)
+        .map(session ->
+            session.state() == SessionState.ACTIVE
+                ? stored.get()
+                : new FrameworkAttributes(session.version(), Map.of()));
   }
 
   @Override
@@ -246,7 +262,6 @@ public final class Engine implements SessionManager {
     try {
       store.raiseTenant(
           Tenants.check(tenant), EndReason.TENANT_SIGNED_OUT, initiator, time.instant());
-      counters.ended(EndReason.TENANT_SIGNED_OUT.wireName(), 1);
     } finally {
       cache.forgetOwner(tenant);
     }
@@ -296,6 +311,9 @@ public final class Engine implements SessionManager {
 
   @Override
   public EventPage events(@Nullable String cursor, int limit) {
+    if (limit < 1 || limit > MAX_EVENTS) {
+      throw new IllegalArgumentException("limit must be 1 to " + MAX_EVENTS);
+    }
     return store.events(cursor, limit);
   }
 

@@ -36,8 +36,8 @@ final class NearCache {
   private final ConcurrentMap<SessionId, CompletableFuture<Fill>> flights =
       new ConcurrentHashMap<>();
 
-  /** A read's answer, and whether nothing it depends on changed meanwhile. */
-  private record Fill(CachedSession session, boolean undisturbed) {}
+  /** A read's answer, and the moment before it was asked. */
+  private record Fill(CachedSession session, long before) {}
 
   NearCache(SessionStore store, Policies policies, TimeSource time, long maxWeight) {
     this.store = store;
@@ -70,7 +70,9 @@ final class NearCache {
     }
     Fill shared = join(flight);
     // A change since that read began may be older than this call, which then must see it.
-    return shared.undisturbed() ? shared.session() : loadStrictly(id);
+    return isUndisturbed(id, shared.session(), shared.before())
+        ? shared.session()
+        : loadStrictly(id);
   }
 
   /** Reads the store by a query that begins now. */
@@ -109,23 +111,27 @@ final class NearCache {
     UserId user = found.map(f -> f.session().user()).orElse(null);
     String tenant = found.map(f -> f.session().tenant()).orElse(null);
     CachedSession fresh = new CachedSession(found.orElse(null), readAt, owner(user), owner(tenant));
-    boolean[] undisturbed = new boolean[1];
     sessions
         .asMap()
         .compute(
             id,
             (key, old) -> {
-              undisturbed[0] =
-                  !invalidations.isSince(before, id)
-                      && (user == null || !invalidations.isSince(before, user))
-                      && (tenant == null || !invalidations.isSince(before, tenant));
-              if (old != null && fresh.found() != null) {
+              if (old != null && old.found() != null && fresh.found() != null) {
                 fresh.adopt(old);
               }
               boolean newer = old != null && old.isUsable() && old.version() > fresh.version();
-              return undisturbed[0] && !newer ? fresh : old;
+              return isUndisturbed(id, fresh, before) && !newer ? fresh : old;
             });
-    return new Fill(fresh, undisturbed[0]);
+    return new Fill(fresh, before);
+  }
+
+  /** Whether nothing that the answer depends on changed since {@code before}. */
+  private boolean isUndisturbed(SessionId id, CachedSession session, long before) {
+    Found found = session.found();
+    UserId user = found == null ? null : found.session().user();
+    return !invalidations.isSince(before, id)
+        && (user == null || !invalidations.isSince(before, user))
+        && (found == null || !invalidations.isSince(before, found.session().tenant()));
   }
 
   private Owner owner(@Nullable Object key) {

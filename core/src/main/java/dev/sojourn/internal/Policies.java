@@ -39,8 +39,11 @@ final class Policies {
     }
     Lifetime bounds =
         policy.lifetime(policy.remembers(session.remembered()) && session.remembered());
+    Instant authenticatedAt = session.authenticatedAt();
     Instant since =
-        session.authenticatedAt() == null ? session.createdAt() : session.authenticatedAt();
+        authenticatedAt != null && authenticatedAt.isAfter(session.createdAt())
+            ? authenticatedAt
+            : session.createdAt();
     Instant latest = since.plus(bounds.absolute());
     Duration idle = bounds.idle();
     if (session.idleTimeout().compareTo(idle) <= 0 && !session.expiresAt().isAfter(latest)) {

@@ -72,10 +72,11 @@ final class Rotator {
    * The token that a call hands out.
    *
    * @param minted the token
+   * @param claim of the idempotency key, or null without one
    * @param done whether an earlier call with the same idempotency key had replaced the token
    *     already
    */
-  private record Plan(Minted minted, boolean done) {}
+  private record Plan(Minted minted, Claims.@Nullable Claim claim, boolean done) {}
 
   private Rotation rotate(
       SessionId id,
@@ -93,20 +94,36 @@ final class Rotator {
       if (plan.isEmpty()) {
         return new Rotation.Refused(Rotation.Reason.IDEMPOTENCY_MISMATCH);
       }
-      Minted minted = plan.get().minted();
-      if (plan.get().done()) {
-        return new Rotation.Rotated(Views.at(found, now), minted.token());
-      }
-      Rotation.Reason refusal = refusal(found, proof, now);
-      if (refusal != null) {
-        return new Rotation.Refused(refusal);
-      }
-      Rotation rotation = replace(found, minted, initiator, proof, now);
+      Rotation rotation =
+          plan.get().done()
+              ? new Rotation.Rotated(Views.at(found, now), plan.get().minted().token())
+              : carryOut(found, plan.get().minted(), initiator, proof, now);
       if (rotation != null) {
+        settle(key, plan.get(), rotation, now);
         return rotation;
       }
     }
     throw new StoreUnavailableException("session " + id + " keeps changing", null);
+  }
+
+  private void settle(@Nullable Idempotency key, Plan plan, Rotation rotation, Instant now) {
+    Claims.Claim claim = plan.claim();
+    if (key != null && claim != null && !claim.done() && rotation instanceof Rotation.Rotated) {
+      claims.settle(key, claim, now);
+    }
+  }
+
+  /** Null if the session changed meanwhile and must be looked at anew. */
+  private @Nullable Rotation carryOut(
+      Found found,
+      Minted minted,
+      Initiator initiator,
+      @Nullable Reauthentication proof,
+      Instant now) {
+    Rotation.Reason refusal = refusal(found, proof, now);
+    return refusal != null
+        ? new Rotation.Refused(refusal)
+        : replace(found, minted, initiator, proof, now);
   }
 
   private Rotation.@Nullable Reason refusal(
@@ -130,7 +147,7 @@ final class Rotator {
   private Optional<Plan> plan(SessionRecord session, @Nullable Idempotency key, Instant now) {
     int next = session.generation() + 1;
     if (key == null) {
-      return Optional.of(new Plan(tokens.mint(session.id(), next), false));
+      return Optional.of(new Plan(tokens.mint(session.id(), next), null, false));
     }
     Optional<Claims.Claim> claimed = claims.claim(key, session.id(), next, now);
     if (claimed.isEmpty()) {
@@ -138,12 +155,18 @@ final class Rotator {
     }
     Claims.Claim claim = claimed.get();
     Minted minted = mint(key, claim);
-    if (claim.generation() == session.generation()
-        && !minted.verifier().equals(session.verifier())) {
-      // Another rotation took this generation before this call could: the claim moves on.
-      return claims.move(key, claim, next, now).map(moved -> new Plan(mint(key, moved), false));
+    boolean isCurrent =
+        claim.generation() == session.generation() && minted.verifier().equals(session.verifier());
+    if (claim.done() || isCurrent) {
+      return Optional.of(new Plan(minted, claim, true));
     }
-    return Optional.of(new Plan(minted, claim.generation() <= session.generation()));
+    if (claim.generation() <= session.generation()) {
+      // Another rotation took this generation before this call could: the claim moves on.
+      return claims
+          .move(key, claim, next, now)
+          .map(moved -> new Plan(mint(key, moved), moved, false));
+    }
+    return Optional.of(new Plan(minted, claim, false));
   }
 
   private Minted mint(Idempotency key, Claims.Claim claim) {
@@ -194,10 +217,18 @@ final class Rotator {
     List<Factor> proved = Creator.factors(proof.factors(), now);
     proved.forEach(factor -> factors.put(factor.method(), factor));
     SessionPolicy policy = policies.find(session.policy());
-    next.factors(new ArrayList<>(factors.values())).authenticatedAt(now).lastActiveAt(now);
+    Instant authenticatedAt = later(session.authenticatedAt(), Creator.latest(proved, now));
+    next.factors(new ArrayList<>(factors.values()))
+        .authenticatedAt(authenticatedAt)
+        .lastActiveAt(now);
     if (policy != null) {
       boolean remembered = session.remembered() && policy.remembers(true);
-      next.expiresAt(now.plus(policy.lifetime(remembered).absolute()));
+      next.expiresAt(
+          later(session.createdAt(), authenticatedAt).plus(policy.lifetime(remembered).absolute()));
     }
+  }
+
+  private static Instant later(@Nullable Instant a, Instant b) {
+    return a != null && a.isAfter(b) ? a : b;
   }
 }

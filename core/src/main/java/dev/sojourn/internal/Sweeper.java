@@ -4,6 +4,7 @@ import dev.sojourn.TimeSource;
 import dev.sojourn.store.Retention;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoreUnavailableException;
+import dev.sojourn.store.SweepResult;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -24,6 +25,7 @@ final class Sweeper {
   private static final System.Logger LOG = System.getLogger(Sweeper.class.getName());
 
   private final SessionStore store;
+  private final Counters counters;
   private final TimeSource time;
   private final ScheduledExecutorService scheduler;
   private final RandomGenerator random;
@@ -34,12 +36,14 @@ final class Sweeper {
 
   Sweeper(
       SessionStore store,
+      Counters counters,
       TimeSource time,
       ScheduledExecutorService scheduler,
       RandomGenerator random,
       Retention retention,
       Duration interval) {
     this.store = store;
+    this.counters = counters;
     this.time = time;
     this.scheduler = scheduler;
     this.random = random;
@@ -83,7 +87,9 @@ final class Sweeper {
 
   private void sweep() {
     for (int step = 0; step < MAX_STEPS; step++) {
-      if (!store.sweep(retention, STEP, time.instant()).more()) {
+      SweepResult result = store.sweep(retention, STEP, time.instant());
+      result.endedBy().forEach((reason, sessions) -> counters.ended(reason.wireName(), sessions));
+      if (!result.more()) {
         return;
       }
     }

@@ -31,15 +31,12 @@ final class UserBook implements Users {
   private final SessionStore store;
   private final NearCache cache;
   private final Cursors cursors;
-  private final Counters counters;
   private final TimeSource time;
 
-  UserBook(
-      SessionStore store, NearCache cache, Cursors cursors, Counters counters, TimeSource time) {
+  UserBook(SessionStore store, NearCache cache, Cursors cursors, TimeSource time) {
     this.store = store;
     this.cache = cache;
     this.cursors = cursors;
-    this.counters = counters;
     this.time = time;
   }
 
@@ -124,14 +121,7 @@ final class UserBook implements Users {
     try {
       UserChangeResult result = store.changeUser(change);
       return switch (result) {
-        case UserChangeResult.Changed changed -> {
-          if (change.raise() != null) {
-            counters.ended(change.raise().wireName(), 1);
-          } else if (Boolean.TRUE.equals(change.disabled())) {
-            counters.ended(EndReason.USER_DISABLED.wireName(), 1);
-          }
-          yield new UserUpdate.Updated(view(changed.user()));
-        }
+        case UserChangeResult.Changed changed -> new UserUpdate.Updated(view(changed.user()));
         case UserChangeResult.Conflict conflict -> new UserUpdate.Stale(conflict.version());
       };
     } finally { // also after an unknown outcome

@@ -95,20 +95,17 @@ final class Validator {
         match = session.match(token, verifier, now);
       }
       if (match != CachedSession.Match.OPENS) {
-        return rejected(
-            match == CachedSession.Match.SUPERSEDED
-                ? RejectReason.SUPERSEDED
-                : RejectReason.UNKNOWN);
+        return unopened(match);
       }
     }
 
     Over over = session.over(now);
     if (over != null && over.reason() == EndReason.IDLE_TIMEOUT && session.mayHaveBeenActive()) {
-      CachedSession again = read(token, false);
-      if (!again.isSameTokenAs(session)) {
-        return rejected(RejectReason.UNKNOWN);
+      session = read(token, false);
+      CachedSession.Match match = match(session, token, now);
+      if (match != CachedSession.Match.OPENS) {
+        return unopened(match);
       }
-      session = again;
       over = session.over(now);
     }
     if (over != null) {
@@ -128,6 +125,16 @@ final class Validator {
         shared ? cache.load(token.session()) : cache.loadStrictly(token.session());
     writer.complete(session);
     return session;
+  }
+
+  private CachedSession.Match match(CachedSession session, ReferenceToken token, Instant now) {
+    SecretBytes verifier = tokens.prove(token);
+    return verifier == null ? CachedSession.Match.UNKNOWN : session.match(token, verifier, now);
+  }
+
+  private Validation unopened(CachedSession.Match match) {
+    return rejected(
+        match == CachedSession.Match.SUPERSEDED ? RejectReason.SUPERSEDED : RejectReason.UNKNOWN);
   }
 
   private Validation open(Session session) {
@@ -169,9 +176,9 @@ final class Validator {
   private Validation reduced(ReferenceToken token, Client client, Activity activity, Instant now) {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       CachedSession session = read(token, false);
-      SecretBytes verifier = tokens.prove(token);
-      if (verifier == null || session.match(token, verifier, now) != CachedSession.Match.OPENS) {
-        return rejected(RejectReason.UNKNOWN);
+      CachedSession.Match match = match(session, token, now);
+      if (match != CachedSession.Match.OPENS) {
+        return unopened(match);
       }
       Over over = session.over(now);
       if (over != null) {

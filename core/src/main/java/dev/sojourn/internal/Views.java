@@ -3,6 +3,7 @@ package dev.sojourn.internal;
 import dev.sojourn.Access;
 import dev.sojourn.Assurance;
 import dev.sojourn.Attributes;
+import dev.sojourn.ClientTrace;
 import dev.sojourn.EndReason;
 import dev.sojourn.Factor;
 import dev.sojourn.Session;
@@ -43,10 +44,7 @@ final class Views {
     SessionRecord session = found.session();
     UserRecord user = found.user();
     Access access = access(session, user);
-    List<Factor> factors =
-        session.factors().stream()
-            .filter(f -> reducedAt == null || !f.at().isBefore(reducedAt))
-            .toList();
+    List<Factor> factors = SessionRecord.counting(session.factors(), reducedAt);
     Instant authenticatedAt = session.authenticatedAt();
     Instant endedAt = over == null ? null : over.at();
     EndReason endReason = over == null ? null : over.reason();
@@ -86,7 +84,8 @@ final class Views {
   }
 
   /** The same session after activity. */
-  static Session active(Session session, SessionRecord record, Instant lastActiveAt) {
+  static Session active(
+      Session session, SessionRecord record, Instant lastActiveAt, ClientTrace seenFrom) {
     Instant idle = lastActiveAt.plus(record.idleTimeout());
     return new Session(
         session.id(),
@@ -104,7 +103,7 @@ final class Views {
         idle.isAfter(session.expiresAt()) ? session.expiresAt() : idle,
         session.expiresAt(),
         session.createdFrom(),
-        session.lastSeenFrom(),
+        seenFrom,
         session.attributes(),
         session.userAttributes(),
         session.policy(),

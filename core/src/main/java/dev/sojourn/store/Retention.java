@@ -13,7 +13,33 @@ import java.time.Duration;
 public record Retention(
     Duration history, int historyPerUser, Duration unusedDevice, Duration events) {
 
+  /**
+   * How long a claim of an idempotency key holds. No session younger than this is purged: a repeat
+   * of its creation must find it, or it would be created anew.
+   */
+  public static final Duration CLAIMS = Duration.ofHours(24);
+
   /** 30 days and the last 20 of a user; devices 90 days; events 30 days. */
   public static final Retention DEFAULT =
       new Retention(Duration.ofDays(30), 20, Duration.ofDays(90), Duration.ofDays(30));
+
+  /**
+   * Checks the bounds.
+   *
+   * @throws IllegalArgumentException if a span is not positive or the number is below 1
+   */
+  public Retention {
+    check("history", history);
+    check("unusedDevice", unusedDevice);
+    check("events", events);
+    if (historyPerUser < 1) {
+      throw new IllegalArgumentException("historyPerUser must be at least 1");
+    }
+  }
+
+  private static void check(String name, Duration span) {
+    if (span.isNegative() || span.isZero()) {
+      throw new IllegalArgumentException(name + " must be positive");
+    }
+  }
 }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *     when the user's is greater, the user's access is in force instead of {@code access}
  * @param access as the sign-in stated it
  * @param factors at most one of each method
- * @param reducedAt factors up to this time no longer count; null if all do
+ * @param reducedAt factors before this time no longer count; null if all do
  * @param createdAt when it began
  * @param authenticatedAt the latest authentication; null for a guest
  * @param lastActiveAt the latest recorded activity
@@ -102,6 +102,18 @@ public record SessionRecord(
   public Instant idleExpiresAt() {
     Instant idle = lastActiveAt.plus(idleTimeout);
     return idle.isAfter(expiresAt) ? expiresAt : idle;
+  }
+
+  /** The factors that still count. */
+  public List<Factor> countingFactors() {
+    return counting(factors, reducedAt);
+  }
+
+  /** Those of {@code factors} that count when those before {@code reducedAt} do not. */
+  public static List<Factor> counting(List<Factor> factors, @Nullable Instant reducedAt) {
+    return factors.stream()
+        .filter(factor -> reducedAt == null || !factor.at().isBefore(reducedAt))
+        .toList();
   }
 
   /** A copy to be changed part by part. */

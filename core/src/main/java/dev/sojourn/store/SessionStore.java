@@ -40,7 +40,8 @@ public interface SessionStore extends AutoCloseable {
   CreateResult create(CreateCommand command);
 
   /**
-   * The session and what decides about it, in one round trip; empty if it never was or is purged.
+   * The session as it is recorded and what decides about it, in one round trip; empty if it never
+   * was or is purged. Whether it lives is for the caller to judge, by {@link Standing}.
    */
   Optional<Found> find(SessionId id);
 
@@ -75,7 +76,8 @@ public interface SessionStore extends AutoCloseable {
   void touch(List<Touch> batch);
 
   /**
-   * Sessions by filter, newest id first.
+   * Sessions by filter, newest id first, as they stand at {@code now}: one that is over by {@link
+   * Standing} (exactly) is matched and returned as if that had been recorded.
    *
    * @param after go on behind this id, or null to begin
    * @param limit the most to return

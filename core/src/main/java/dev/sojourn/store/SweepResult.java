@@ -1,10 +1,24 @@
 package dev.sojourn.store;
 
+import dev.sojourn.EndReason;
+import java.util.Map;
+
 /**
  * What one bounded step of housekeeping did.
  *
- * @param ended sessions that were over and are recorded so now
+ * @param endedBy how many sessions were over and are recorded so now, by reason
  * @param purged records that were kept for long enough and are gone
  * @param more whether there is more to do at once
  */
-public record SweepResult(int ended, int purged, boolean more) {}
+public record SweepResult(Map<EndReason, Integer> endedBy, int purged, boolean more) {
+
+  /** Copies the map. */
+  public SweepResult {
+    endedBy = Map.copyOf(endedBy);
+  }
+
+  /** How many sessions were over and are recorded so now. */
+  public int ended() {
+    return endedBy.values().stream().mapToInt(Integer::intValue).sum();
+  }
+}

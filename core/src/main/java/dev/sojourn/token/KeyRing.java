@@ -240,7 +240,7 @@ public final class KeyRing {
     boolean sequence = true;
     for (int i = 0; i < bytes.length; i++) {
       text &= bytes[i] >= 0x20 && bytes[i] < 0x7f;
-      sequence &= i < 2 || bytes[i] - bytes[i - 1] == bytes[1] - bytes[0];
+      sequence &= i < 2 || (byte) (bytes[i] - bytes[i - 1]) == (byte) (bytes[1] - bytes[0]);
     }
     return distinct < MIN_DISTINCT_BYTES || text || sequence;
   }

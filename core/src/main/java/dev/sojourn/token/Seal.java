@@ -1,8 +1,10 @@
 package dev.sojourn.token;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.crypto.Mac;
@@ -46,6 +48,11 @@ public final class Seal {
     return ring.current().id();
   }
 
+  /** The ids of all keys, that of the current one last. */
+  public List<Integer> keys() {
+    return ring.keys().stream().map(KeyRing.Key::id).toList();
+  }
+
   /** The HMAC of {@code data} for {@code label} under the key of this id, or null without it. */
   byte @Nullable [] of(int keyId, String label, byte[] data, int length) {
     Mac prototype = prototypes.get(keyId);
@@ -74,7 +81,9 @@ public final class Seal {
     for (String part : parts) {
       framed.append(part.length()).append(':').append(part);
     }
-    byte[] data = framed.toString().getBytes(StandardCharsets.UTF_8);
+    // Its characters as they are: an encoder would make the same of every half of a pair.
+    byte[] data = new byte[framed.length() * Character.BYTES];
+    ByteBuffer.wrap(data).asCharBuffer().put(framed.toString());
     return of(keyId, label, data, data.length);
   }
 

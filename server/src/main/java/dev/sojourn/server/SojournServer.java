@@ -1,5 +1,6 @@
 package dev.sojourn.server;
 
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -21,9 +22,12 @@ public class SojournServer {
    * Starts the server and returns when it serves.
    *
    * @param settings what the command says; files and the environment win over none of it
+   * @param rules classes that are made at the start and may refuse it by throwing
    */
-  public static ConfigurableApplicationContext start(Map<String, Object> settings) {
+  public static ConfigurableApplicationContext start(
+      Map<String, Object> settings, Class<?>... rules) {
     SpringApplication application = new SpringApplication(SojournServer.class);
+    application.addPrimarySources(List.of(rules));
     application.setBannerMode(Banner.Mode.OFF);
     application.setLogStartupInfo(false);
     application.setRegisterShutdownHook(true);

@@ -1,5 +1,6 @@
 package dev.sojourn.testkit;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -12,13 +13,16 @@ import java.util.function.IntFunction;
 /** Lets threads begin at once, so that they meet. */
 public final class Race {
 
+  /** How long a race may take; long, since machines that run tests may have much else to do. */
+  public static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private Race() {}
 
   /**
    * Runs one task for each number from 0, each on a thread of its own.
    *
    * @return what they returned, by number
-   * @throws AssertionError if one threw or is not done within {@link Waiting#PATIENCE}
+   * @throws AssertionError if one threw or is not done within {@link #PATIENCE}
    */
   public static <T> List<T> of(int threads, IntFunction<Callable<T>> task) {
     List<Callable<T>> tasks = new ArrayList<>();
@@ -32,7 +36,7 @@ public final class Race {
    * Runs each task on a thread of its own.
    *
    * @return what they returned, in their order
-   * @throws AssertionError if one threw or is not done within {@link Waiting#PATIENCE}
+   * @throws AssertionError if one threw or is not done within {@link #PATIENCE}
    */
   public static <T> List<T> all(List<Callable<T>> tasks) {
     CountDownLatch ready = new CountDownLatch(tasks.size());
@@ -49,7 +53,7 @@ public final class Race {
       }
       List<T> results = new ArrayList<>();
       for (Future<T> future : futures) {
-        results.add(Waiting.get(future, "a task of a race"));
+        results.add(Waiting.get(future, "a task of a race", PATIENCE));
       }
       return results;
     } finally {

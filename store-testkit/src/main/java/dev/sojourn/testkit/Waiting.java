@@ -2,6 +2,7 @@ package dev.sojourn.testkit;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -57,13 +58,22 @@ public final class Waiting {
    * @throws AssertionError if it does not return within {@link #PATIENCE}, or threw
    */
   public static <T> T get(Future<T> future, String what) {
+    return get(future, what, PATIENCE);
+  }
+
+  /**
+   * What a task of another thread returned.
+   *
+   * @throws AssertionError if it does not return within {@code patience}, or threw
+   */
+  public static <T> T get(Future<T> future, String what, Duration patience) {
     try {
-      return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw late(what, PATIENCE);
+      throw late(what, patience);
     } catch (InterruptedException e) {
       throw interrupted(what, e);
-    } catch (java.util.concurrent.ExecutionException e) {
+    } catch (ExecutionException e) {
       throw new AssertionError(what + " failed: " + e.getCause(), e.getCause());
     }
   }

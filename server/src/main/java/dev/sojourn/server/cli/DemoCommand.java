@@ -1,13 +1,23 @@
 package dev.sojourn.server.cli;
 
 import dev.sojourn.server.SojournServer;
+import dev.sojourn.server.accounts.DemoAccounts;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Starts the whole product on this machine, with accounts to try it. */
@@ -18,30 +28,75 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class DemoCommand implements Callable<Integer> {
 
+  private static final int MAX_PORT = 65_535;
+
   @Spec private CommandSpec spec;
 
   @Option(
       names = "--port",
       defaultValue = "8080",
-      description = "Where to listen (${DEFAULT-VALUE}).")
+      paramLabel = "PORT",
+      description = "Where to listen on this machine. Default: ${DEFAULT-VALUE}.")
   private int port;
 
   @Option(
       names = "--data",
       defaultValue = "data/demo",
-      description = "Where to keep everything (${DEFAULT-VALUE}).")
+      paramLabel = "DIR",
+      description = "Where to keep everything. Default: ${DEFAULT-VALUE}.")
   private Path data;
 
+  @Option(names = "--https", description = "Serve https, with a certificate of its own.")
+  private boolean https;
+
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    if (port < 1 || port > MAX_PORT) {
+      throw new ParameterException(spec.commandLine(), "--port must be 1 to " + MAX_PORT);
+    }
+    refuseTakenPort();
+    Files.createDirectories(data);
+    String url = (https ? "https" : "http") + "://localhost:" + port;
+    ConfigurableApplicationContext server = SojournServer.start(settings());
+    DemoKeys.mark(data.resolve("keys"));
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("Accounts:");
+    for (DemoAccounts.Account account : server.getBean(DemoAccounts.class).ensure()) {
+      out.printf("  %-6s password %s%n", account.user(), account.password());
+    }
+    out.println("Service key: " + data.resolve("service-key"));
+    if (https) {
+      out.println("Certificate: " + data.resolve("demo-cert.pem"));
+    }
+    out.println("Sojourn is ready at " + url);
+    out.flush();
+    return 0;
+  }
+
+  private Map<String, Object> settings() throws IOException {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("server.address", "127.0.0.1");
     settings.put("server.port", port);
     settings.put("sojourn.store.url", "sqlite:" + data.resolve("sojourn.db"));
     settings.put("sojourn.keys.file", data.resolve("keys"));
-    SojournServer.start(settings);
-    spec.commandLine().getOut().println("Sojourn is ready at http://localhost:" + port);
-    spec.commandLine().getOut().flush();
-    return 0;
+    settings.put("sojourn.service-key-file", data.resolve("service-key"));
+    if (https) {
+      DemoCertificate certificate = DemoCertificate.openOrCreate(data);
+      settings.put("server.ssl.certificate", "file:" + certificate.certificate());
+      settings.put("server.ssl.certificate-private-key", "file:" + certificate.key());
+    }
+    return settings;
+  }
+
+  /**
+   * Before anything is made or opened: otherwise the store of another demo would be named first.
+   */
+  private void refuseTakenPort() throws IOException {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    } catch (BindException taken) {
+      throw new BindException("port " + port + " is taken");
+    }
   }
 }

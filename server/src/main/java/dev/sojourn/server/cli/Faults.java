@@ -1,26 +1,42 @@
 package dev.sojourn.server.cli;
 
+import dev.sojourn.SojournException;
 import java.net.BindException;
+import java.util.Optional;
+import org.springframework.boot.web.server.PortInUseException;
 
 /** Says in one line what stopped a command. */
 final class Faults {
 
   private Faults() {}
 
-  /** The innermost cause that has words for a person. */
+  /** What a person can do something about; otherwise the innermost cause. */
   static String oneLine(Throwable fault) {
-    Throwable best = fault;
+    String setting = "";
+    String innermost = fault.getClass().getSimpleName();
     for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+      if (cause instanceof PortInUseException taken) {
+        return "port " + taken.getPort() + " is taken; choose another one";
+      }
       if (cause instanceof BindException) {
-        return "the port is taken by another program; choose another one with --port";
+        return cause.getMessage() + "; choose another one";
+      }
+      if (cause instanceof SojournException) {
+        return firstLine(cause);
+      }
+      if (cause instanceof org.springframework.boot.context.properties.bind.BindException wrong) {
+        setting = wrong.getName() + ": ";
       }
       if (cause.getMessage() != null) {
-        best = cause;
+        innermost = firstLine(cause);
       }
     }
-    String message = best.getMessage();
-    return message == null
-        ? best.getClass().getSimpleName()
-        : message.lines().findFirst().orElse("");
+    return setting + innermost;
+  }
+
+  private static String firstLine(Throwable cause) {
+    return Optional.ofNullable(cause.getMessage())
+        .flatMap(message -> message.lines().findFirst())
+        .orElse(cause.getClass().getSimpleName());
   }
 }

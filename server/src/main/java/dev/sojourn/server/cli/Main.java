@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
     description = "Manages user sessions across devices.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DemoCommand.class})
+    subcommands = {DemoCommand.class, ServeCommand.class, UsersCommand.class})
 public final class Main implements Runnable {
 
   @Spec private CommandSpec spec;
@@ -22,6 +22,8 @@ public final class Main implements Runnable {
 
   /** Runs what the arguments say; servers go on after it has returned. */
   public static void main(String[] arguments) {
+    // JDKs 22 to 24 would see a console where there is only a pipe.
+    System.setProperty("jdk.console", "java.base");
     int code = commandLine().execute(arguments);
     if (code != CommandLine.ExitCode.OK) {
       System.exit(code);

@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 class VerifyConfiguration {
 
   @Bean
-  FilterRegistrationBean<Filter> verify(
+  FilterRegistrationBean<Filter> verifyAhead(
       ServiceKeys keys, Verifier verifier, ProblemWriter problems, JsonMapper json) {
     VerifyServlet servlet = new VerifyServlet(keys, verifier, problems, json);
     Filter ahead =

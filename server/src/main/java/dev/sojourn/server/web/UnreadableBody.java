@@ -13,15 +13,18 @@ public final class UnreadableBody {
   private UnreadableBody() {}
 
   static Problem problem(HttpMessageNotReadableException failure) {
+    JacksonException json = null;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof BodyTooLargeException) {
         return tooLarge();
       }
-      if (cause instanceof JacksonException json) {
-        return problem(json);
+      if (json == null && cause instanceof JacksonException parser) {
+        json = parser;
       }
     }
-    return Problem.of(ProblemType.MALFORMED_REQUEST, "A body is needed.");
+    return json != null
+        ? problem(json)
+        : Problem.of(ProblemType.MALFORMED_REQUEST, "A body is needed.");
   }
 
   /** A body beyond {@link BodyLimit#MAX_BYTES}. */

@@ -39,7 +39,7 @@ final class EngineMetrics implements MeterBinder {
     counter(registry, "sojourn.cache.misses", s -> s.statistics().cacheMisses());
     byLabel(
         registry,
-        "sojourn.sessions.created",
+        "sojourn.sessions.started",
         "kind",
         Stream.of(SessionKind.values()).map(SessionKind::wireName),
         SessionStatistics::created);

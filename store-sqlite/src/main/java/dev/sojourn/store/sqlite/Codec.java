@@ -29,9 +29,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists and maps as bytes in one column: a format version, then counts and values. Texts are in
- * modified UTF-8, which keeps every sequence of chars, also such as are no valid Unicode. What was
- * not written by this class in exactly this way is refused.
+ * Lists and maps as bytes in one column: a format version, then counts and values, texts as {@link
+ * DataOutputStream#writeUTF} writes them. What was not written by this class in exactly this way is
+ * refused.
  */
 final class Codec {
 

@@ -31,9 +31,11 @@ final class Purge {
         sql.update(
             """
             DELETE FROM sessions WHERE id IN (
-              SELECT id FROM sessions WHERE ended_at <= ? ORDER BY ended_at LIMIT ?)
+              SELECT id FROM sessions WHERE ended_at <= ? AND created_at <= ?
+              ORDER BY ended_at LIMIT ?)
             """,
             before(retention.history()),
+            before(Retention.CLAIMS),
             limit));
   }
 
@@ -46,14 +48,17 @@ final class Purge {
           sql.update(
               """
               DELETE FROM sessions WHERE id IN (
-                SELECT id FROM sessions INDEXED BY sessions_user
-                WHERE tenant = ? AND user_id = ? AND ended_at IS NOT NULL
-                ORDER BY ended_at DESC, id DESC LIMIT ? OFFSET ?)
+                SELECT id FROM (
+                  SELECT id, created_at FROM sessions INDEXED BY sessions_user
+                  WHERE tenant = ? AND user_id = ? AND ended_at IS NOT NULL
+                  ORDER BY ended_at DESC, id DESC LIMIT ? OFFSET ?)
+                WHERE created_at <= ?)
               """,
               chore.tenant(),
               chore.userId(),
               left,
-              retention.historyPerUser());
+              retention.historyPerUser(),
+              before(Retention.CLAIMS));
       if (left == 0) {
         return new Sweeper.Outcome(limit, true);
       }

@@ -51,11 +51,11 @@ final class Records {
       throws SQLException {
     return sql.list(
         SELECT
-            + " WHERE space = ? AND (?2 IS NULL OR key > ?2)"
+            + " WHERE space = ? AND key > ?2"
             + " AND (expires_at IS NULL OR expires_at > ?3) ORDER BY key LIMIT ?4",
         Records::map,
         space,
-        afterKey,
+        afterKey == null ? "" : afterKey,
         now,
         limit);
   }

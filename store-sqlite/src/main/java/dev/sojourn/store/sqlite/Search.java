@@ -1,7 +1,6 @@
 package dev.sojourn.store.sqlite;
 
 import dev.sojourn.Assurance;
-import dev.sojourn.Factor;
 import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionKind;
@@ -151,12 +150,7 @@ final class Search {
     if (session.userId() == null) {
       return 0;
     }
-    Instant reduced = session.reducedAt();
-    List<Factor> counting =
-        session.factors().stream()
-            .filter(factor -> reduced == null || factor.at().isAfter(reduced))
-            .toList();
-    return Assurance.of(counting);
+    return Assurance.of(session.countingFactors());
   }
 
   /** How many users' sessions live, by the letter of {@link Standing}. */

@@ -62,6 +62,10 @@ final class SessionRows {
 
   private SessionRows() {}
 
+  static boolean exists(Sql sql, SessionId id) throws SQLException {
+    return sql.number("SELECT EXISTS (SELECT 1 FROM sessions WHERE id = ?)", id) == 1;
+  }
+
   static @Nullable Stored find(Sql sql, SessionId id) throws SQLException {
     return sql.first(FROM + "WHERE s.id = ?", SessionRows::map, id);
   }

@@ -102,7 +102,7 @@ public final class SqliteStore implements SessionStore, RecordStore {
 
   @Override
   public CreateResult create(CreateCommand command) {
-    return writer.run("create " + command.session().id(), tx -> Creation.create(tx, command));
+    return writer.run("create " + command.session().id(), tx -> CreateStep.create(tx, command));
   }
 
   @Override

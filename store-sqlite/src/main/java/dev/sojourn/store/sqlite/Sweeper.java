@@ -1,12 +1,15 @@
 package dev.sojourn.store.sqlite;
 
+import dev.sojourn.EndReason;
 import dev.sojourn.store.EpochRaise;
 import dev.sojourn.store.Retention;
 import dev.sojourn.store.Standing;
 import dev.sojourn.store.SweepResult;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,7 @@ final class Sweeper {
   private final Writer writer;
   private final int limit;
   private final Instant now;
+  private final Map<EndReason, Integer> ended = new EnumMap<>(EndReason.class);
 
   private Sweeper(Writer writer, int limit, Instant now) {
     this.writer = writer;
@@ -52,7 +56,7 @@ final class Sweeper {
             sweeper.run("expired records", purge::expiredRecords),
             sweeper.run("deleted users", purge::tombstones));
     return new SweepResult(
-        raised.done() + due.done(),
+        sweeper.ended,
         purged.stream().mapToInt(Outcome::done).sum(),
         raised.more() || due.more() || purged.stream().anyMatch(Outcome::more));
   }
@@ -119,6 +123,7 @@ final class Sweeper {
     Standing standing = Standing.of(stored.found(), now, Standing.Idle.WITH_GRACE);
     if (standing instanceof Standing.Over over) {
       Endings.recordDerived(sql, stored.found(), over, now);
+      ended.merge(over.reason(), 1, Integer::sum);
       return true;
     }
     return false;
@@ -126,22 +131,27 @@ final class Sweeper {
 
   /** Keeps only the latest raise: every session below it is recorded, and needs no other. */
   private static void forgetRaises(Sql sql, Chores.Chore chore) throws SQLException {
-    boolean tenant = chore.kind() == Chores.TENANT_RAISED;
-    String table = tenant ? "tenants WHERE tenant = ?1" : "users WHERE tenant = ?1 AND id = ?2";
-    byte @Nullable [] stored =
-        sql.first("SELECT raises FROM " + table, Row::bytes, chore.tenant(), chore.userId());
-    List<EpochRaise> raises = stored == null ? List.of() : Codec.raises(stored);
-    if (raises.size() > 1) {
-      byte[] kept = Codec.encodeRaises(raises.subList(raises.size() - 1, raises.size()));
-      if (tenant) {
-        sql.update("UPDATE tenants SET raises = ? WHERE tenant = ?", kept, chore.tenant());
-      } else {
-        sql.update(
-            "UPDATE users SET raises = ? WHERE tenant = ? AND id = ?",
-            kept,
-            chore.tenant(),
-            chore.userId());
-      }
+    if (chore.kind() == Chores.TENANT_RAISED) {
+      byte[] stored =
+          sql.first("SELECT raises FROM tenants WHERE tenant = ?", Row::bytes, chore.tenant());
+      sql.update("UPDATE tenants SET raises = ? WHERE tenant = ?", latest(stored), chore.tenant());
+    } else {
+      byte[] stored =
+          sql.first(
+              "SELECT raises FROM users WHERE tenant = ? AND id = ?",
+              Row::bytes,
+              chore.tenant(),
+              chore.userId());
+      sql.update(
+          "UPDATE users SET raises = ? WHERE tenant = ? AND id = ?",
+          latest(stored),
+          chore.tenant(),
+          chore.userId());
     }
+  }
+
+  private static byte[] latest(byte @Nullable [] stored) throws SQLException {
+    List<EpochRaise> raises = stored == null ? List.of() : Codec.raises(stored);
+    return Codec.encodeRaises(raises.subList(Math.max(0, raises.size() - 1), raises.size()));
   }
 }

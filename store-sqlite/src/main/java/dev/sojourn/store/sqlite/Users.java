@@ -26,8 +26,8 @@ final class Users {
   private Users() {}
 
   /** The record as a sign-in needs it: made when absent, no tombstone any longer. */
-  static UserRecord present(Tx tx, UserId id, Instant at) throws SQLException {
-    UserRecord known = UserRows.find(tx.sql(), id);
+  static UserRecord present(Tx tx, UserId id, @Nullable UserRecord known, Instant at)
+      throws SQLException {
     if (known != null && !known.deleted()) {
       return known;
     }

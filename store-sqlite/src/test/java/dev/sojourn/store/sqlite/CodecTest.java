@@ -49,9 +49,9 @@ class CodecTest {
   }
 
   @Test
-  void keepsTextsThatAreNoValidUnicode() throws Exception {
-    Attributes odd =
-        new Attributes(Map.of("odd", new AttributeValue.Text("\ud800 \0 \udfff \ud83d\ude00")));
+  void keepsTextsOfTheGreatestSizeAndOddestCharacters() throws Exception {
+    String text = "\0\u007f\u0080\uffff\ud83d\ude00".repeat(1_200);
+    Attributes odd = new Attributes(Map.of("odd", new AttributeValue.Text(text)));
     assertThat(Codec.attributes(Codec.encode(odd))).isEqualTo(odd);
   }
 
@@ -170,7 +170,10 @@ class CodecTest {
   private static String text(RandomGenerator random) {
     StringBuilder text = new StringBuilder();
     for (int left = random.nextInt(10); left > 0; left--) {
-      text.append((char) random.nextInt(0x10000));
+      text.appendCodePoint(
+          random.nextBoolean()
+              ? random.nextInt(Character.MIN_SURROGATE)
+              : random.nextInt(Character.MAX_SURROGATE + 1, Character.MAX_CODE_POINT));
     }
     return text.toString();
   }

@@ -42,6 +42,11 @@ final class Changes {
         at);
   }
 
+  static UserChange credentialsEndingNothing(UserId user, Instant at) {
+    return new UserChange(
+        user, null, null, AttributeDelta.NONE, true, false, null, null, null, ADMIN, at);
+  }
+
   static UserChange disable(UserId user, Instant at) {
     return new UserChange(
         user,

@@ -10,6 +10,7 @@ import dev.sojourn.EndReason;
 import dev.sojourn.Initiator;
 import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionId;
+import dev.sojourn.UserId;
 import dev.sojourn.event.EventType;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.store.CreateResult.Created;
@@ -27,10 +28,13 @@ import dev.sojourn.testkit.Draft;
 import dev.sojourn.testkit.HistoryChecker;
 import dev.sojourn.testkit.Race;
 import dev.sojourn.testkit.Seeded;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -213,6 +217,35 @@ public abstract class LifeRacesContract extends StoreContract {
             });
 
     assertThat(session(id).lastActiveAt()).isEqualTo(now().plusMillis(THREADS * 20 - 1));
+  }
+
+  @Test
+  void batchesOfActivityInAnyOrderDoNotBlockEachOther() {
+    List<SessionId> ids =
+        IntStream.range(0, 40).mapToObj(i -> signIn(UserId.of("user" + i % 4)).id()).toList();
+    SessionId last = ids.getLast();
+
+    Race.of(
+        THREADS,
+        n ->
+            () -> {
+              RandomGenerator random = Seeded.random(n);
+              for (int i = 0; i < 20; i++) {
+                Instant at = now().plusMillis(THREADS * i + n);
+                List<SessionId> shuffled = new ArrayList<>(ids);
+                Collections.shuffle(shuffled, Random.from(random));
+                store.touch(shuffled.stream().map(id -> new Touch(id, at, Draft.CLIENT)).toList());
+                if (n == 0 && i == 10) {
+                  store.end(last, EndReason.SIGNED_OUT, Initiator.USER, now());
+                }
+              }
+              return n;
+            });
+
+    assertThat(ids.subList(0, 39))
+        .allSatisfy(id ->
+            assertThat(session(id).lastActiveAt()).isEqualTo(now().plusMillis(THREADS * 20 - 1)));
+    assertRecordedOver(last, EndReason.SIGNED_OUT);
   }
 
   @Test

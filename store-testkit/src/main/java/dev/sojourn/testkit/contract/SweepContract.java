@@ -9,6 +9,7 @@ import dev.sojourn.SessionId;
 import dev.sojourn.event.EventType;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.store.EndResult;
+import dev.sojourn.store.Retention;
 import dev.sojourn.store.SessionRecord;
 import dev.sojourn.store.SweepResult;
 import dev.sojourn.store.Touch;
@@ -182,6 +183,7 @@ public abstract class SweepContract extends StoreContract {
     }
     SessionId bobs = signIn(BOB).id();
     store.end(bobs, EndReason.SIGNED_OUT, Initiator.USER, now());
+    time.advance(Retention.CLAIMS);
     List<SessionId> living = IntStream.range(0, 4).mapToObj(i -> signIn(ALICE).id()).toList();
 
     sweep(Sweeps.historyOf(2));
@@ -190,6 +192,23 @@ public abstract class SweepContract extends StoreContract {
     assertThat(alices.subList(2, 6)).allSatisfy(id -> assertThat(store.find(id)).isEmpty());
     assertThat(store.find(bobs)).isPresent();
     assertThat(living).allSatisfy(this::assertLives);
+  }
+
+  /** Otherwise a repeat of its creation would make it anew, and a dead token would live again. */
+  @Test
+  void nothingIsPurgedWhileAClaimMayNameIt() {
+    List<SessionId> ended = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      SessionId id = signIn(ALICE).id();
+      store.end(id, EndReason.SIGNED_OUT, Initiator.USER, now());
+      ended.add(id);
+    }
+    time.advance(Retention.CLAIMS.minusMillis(1));
+
+    sweep(Sweeps.historyOf(1));
+    sweep(Sweeps.historyFor(Duration.ofHours(1)));
+
+    assertThat(ended).allSatisfy(id -> assertThat(store.find(id)).isPresent());
   }
 
   @Test

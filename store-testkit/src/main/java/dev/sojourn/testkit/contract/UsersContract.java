@@ -188,6 +188,18 @@ public abstract class UsersContract extends StoreContract {
   }
 
   @Test
+  void aPasswordChangeThatEndsNothingStillRefusesASignInBegunBefore() {
+    SessionId living = signIn(ALICE).id();
+
+    UserRecord changed = change(Changes.credentialsEndingNothing(ALICE, now())).user();
+
+    assertThat(changed.securityVersion()).isEqualTo(now().toEpochMilli());
+    assertThat(store.create(fixtures.signIn(ALICE).ifSecurityVersion(0).command()))
+        .isEqualTo(new CreateResult.UserChanged());
+    assertLives(living);
+  }
+
+  @Test
   void anUnknownUsersSecurityVersionIsZero() {
     assertThat(store.create(fixtures.signIn(ALICE).ifSecurityVersion(1).command()))
         .isEqualTo(new CreateResult.UserChanged());

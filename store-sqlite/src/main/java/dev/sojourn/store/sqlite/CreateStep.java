@@ -33,7 +33,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One creation of a session: first it decides, then it writes. For one use. */
-final class Creation {
+final class CreateStep {
 
   private record Leaving(SessionRecord session, EndReason reason, Initiator initiator) {}
 
@@ -45,7 +45,7 @@ final class Creation {
   private final List<Leaving> leaving = new ArrayList<>();
   private final List<Device> leavingDevices = new ArrayList<>();
 
-  private Creation(Tx tx, CreateCommand command) {
+  private CreateStep(Tx tx, CreateCommand command) {
     this.tx = tx;
     this.sql = tx.sql();
     this.command = command;
@@ -54,26 +54,24 @@ final class Creation {
   }
 
   static CreateResult create(Tx tx, CreateCommand command) throws SQLException {
-    return new Creation(tx, command).create();
+    return new CreateStep(tx, command).create();
   }
 
   private CreateResult create() throws SQLException {
-    SessionRows.Stored existing = SessionRows.find(sql, asked.id());
-    if (existing != null) {
-      return SessionRows.createdWith(sql, asked)
-          ? new CreateResult.Created(existing.found(), SessionRows.endedBy(sql, asked.id()))
-          : new CreateResult.IdTaken();
+    if (SessionRows.exists(sql, asked.id())) {
+      return SessionRows.createdWith(sql, asked) ? created() : new CreateResult.IdTaken();
     }
     Attributes attributes = upgradeGuest();
     UserId user = asked.user();
     DeviceRecord device = command.device();
     if (user == null) {
-      return write(null, null, DeviceTraits.UNKNOWN, attributes);
+      return write(null, null, attributes);
     }
     if (device == null) {
       throw new IllegalArgumentException("a user's session needs a device");
     }
-    CreateResult refusal = refusal(UserRows.find(sql, user));
+    UserRecord record = UserRows.find(sql, user);
+    CreateResult refusal = refusal(record);
     if (refusal != null) {
       return refusal;
     }
@@ -83,7 +81,8 @@ final class Creation {
       return new CreateResult.LimitReached();
     }
     makeRoomFor(user, seen, known == null);
-    return write(known, new DeviceRecord(seen, device.verifier()), seen.traits(), attributes);
+    writeDevice(known, new DeviceRecord(seen, device.verifier()));
+    return write(Users.present(tx, user, record, at), seen, attributes);
   }
 
   private @Nullable CreateResult refusal(@Nullable UserRecord user) {
@@ -212,16 +211,9 @@ final class Creation {
   }
 
   private CreateResult write(
-      @Nullable Device known,
-      @Nullable DeviceRecord device,
-      DeviceTraits traits,
-      Attributes attributes)
+      @Nullable UserRecord user, @Nullable Device device, Attributes attributes)
       throws SQLException {
     TenantRecord tenant = Users.presentTenant(tx, asked.tenant(), at);
-    UserRecord user = asked.user() == null ? null : Users.present(tx, asked.user(), at);
-    if (device != null) {
-      writeDevice(known, device);
-    }
     for (Leaving one : leaving) {
       Standing.Over over = new Standing.Over(at, one.reason());
       Endings.record(sql, one.session(), over, asked.id(), one.initiator(), at);
@@ -232,17 +224,22 @@ final class Creation {
     }
     SessionRecord session =
         asked.toBuilder()
-            .device(device == null ? null : device.device().id())
+            .device(device == null ? null : device.id())
             .tenantEpoch(tenant.epoch())
             .userEpoch(user == null ? 0 : user.epoch())
             .accessVersion(user != null && command.statesAccess() ? user.accessVersion() : 0)
             .attributes(attributes)
             .build();
-    SessionRows.insert(sql, session, traits);
+    SessionRows.insert(sql, session, device == null ? DeviceTraits.UNKNOWN : device.traits());
     Events.ofSession(sql, EventType.SESSION_ESTABLISHED, session, at, command.initiator());
     tx.changed(new Change.SessionChanged(session.id(), session.user()));
+    return created();
+  }
+
+  /** The answer, the same for the first time and for each repetition. */
+  private CreateResult created() throws SQLException {
     return new CreateResult.Created(
-        SessionRows.get(sql, session.id()), SessionRows.endedBy(sql, session.id()));
+        SessionRows.get(sql, asked.id()), SessionRows.endedBy(sql, asked.id()));
   }
 
   private void writeDevice(@Nullable Device known, DeviceRecord device) throws SQLException {

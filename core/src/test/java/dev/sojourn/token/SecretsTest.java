@@ -1,0 +1,80 @@
+package dev.sojourn.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** A secret is a type: it hides itself, and cannot be changed from outside. */
+class SecretsTest {
+
+  private static final byte[] BYTES = "correct horse".getBytes(StandardCharsets.US_ASCII);
+
+  @Test
+  void bytesAreHiddenAndCopied() {
+    byte[] mine = BYTES.clone();
+    SecretBytes secret = SecretBytes.copyOf(mine);
+    mine[0] = 0;
+    secret.reveal()[1] = 0;
+
+    assertThat(secret.reveal()).isEqualTo(BYTES);
+    assertThat(secret).hasToString("SecretBytes[hidden]");
+    assertThat(secret.length()).isEqualTo(BYTES.length);
+  }
+
+  @Test
+  void bytesAreEqualWhenTheyAreTheSame() {
+    SecretBytes secret = SecretBytes.copyOf(BYTES);
+    assertThat(secret)
+        .isEqualTo(SecretBytes.copyOf(BYTES))
+        .hasSameHashCodeAs(SecretBytes.copyOf(BYTES));
+    assertThat(secret).isNotEqualTo(SecretBytes.copyOf(new byte[BYTES.length]));
+    assertThat(secret).isNotEqualTo(SecretBytes.copyOf(new byte[0]));
+    assertThat(secret.equals(null)).isFalse();
+  }
+
+  @Test
+  void tokensAreHidden() {
+    assertThat(SessionToken.of("sjr_secret")).hasToString("SessionToken[hidden]");
+    assertThat(DeviceToken.of("sjd_secret")).hasToString("DeviceToken[hidden]");
+    assertThat(SessionToken.of("a")).isEqualTo(SessionToken.of("a"));
+    assertThat(SessionToken.of("a")).isNotEqualTo(SessionToken.of("b"));
+    assertThat(DeviceToken.of("a")).isEqualTo(DeviceToken.of("a"));
+  }
+
+  @Test
+  void noTokenIsNull() {
+    assertThatNullPointerException().isThrownBy(() -> SessionToken.of(null)).withMessage("text");
+    assertThatNullPointerException().isThrownBy(() -> DeviceToken.of(null)).withMessage("text");
+  }
+
+  @Test
+  void reusedDigestsNeverMixUpTheirCallers() throws Exception {
+    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Boolean> right :
+          pool.invokeAll(
+              IntStream.range(0, 2_000)
+                  .<java.util.concurrent.Callable<Boolean>>mapToObj(
+                      i -> () -> isRight(Integer.toString(i).getBytes(StandardCharsets.US_ASCII)))
+                  .toList())) {
+        assertThat(right.get()).isTrue();
+      }
+    }
+  }
+
+  private static boolean isRight(byte[] data) throws Exception {
+    byte[] expected = MessageDigest.getInstance("SHA-256").digest(data);
+    for (int i = 0; i < 20; i++) {
+      if (!MessageDigest.isEqual(Sha256.digest(data), expected)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

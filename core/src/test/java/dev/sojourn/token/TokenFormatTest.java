@@ -1,0 +1,56 @@
+package dev.sojourn.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.charset.StandardCharsets;
+import java.util.random.RandomGenerator;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.Test;
+
+class TokenFormatTest {
+
+  private static final TokenFormat FORMAT = new TokenFormat("sjx_", 12);
+
+  @Test
+  void anyBodyComesBack() {
+    RandomGenerator random = Keys.random(1);
+    for (int i = 0; i < 10_000; i++) {
+      byte[] body = new byte[12];
+      random.nextBytes(body);
+      assertThat(FORMAT.decode(FORMAT.encode(body))).isEqualTo(body);
+    }
+  }
+
+  /** Six base62 digits of a CRC-32 over all before it, leading zeros kept. */
+  @Test
+  void theChecksumIsThatOfTheConvention() {
+    String text = FORMAT.encode(new byte[12]);
+    CRC32 crc = new CRC32();
+    crc.update(text.substring(0, 20).getBytes(StandardCharsets.US_ASCII));
+    assertThat(text).startsWith("sjx_AAAAAAAAAAAAAAAA");
+    assertThat(base62(text.substring(20))).isEqualTo(crc.getValue());
+  }
+
+  private static long base62(String digits) {
+    long value = 0;
+    for (int i = 0; i < digits.length(); i++) {
+      char c = digits.charAt(i);
+      int digit = c <= '9' ? c - '0' : c <= 'Z' ? c - 'A' + 10 : c - 'a' + 36;
+      value = value * 62 + digit;
+    }
+    return value;
+  }
+
+  /** Only then are there no spare bits by which one body could have two texts. */
+  @Test
+  void aBodyFillsItsLastDigit() {
+    assertThatIllegalArgumentException().isThrownBy(() -> new TokenFormat("sjx_", 13));
+  }
+
+  @Test
+  void paddingIsNoPartOfIt() {
+    String text = FORMAT.encode(new byte[12]);
+    assertThat(FORMAT.decode(text.substring(0, 18) + "==" + text.substring(20))).isNull();
+  }
+}

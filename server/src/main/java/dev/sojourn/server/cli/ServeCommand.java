@@ -1,0 +1,100 @@
+package dev.sojourn.server.cli;
+
+import dev.sojourn.server.ServerSettings;
+import dev.sojourn.server.SojournServer;
+import dev.sojourn.server.accounts.Accounts;
+import dev.sojourn.server.accounts.DemoAccounts;
+import dev.sojourn.server.accounts.SetupLink;
+import dev.sojourn.spring.boot.SettingsException;
+import dev.sojourn.spring.boot.SojournProperties;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Starts the server for production. */
+@Command(
+    name = "serve",
+    description = {
+      "Starts the server for production.",
+      "It needs sojourn.store.url and sojourn.keys.file, from the file, the environment or -D."
+    },
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the spec
+final class ServeCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Settings, as .yaml or .properties.")
+  private @Nullable Path config;
+
+  @Override
+  public Integer call() throws IOException {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    if (config != null) {
+      if (!Files.isReadable(config)) {
+        throw new ParameterException(
+            spec.commandLine(), "--config: " + config + " is no file that can be read");
+      }
+      settings.put("spring.config.additional-location", "file:" + config.toAbsolutePath());
+    }
+    ConfigurableApplicationContext server = SojournServer.start(settings, ServeRules.class);
+    PrintWriter out = spec.commandLine().getOut();
+    String url = url(server);
+    if (!server.getBean(Accounts.class).hasAdministrator()) {
+      String code = server.getBean(SetupLink.class).issue();
+      out.println("There is no administrator yet. Make one within an hour, by this link, once:");
+      out.println("  " + url + "/setup/" + code);
+    }
+    out.println("Sojourn is ready at " + url);
+    out.flush();
+    return 0;
+  }
+
+  private static String url(ConfigurableApplicationContext server) {
+    String stated = server.getBean(ServerSettings.class).publicUrl();
+    if (stated != null) {
+      return stated.replaceAll("/+$", "");
+    }
+    boolean https = server.getEnvironment().containsProperty("server.ssl.certificate");
+    int port =
+        ((ServletWebServerApplicationContext) server).getWebServer() == null
+            ? 0
+            : ((ServletWebServerApplicationContext) server).getWebServer().getPort();
+    return (https ? "https" : "http") + "://localhost:" + port;
+  }
+
+  /** What a server for production refuses to start with. */
+  static final class ServeRules {
+
+    ServeRules(SojournProperties settings, DemoAccounts demo) throws IOException {
+      if (settings.keys().file() == null) {
+        throw new SettingsException(
+            "sojourn.keys.file must say where the keys are; the file is made when absent", null);
+      }
+      if (DemoKeys.areIn(settings.keys().file())) {
+        throw new SettingsException(
+            "sojourn.keys.file: these are a demonstration's keys, not for production", null);
+      }
+      if (demo.arePresent()) {
+        throw new SettingsException(
+            "sojourn.store.url: this store has a demonstration's accounts, not for production",
+            null);
+      }
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.sojourn.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sojourn.server.api.ApiServer.Answer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What happened, read by programs. */
+class EventsTest {
+
+  @RegisterExtension static final ApiServer api = new ApiServer();
+
+  /** Reads on until nothing follows. */
+  private static String end() {
+    String cursor = "";
+    while (true) {
+      Answer page = api.get("/v1/events?limit=1000" + from(cursor)).is(200);
+      cursor = page.text("next_cursor");
+      if (page.at("items").isEmpty()) {
+        return cursor;
+      }
+    }
+  }
+
+  private static String from(String cursor) {
+    return cursor.isEmpty() ? "" : "&cursor=" + cursor;
+  }
+
+  @Test
+  void everyChangeIsToldOnceAndInOrder() {
+    String cursor = end();
+    Answer session = api.signIn("eventful");
+    String id = session.text("session.id");
+    api.call("PATCH", "/v1/sessions/" + id, "{\"attributes\": {\"a\": 1}}").is(200);
+    api.post("/v1/sessions/" + id + "/end", "{\"reason\": \"signed_out\"}").is(200);
+
+    List<String> types = new ArrayList<>();
+    String next = cursor;
+    Answer page;
+    do {
+      page = api.get("/v1/events?limit=2" + from(next)).is(200);
+      page.at("items").forEach(event -> types.add(event.path("type").asString("")));
+      next = page.text("next_cursor");
+    } while (!page.at("items").isEmpty());
+
+    assertThat(types)
+        .containsSubsequence("session_established", "attributes_changed", "session_ended");
+    Answer all = api.get("/v1/events?limit=100" + from(cursor)).is(200);
+    assertThat(all.at("items"))
+        .allSatisfy(event -> {
+          assertThat(event.path("user").asString("")).isEqualTo("eventful");
+          assertThat(event.path("initiator").path("kind").asString("")).isEqualTo("application");
+          assertThat(event.path("id").asString("")).isNotEmpty();
+          assertThat(event.path("at").asString("")).endsWith("Z");
+        })
+        .anySatisfy(event -> {
+          assertThat(event.path("type").asString("")).isEqualTo("session_ended");
+          assertThat(event.path("reason").asString("")).isEqualTo("signed_out");
+          assertThat(event.path("session").asString("")).isEqualTo(id);
+        });
+  }
+
+  @Test
+  void whoeverWaitsHearsOfItWhenItHappens() throws Exception {
+    String cursor = end();
+    CompletableFuture<Answer> waiting =
+        CompletableFuture.supplyAsync(() -> api.get("/v1/events?wait=50" + from(cursor)));
+
+    api.signIn("awaited");
+
+    Answer heard = waiting.get(20, TimeUnit.SECONDS).is(200);
+    assertThat(heard.text("items.0.user")).isEqualTo("awaited");
+  }
+
+  @Test
+  void whoeverWaitsInVainHearsThatThereIsNothing() {
+    String cursor = end();
+
+    Answer nothing = api.get("/v1/events?wait=1" + from(cursor)).is(200);
+
+    assertThat(nothing.at("items")).isEmpty();
+    assertThat(nothing.text("next_cursor")).isNotEmpty();
+  }
+}

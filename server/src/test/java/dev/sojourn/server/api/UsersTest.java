@@ -1,0 +1,182 @@
+package dev.sojourn.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sojourn.server.api.ApiServer.Answer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Users, their devices and what ends their sessions. */
+class UsersTest {
+
+  @RegisterExtension static final ApiServer api = new ApiServer();
+
+  @Test
+  void aUserIsMadeReadChangedAndDeleted() {
+    Answer made =
+        api.post(
+                "/v1/users",
+                """
+                {"user": "made by hand", "password": "correct horse", "roles": ["editor"],
+                 "attributes": {"lang": "en"}}\
+                """)
+            .is(201);
+    String path = "/v1/users/made%20by%20hand";
+    assertThat(made.header("Location")).isEqualTo(path);
+    assertThat(made.http().body()).doesNotContain("horse");
+
+    Answer read = api.get(path).is(200);
+    assertThat(read.body()).isEqualTo(made.body());
+    assertThat(read.at("roles").toString()).isEqualTo("[\"editor\"]");
+    assertThat(read.at("security_version").asLong()).isPositive();
+    assertThat(read.header("ETag")).isEqualTo("\"" + read.text("version") + "\"");
+    api.post("/v1/users", "{\"user\": \"made by hand\"}").isProblem(409, "already_exists");
+
+    Answer patched = api.call("PATCH", path, "{\"permissions\": [\"doc:read\"]}").is(200);
+    assertThat(patched.at("roles").toString()).isEqualTo("[\"editor\"]");
+    assertThat(patched.at("permissions").toString()).isEqualTo("[\"doc:read\"]");
+
+    api.call("DELETE", path, null).is(204);
+    api.get(path).isProblem(404, "not_found");
+    api.call("DELETE", path, null).isProblem(404, "not_found");
+  }
+
+  @Test
+  void aStaleVersionIsRefused() {
+    Answer first = api.call("PATCH", "/v1/users/stale", "{\"roles\": [\"a\"]}").is(200);
+    Answer second = api.call("PATCH", "/v1/users/stale", "{\"roles\": [\"b\"]}").is(200);
+
+    api.send(
+            api.request("PATCH", "/v1/users/stale", "{\"disabled\": true}")
+                .header("If-Match", first.header("ETag"))
+                .build())
+        .isProblem(412, "stale_version");
+    api.send(
+            api.request("PATCH", "/v1/users/stale", "{\"attributes\": {\"x\": 1}}")
+                .header("If-Match", second.header("ETag"))
+                .build())
+        .is(200);
+    assertThat(api.get("/v1/users/stale").at("disabled").asBoolean()).isFalse();
+  }
+
+  @Test
+  void liveSessionsHaveNewRolesAtOnce() {
+    Answer session = api.signIn("promoted");
+
+    api.call("PATCH", "/v1/users/promoted", "{\"roles\": [\"chief\"]}").is(200);
+
+    assertThat(api.verify(session.text("token")).at("session.roles").toString())
+        .isEqualTo("[\"chief\"]");
+  }
+
+  @Test
+  void signOutSparesTheOneSession() {
+    Answer first = api.signIn("leaving");
+    Answer second = api.signIn("leaving");
+
+    api.post(
+            "/v1/users/leaving/sign-out",
+            "{\"except\": \"%s\", \"reason\": \"signed_out_elsewhere\"}"
+                .formatted(second.text("session.id")))
+        .is(204);
+
+    assertThat(api.verify(first.text("token")).text("reason")).isEqualTo("signed_out_elsewhere");
+    assertThat(api.verify(second.text("token")).at("active").asBoolean()).isTrue();
+    api.call("POST", "/v1/users/leaving/sign-out", null).is(204);
+    assertThat(api.verify(second.text("token")).text("reason")).isEqualTo("ended_by_admin");
+    api.post("/v1/users/leaving/sign-out", "{\"except\": \"x\"}").isProblem(422, "invalid_value");
+    api.call("POST", "/v1/users/nobody/sign-out", null).isProblem(404, "not_found");
+  }
+
+  @Test
+  void deletingEndsEverySession() {
+    Answer session = api.signIn("deleted");
+
+    api.call("DELETE", "/v1/users/deleted", null).is(204);
+
+    assertThat(api.verify(session.text("token")).at("active").asBoolean()).isFalse();
+  }
+
+  @Test
+  void aNewPasswordEndsTheSessions() {
+    api.post("/v1/users", "{\"user\": \"renewed\", \"password\": \"first secret\"}").is(201);
+    Answer session = api.signIn("renewed");
+
+    api.post("/v1/users/renewed/password", "{\"password\": \"second secret\"}").is(204);
+
+    assertThat(api.verify(session.text("token")).text("reason")).isEqualTo("credential_changed");
+    api.post("/v1/users/nobody/password", "{\"password\": \"second secret\"}")
+        .isProblem(404, "not_found");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"short", "password", "aaaaaaaaaaaa", "weak-one"})
+  void weakPasswordsAreRefusedAndNotRepeated(String password) {
+    Answer refused =
+        api.post("/v1/users", "{\"user\": \"weak-one\", \"password\": \"%s\"}".formatted(password))
+            .isProblem(422, "invalid_value");
+
+    assertThat(refused.text("errors.0.field")).isEqualTo("password");
+    api.get("/v1/users/weak-one").isProblem(404, "not_found");
+  }
+
+  @Test
+  void usersAreListedInPages() {
+    for (String name : List.of("paged-c", "paged-a", "paged-b")) {
+      api.call("PATCH", "/v1/users/" + name + "?tenant=paged", "{}").is(200);
+    }
+
+    List<String> names = new ArrayList<>();
+    String cursor = "";
+    do {
+      Answer page =
+          api.get("/v1/users?tenant=paged&limit=2" + (cursor.isEmpty() ? "" : "&cursor=" + cursor))
+              .is(200);
+      page.at("items").forEach(user -> names.add(user.path("user").asString("")));
+      cursor = page.text("next_cursor");
+    } while (!cursor.isEmpty());
+
+    assertThat(names).containsExactly("paged-a", "paged-b", "paged-c");
+  }
+
+  @Test
+  void devicesAreListedRenamedAndRemoved() {
+    Answer session = api.signIn("equipped");
+    String devices = "/v1/users/equipped/devices";
+    String device = devices + "/" + session.text("session.device.id");
+
+    Answer listed = api.get(devices).is(200);
+    assertThat(listed.text("items.0.id")).isEqualTo(session.text("session.device.id"));
+    assertThat(listed.text("items.0.name")).isEqualTo("curl");
+    assertThat(listed.text("items.0.sessions.0.id")).isEqualTo(session.text("session.id"));
+
+    Answer renamed = api.call("PATCH", device, "{\"name\": \" Kitchen \"}").is(200);
+    assertThat(renamed.text("name")).isEqualTo("Kitchen");
+    api.call("PATCH", device, "{\"name\": \"\"}").isProblem(422, "invalid_value");
+    api.call("PATCH", device, "{\"name\": \"" + "x".repeat(65) + "\"}")
+        .isProblem(422, "invalid_value");
+    api.call("PATCH", "/v1/users/promoted/devices/x", "{\"name\": \"x\"}")
+        .isProblem(404, "not_found");
+
+    api.call("DELETE", device, null).is(204);
+
+    assertThat(api.verify(session.text("token")).text("reason")).isEqualTo("device_removed");
+    api.call("DELETE", device, null).isProblem(404, "not_found");
+  }
+
+  @Test
+  void anotherUsersDeviceIsNotFound() {
+    Answer session = api.signIn("owner");
+    api.signIn("stranger");
+    String device = "/v1/users/stranger/devices/" + session.text("session.device.id");
+
+    api.call("PATCH", device, "{\"name\": \"mine\"}").isProblem(404, "not_found");
+    api.call("DELETE", device, null).isProblem(404, "not_found");
+
+    assertThat(api.verify(session.text("token")).at("active").asBoolean()).isTrue();
+  }
+}

@@ -1,0 +1,119 @@
+package dev.sojourn.server.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Runs the commands of the README, each as it stands there, in an empty directory. Only what
+ * belongs to this run is put in place: where the launcher is, and a free port instead of 8080.
+ *
+ * <p>{@code ./test} is the one that runs this.
+ */
+class ReadmeIT {
+
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Pattern BLOCK = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
+  private static final String TEST_COMMAND = "./test";
+
+  @TempDir Path directory;
+
+  private final List<Process> started = new ArrayList<>();
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    for (Process process : started) {
+      process.toHandle().destroy();
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  @Test
+  void everyCommandDoesWhatTheReadmeSays() throws Exception {
+    List<String> commands = commands();
+    assertThat(commands).hasSizeGreaterThanOrEqualTo(5).contains("./sojourn demo", TEST_COMMAND);
+    int port = freePort();
+    for (String command : commands) {
+      if (command.equals("./sojourn demo")) {
+        awaitReady(start(here(command, port) + " --port " + port), port);
+      } else if (!command.equals(TEST_COMMAND)) {
+        String output = run(here(command, port));
+        assertThat(output).as(command).doesNotContain("urn:sojourn:problem");
+        if (command.contains("/v1/sessions/verify")) {
+          assertThat(output).isEqualTo("{\"active\":false,\"reason\":\"malformed\"}");
+        } else if (command.contains("\"user\": \"carol\"")) {
+          assertThat(output).contains("\"token\":\"sjr_", "\"user\":\"carol\"", "Firefox on macOS");
+        } else if (command.contains("state=active")) {
+          assertThat(output).contains("\"items\":[{", "\"user\":\"carol\"");
+        }
+      }
+    }
+    assertThat(Files.isRegularFile(directory.resolve("data/demo/service-key"))).isTrue();
+  }
+
+  private static List<String> commands() throws IOException {
+    Matcher block = BLOCK.matcher(Files.readString(ROOT.resolve("README.md")));
+    List<String> commands = new ArrayList<>();
+    while (block.find()) {
+      commands.add(block.group(1).strip());
+    }
+    return commands;
+  }
+
+  private static String here(String command, int port) {
+    return command
+        .replace("./sojourn", "'" + ROOT.resolve("sojourn") + "'")
+        .replace("localhost:8080", "localhost:" + port);
+  }
+
+  private Process start(String command) throws IOException {
+    Process process =
+        new ProcessBuilder("bash", "-c", "exec " + command)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .start();
+    started.add(process);
+    return process;
+  }
+
+  private static void awaitReady(Process demo, int port) throws IOException {
+    String ready = "Sojourn is ready at http://localhost:" + port;
+    List<String> said = new ArrayList<>();
+    BufferedReader out = demo.inputReader(StandardCharsets.UTF_8);
+    String line = out.readLine();
+    while (line != null && !line.equals(ready)) {
+      said.add(line);
+      line = out.readLine();
+    }
+    assertThat(line).as("what the demo said: %s", said).isEqualTo(ready);
+  }
+
+  private String run(String command) throws IOException, InterruptedException {
+    Process process = start(command);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** What the README says, done. */
+package dev.sojourn.server.readme;
