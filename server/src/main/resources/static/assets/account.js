@@ -21,18 +21,16 @@
 
   // --- The list ---
 
-  /** Somebody is typing in the list, or about to confirm something: it must not move under them. */
+  /** Somebody is typing in the list, or waits for what a form does: it must not move under them. */
   function isBusy() {
-    return live().querySelector("details[open]") !== null || document.querySelector(".htmx-request") !== null;
+    return live().querySelector("details[open]") !== null || page().querySelector(".htmx-request") !== null;
   }
 
   function refresh() {
-    if (isBusy()) {
-      stale = true;
-      return;
+    stale = isBusy() || document.querySelector("#refresh.htmx-request") !== null;
+    if (!stale) {
+      htmx.trigger("#refresh", "sojourn:refresh");
     }
-    stale = false;
-    htmx.trigger(live(), "sojourn:refresh");
   }
 
   function announceChange() {
@@ -43,8 +41,9 @@
     });
   }
 
-  // A closed form lets a refresh through that had to wait for it.
+  // A form that closes and a request that ends let a refresh through that had to wait for them.
   document.addEventListener("toggle", () => stale && refresh(), true);
+  document.addEventListener("htmx:afterSettle", () => stale && refresh());
 
   // --- Leaving ---
 
@@ -66,6 +65,10 @@
       leave(message.reason);
     } else if (message.type === "changed") {
       announceChange();
+      refresh();
+    } else if (message.type === "hello") {
+      // What changed before the stream began was told to nobody.
+      document.documentElement.dataset.live = "true";
       refresh();
     }
   }
@@ -141,6 +144,12 @@
   // --- What htmx brings ---
 
   document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target === live() && isBusy()) {
+      // A form was opened or sent while the refresh was under way.
+      event.detail.shouldSwap = false;
+      stale = true;
+      return;
+    }
     // An answer that is no account page (a fault, a refusal, the sign-in) belongs in the whole window.
     const text = event.detail.serverResponse;
     if (text && !text.includes('id="account"')) {

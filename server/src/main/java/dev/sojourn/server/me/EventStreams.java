@@ -4,6 +4,7 @@ import dev.sojourn.Client;
 import dev.sojourn.SessionManager;
 import dev.sojourn.TimeSource;
 import dev.sojourn.UserId;
+import dev.sojourn.server.health.Draining;
 import dev.sojourn.server.http.Visitor;
 import dev.sojourn.server.web.Problem;
 import dev.sojourn.server.web.ProblemType;
@@ -20,16 +21,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.stereotype.Component;
 
 /**
  * The streams of server-sent events that are open, in bounded numbers. Each is told of the changes
- * that concern its user. They are closed first when the server stops, so that nobody waits for
- * them; browsers come back by themselves. Thread-safe.
+ * that concern its user. They are closed as soon as the server begins to stop, so that nobody waits
+ * for them; browsers come back by themselves. Thread-safe.
  */
 @Component
-class EventStreams implements SmartLifecycle {
+class EventStreams implements InitializingBean, DisposableBean {
 
   /** The most streams at once. */
   static final int MAX = 2_000;
@@ -43,12 +45,26 @@ class EventStreams implements SmartLifecycle {
   private final TimeSource time;
   private final Map<UserId, Set<EventStream>> open = new ConcurrentHashMap<>();
   private final Semaphore places = new Semaphore(MAX);
-  private volatile boolean running;
+  private final Draining draining;
   private SessionManager.@Nullable Subscription subscription;
 
-  EventStreams(SessionManager sessions, TimeSource time) {
+  EventStreams(SessionManager sessions, TimeSource time, Draining draining) {
     this.sessions = sessions;
     this.time = time;
+    this.draining = draining;
+  }
+
+  @Override
+  public void afterPropertiesSet() {
+    subscription = sessions.onChange(this::changed);
+    draining.onDrain(() -> open.values().forEach(all -> all.forEach(EventStream::close)));
+  }
+
+  @Override
+  public void destroy() {
+    if (subscription != null) {
+      subscription.close();
+    }
   }
 
   /**
@@ -59,7 +75,7 @@ class EventStreams implements SmartLifecycle {
   void begin(
       Visitor.SignedIn me, Client client, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    if (!running) {
+    if (draining.isDraining()) {
       throw Problem.of(ProblemType.UNAVAILABLE, "The server is stopping.")
           .retryAfter(PAUSE)
           .exception();
@@ -153,31 +169,5 @@ class EventStreams implements SmartLifecycle {
 
   private static void signal(Set<EventStream> streams) {
     streams.forEach(EventStream::signal);
-  }
-
-  @Override
-  public void start() {
-    subscription = sessions.onChange(this::changed);
-    running = true;
-  }
-
-  @Override
-  public void stop() {
-    running = false;
-    if (subscription != null) {
-      subscription.close();
-    }
-    open.values().forEach(streams -> streams.forEach(EventStream::close));
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
-  }
-
-  /** The last to start and the first to stop: before the web server waits for open requests. */
-  @Override
-  public int getPhase() {
-    return Integer.MAX_VALUE;
   }
 }

@@ -1,0 +1,190 @@
+package dev.sojourn.server.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PageAssertions.HasURLOptions;
+import com.microsoft.playwright.options.AriaRole;
+import dev.sojourn.SessionManager;
+import dev.sojourn.server.TestServer;
+import dev.sojourn.testkit.ManualTime;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real browser (Chromium) before the real server. Each test has contexts of its own. */
+@TestInstance(Lifecycle.PER_CLASS)
+abstract class BrowserTest {
+
+  /** Within this time a page must have left by itself. */
+  static final double SOON = 2_000;
+
+  private static final List<String> ARGUMENTS =
+      List.of(
+          "--no-sandbox",
+          "--disable-gpu",
+          "--disable-quic",
+          "--no-first-run",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync");
+
+  final ManualTime time = new ManualTime();
+  private final List<BrowserContext> contexts = new ArrayList<>();
+  private final List<String> complaints = new ArrayList<>();
+
+  Path directory;
+  TestServer server;
+  SessionManager sessions;
+  Playwright playwright;
+  Browser browser;
+
+  /** Settings of the server beyond the usual ones. */
+  Map<String, String> settings() {
+    return Map.of();
+  }
+
+  @BeforeAll
+  void start(@TempDir Path temporary) {
+    directory = temporary;
+    Optional<Path> chromium = chromium();
+    assumeTrue(chromium.isPresent(), "no chromium, chromium-browser or google-chrome on the PATH");
+    server = TestServer.start(directory, time, settings()).withAccounts();
+    sessions = server.sessions();
+    playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    browser =
+        playwright
+            .chromium()
+            .launch(new LaunchOptions().setExecutablePath(chromium.get()).setArgs(ARGUMENTS));
+  }
+
+  @AfterAll
+  void stop() {
+    if (playwright != null) {
+      playwright.close();
+    }
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  /** Nobody is signed in from the test before, and nobody must wait for what it did wrong. */
+  @BeforeEach
+  void letTimePass() {
+    time.advance(Duration.ofDays(60));
+    complaints.clear();
+  }
+
+  /** Scripts that fail, and what the content security policy refuses, show up in the console. */
+  @AfterEach
+  void closeContexts() {
+    contexts.forEach(BrowserContext::close);
+    contexts.clear();
+    Assertions.assertEquals(List.of(), complaints, "the browsers' consoles");
+  }
+
+  static Optional<Path> chromium() {
+    return Stream.of("chromium", "chromium-browser", "google-chrome")
+        .flatMap(name ->
+            Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
+                .map(folder -> Path.of(folder, name)))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  static List<String> arguments() {
+    return ARGUMENTS;
+  }
+
+  BrowserContext context(NewContextOptions options) {
+    return watched(browser.newContext(options.setBaseURL(server.origin()).setLocale("en-GB")));
+  }
+
+  BrowserContext watched(BrowserContext context) {
+    contexts.add(context);
+    context.onConsoleMessage(message -> {
+      boolean isFault = message.type().equals("error") || message.type().equals("warning");
+      // The browser itself reports each answer that is no success.
+      if (isFault && !message.text().startsWith("Failed to load resource")) {
+        complaints.add(message.text());
+      }
+    });
+    context.onWebError(error -> complaints.add(error.error()));
+    return context;
+  }
+
+  Page chrome() {
+    return Disguise.CHROME_ON_MACOS.page(context(new NewContextOptions()));
+  }
+
+  Page firefox() {
+    return Disguise.FIREFOX_ON_WINDOWS.page(context(new NewContextOptions()));
+  }
+
+  static void signIn(Page page, String user) {
+    signIn(page, user, false);
+  }
+
+  static void signIn(Page page, String user, boolean remember) {
+    page.navigate("/account");
+    page.getByLabel("User name").fill(user);
+    password(page).fill(user + "-demo");
+    if (remember) {
+      page.getByLabel("Stay signed in").check();
+    }
+    button(page, "Sign in").click();
+    assertThat(heading(page, "Where you are signed in")).isVisible();
+  }
+
+  static Locator password(Page page) {
+    return page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true));
+  }
+
+  static Locator button(Page page, String name) {
+    return page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  static Locator heading(Page page, String name) {
+    return page.getByRole(AriaRole.HEADING, new GetByRoleOptions().setName(name));
+  }
+
+  /** The card of the device with this title. */
+  static Locator card(Page page, String title) {
+    return page.getByRole(AriaRole.LISTITEM, new GetByRoleOptions().setName(title).setExact(true));
+  }
+
+  /** The page goes to the sign-in by itself, soon, and gives the reason in these words. */
+  static void assertLeft(Page page, String words) {
+    assertThat(page).hasURL(Pattern.compile(".*/login.*"), new HasURLOptions().setTimeout(SOON));
+    assertThat(page.getByRole(AriaRole.ALERT)).hasText(words);
+  }
+
+  /** The stream of events is open: what happens from now on is told. */
+  static void awaitLive(Page page) {
+    page.waitForFunction("() => document.documentElement.dataset.live === 'true'");
+  }
+}

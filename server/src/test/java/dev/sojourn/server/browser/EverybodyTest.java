@@ -1,0 +1,186 @@
+package dev.sojourn.server.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.LoadState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Pages for everybody: by keyboard, without scripts, on small screens, in light and dark. */
+class EverybodyTest extends BrowserTest {
+
+  private static final String AUDIT = read("/browser/audit.js");
+
+  private static String read(String resource) {
+    try (InputStream in = EverybodyTest.class.getResourceAsStream(resource)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void theKeyboardAloneSignsInAndEndsASession() {
+    Page other = firefox();
+    signIn(other, "alice");
+    awaitLive(other);
+    Page page = chrome();
+    page.navigate("/login");
+    assertThat(page.getByLabel("User name")).isFocused();
+
+    page.keyboard().type("alice");
+    page.keyboard().press("Tab");
+    page.keyboard().type("alice-demo");
+    page.keyboard().press("Tab");
+    assertThat(page.getByLabel("Stay signed in")).isFocused();
+    page.keyboard().press("Space");
+    assertThat(page.getByLabel("Stay signed in")).isChecked();
+    page.keyboard().press("Enter");
+    assertThat(heading(page, "Where you are signed in")).isVisible();
+    awaitLive(page);
+
+    page.keyboard().press("Tab");
+    assertThat(page.getByText("Skip to your devices")).isFocused();
+    page.keyboard().press("Enter");
+    for (int i = 0; i < 20 && !isOn(page, "Sign out Firefox on Windows"); i++) {
+      page.keyboard().press("Tab");
+      assertThat(page.evaluate(HAS_VISIBLE_FOCUS)).isEqualTo(true);
+    }
+    page.keyboard().press("Enter");
+
+    assertThat(page.locator("#notice")).isFocused();
+    assertLeft(other, "You signed out from another device.");
+  }
+
+  private static final String HAS_VISIBLE_FOCUS =
+      """
+      () => {
+        const style = getComputedStyle(document.activeElement);
+        return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+      }
+      """;
+
+  private static boolean isOn(Page page, String label) {
+    return Objects.equals(
+        page.evaluate("() => document.activeElement.getAttribute('aria-label')"), label);
+  }
+
+  @Test
+  void aChangeTakesTheFocusFromNobody() {
+    Page page = chrome();
+    signIn(page, "alice");
+    awaitLive(page);
+    page.locator("#everywhere-open").focus();
+
+    Page other = firefox();
+    signIn(other, "alice");
+
+    assertThat(card(page, "Firefox on Windows")).isVisible();
+    assertThat(page.locator("#everywhere-open")).isFocused();
+    card(page, "Firefox on Windows").getByText("Rename").click();
+    card(page, "Firefox on Windows").getByLabel("Name of this device").fill("half a na");
+    page.evaluate("() => { document.getElementById('announce').textContent = ''; }");
+    button(other, "Sign out").first().click();
+    assertThat(page.locator("#announce")).hasText("The list of your devices has changed.");
+    assertThat(card(page, "Firefox on Windows").getByLabel("Name of this device"))
+        .hasValue("half a na");
+    card(page, "Firefox on Windows").getByText("Rename").click();
+    assertThat(card(page, "Firefox on Windows").getByText("Last active")).hasCount(0);
+  }
+
+  @Test
+  void everythingButWhatIsLiveWorksWithoutScripts() {
+    Page other = firefox();
+    signIn(other, "alice");
+    Page page =
+        Disguise.CHROME_ON_MACOS.page(context(new NewContextOptions().setJavaScriptEnabled(false)));
+    signIn(page, "alice");
+    time.advance(Duration.ofMinutes(12));
+
+    card(page, "Firefox on Windows").getByText("Rename").click();
+    card(page, "Firefox on Windows").getByLabel("Name of this device").fill("Den");
+    card(page, "Firefox on Windows").getByText("Save name").click();
+    assertThat(page.locator("#notice")).hasText("The new name is saved.");
+    card(page, "Den").getByText("Sign out").click();
+    password(page).fill("alice-demo");
+    button(page, "Sign out that device").click();
+    assertThat(page.locator("#notice")).hasText("The device is signed out.");
+    button(page, "Sign out").first().click();
+    assertThat(page.getByText("You are signed out.")).isVisible();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LIGHT, 320", "LIGHT, 390", "LIGHT, 1280", "DARK, 320", "DARK, 390", "DARK, 1280"})
+  void everyPageIsSound(ColorScheme scheme, int width) {
+    Page page =
+        Disguise.CHROME_ON_MACOS.page(
+            context(new NewContextOptions().setColorScheme(scheme).setViewportSize(width, 800)));
+    signIn(firefox(), "alice");
+
+    page.navigate("/login?reason=binding_violated");
+    assertSound(page, "the sign-in");
+    page.getByLabel("User name").fill("alice");
+    password(page).fill("wrong");
+    button(page, "Sign in").click();
+    assertSound(page, "a refused sign-in");
+    signIn(page, "alice");
+    awaitLive(page);
+    page.locator("#everywhere-open").click();
+    assertSound(page, "the account");
+    page.locator("#everywhere-open").click();
+    time.advance(Duration.ofMinutes(12));
+    card(page, "Firefox on Windows").getByText("Sign out").click();
+    assertThat(heading(page, "Please enter your password")).isVisible();
+    assertSound(page, "the question for the password");
+    page.navigate("/login");
+    assertSound(page, "the sign-in of who is signed in");
+    page.navigate("/login?switch=true");
+    assertSound(page, "the sign-in of somebody else");
+  }
+
+  private static void assertSound(Page page, String name) {
+    assertThat((List<?>) page.evaluate(AUDIT)).as(name).isEmpty();
+  }
+
+  @Test
+  void nothingMovesWhileThePageLoads() {
+    Page page = chrome();
+    signIn(page, "alice");
+    page.addInitScript(
+        """
+        window.shift = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) window.shift += entry.value;
+        }).observe({ type: 'layout-shift', buffered: true });
+        """);
+
+    page.reload();
+    awaitLive(page);
+    page.waitForLoadState(LoadState.NETWORKIDLE);
+
+    assertThat(((Number) page.evaluate("() => window.shift")).doubleValue()).isLessThan(0.01);
+  }
+
+  @Test
+  void anUnknownBrowserIsCalledOne() {
+    Page page = Disguise.SOMETHING_ELSE.page(context(new NewContextOptions()));
+
+    signIn(page, "alice");
+
+    assertThat(card(page, "Unknown browser")).isVisible();
+    assertThat(page).hasTitle(Pattern.compile("Your devices.*"));
+  }
+}
