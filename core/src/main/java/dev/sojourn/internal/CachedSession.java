@@ -247,9 +247,6 @@ final class CachedSession {
 
   /** The record of a user or a tenant, as far as cached sessions depend on it. */
   static final class Owner {
-    /** What never changes, for a guest or an absent session. */
-    static final Owner NONE = new Owner();
-
     private volatile boolean gone;
 
     boolean isVoid() {

@@ -36,8 +36,11 @@ final class NearCache {
   private final ConcurrentMap<SessionId, CompletableFuture<Fill>> flights =
       new ConcurrentHashMap<>();
 
-  /** A read's answer, and whether nothing it depends on changed meanwhile. */
-  private record Fill(CachedSession session, boolean undisturbed) {}
+  /** Stands for the owner of what is absent: void with everything else. */
+  private static final Object NOBODY = new Object();
+
+  /** A read's answer, and the moment before its query. */
+  private record Fill(CachedSession session, long since) {}
 
   NearCache(SessionStore store, Policies policies, TimeSource time, long maxWeight) {
     this.store = store;
@@ -69,8 +72,9 @@ final class NearCache {
       return lead(id, own).session();
     }
     Fill shared = join(flight);
-    // A change since that read began may be older than this call, which then must see it.
-    return shared.undisturbed() ? shared.session() : loadStrictly(id);
+    // A change since that read began may be older than this call, which then must see it. Judged
+    // here and now: between the put and the end of a flight there is time for one, and for a call.
+    return isDisturbed(id, shared.session(), shared.since()) ? loadStrictly(id) : shared.session();
   }
 
   /** Reads the store by a query that begins now. */
@@ -106,32 +110,41 @@ final class NearCache {
     long before = invalidations.now();
     long readAt = time.millis();
     Optional<Found> found = store.find(id).map(policies::tighten);
-    UserId user = found.map(f -> f.session().user()).orElse(null);
-    String tenant = found.map(f -> f.session().tenant()).orElse(null);
-    CachedSession fresh = new CachedSession(found.orElse(null), readAt, owner(user), owner(tenant));
-    boolean[] undisturbed = new boolean[1];
+    CachedSession fresh =
+        new CachedSession(
+            found.orElse(null),
+            readAt,
+            owner(found.<Object>map(f -> f.session().user()).orElse(NOBODY)),
+            owner(found.<Object>map(f -> f.session().tenant()).orElse(NOBODY)));
     sessions
         .asMap()
         .compute(
             id,
             (key, old) -> {
-              undisturbed[0] =
-                  !invalidations.isSince(before, id)
-                      && (user == null || !invalidations.isSince(before, user))
-                      && (tenant == null || !invalidations.isSince(before, tenant));
               if (old != null && fresh.found() != null) {
                 fresh.adopt(old);
               }
               boolean newer = old != null && old.isUsable() && old.version() > fresh.version();
-              return undisturbed[0] && !newer ? fresh : old;
+              return isDisturbed(id, fresh, before) || newer ? old : fresh;
             });
-    return new Fill(fresh, undisturbed[0]);
+    return new Fill(fresh, before);
   }
 
-  private Owner owner(@Nullable Object key) {
-    if (key == null) {
-      return Owner.NONE;
+  /** Whether anything changed since that moment on which the answer depends. */
+  private boolean isDisturbed(SessionId id, CachedSession read, long since) {
+    if (invalidations.isSince(since, id)) {
+      return true;
     }
+    Found found = read.found();
+    if (found == null) {
+      return false;
+    }
+    UserId user = found.session().user();
+    return (user != null && invalidations.isSince(since, user))
+        || invalidations.isSince(since, found.session().tenant());
+  }
+
+  private Owner owner(Object key) {
     return owners.asMap().compute(key, (k, old) -> old == null || old.isVoid() ? new Owner() : old);
   }
 
