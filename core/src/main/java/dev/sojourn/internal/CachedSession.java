@@ -131,18 +131,6 @@ final class CachedSession {
     return Match.OPENS;
   }
 
-  /** Whether the token that opens {@code other} opens this too: no rotation came between. */
-  boolean isSameTokenAs(CachedSession other) {
-    byte[] digest = other.opening;
-    if (found == null
-        || digest == null
-        || !session().verifier().equals(other.session().verifier())) {
-      return false;
-    }
-    opening = digest;
-    return true;
-  }
-
   private boolean isSuperseded(SessionRecord session, Instant now) {
     return session.rotatedAt() != null
         && now.isBefore(session.rotatedAt().plus(SUPERSEDED_FOR))
@@ -163,16 +151,16 @@ final class CachedSession {
   }
 
   /**
-   * Whether activity recorded by another node since the read could contradict an idle end: the
-   * store must be asked once more before it is told to anybody.
+   * Whether activity recorded by another node since the read could contradict an idle end at {@code
+   * now}: the store must be asked once more before it is told to anybody.
    */
-  boolean mayHaveBeenActive() {
+  boolean mayHaveBeenActive(Instant now) {
     SessionRecord session = session();
     long certain =
         session.lastActiveAt().toEpochMilli()
             + session.idleTimeout().toMillis()
             + session.touchInterval().toMillis();
-    return session.endedAt() == null && readAt < certain;
+    return session.endedAt() == null && readAt < Math.min(certain, now.toEpochMilli());
   }
 
   /** What callers see of the living session. */

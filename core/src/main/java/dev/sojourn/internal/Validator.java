@@ -79,13 +79,15 @@ final class Validator {
     boolean mayCache =
         freshness == Freshness.CACHED && feed.holds(token.session(), moment, maxStaleness);
     CachedSession session = mayCache ? cache.get(token.session()) : null;
-    counters.cacheAsked(session != null);
 
-    if (session == null || !session.isOpenedBy(token)) {
+    if (session != null && session.isOpenedBy(token)) {
+      counters.cacheAsked(true);
+    } else {
       SecretBytes verifier = tokens.prove(token);
       if (verifier == null) {
         return rejected(RejectReason.FORGED);
       }
+      counters.cacheAsked(session != null);
       if (session == null) {
         session = read(token, mayCache);
       }
@@ -95,20 +97,17 @@ final class Validator {
         match = session.match(token, verifier, now);
       }
       if (match != CachedSession.Match.OPENS) {
-        return rejected(
-            match == CachedSession.Match.SUPERSEDED
-                ? RejectReason.SUPERSEDED
-                : RejectReason.UNKNOWN);
+        return rejected(match);
       }
     }
 
     Over over = session.over(now);
-    if (over != null && over.reason() == EndReason.IDLE_TIMEOUT && session.mayHaveBeenActive()) {
-      CachedSession again = read(token, false);
-      if (!again.isSameTokenAs(session)) {
-        return rejected(RejectReason.UNKNOWN);
+    if (over != null && over.reason() == EndReason.IDLE_TIMEOUT && session.mayHaveBeenActive(now)) {
+      session = read(token, false);
+      CachedSession.Match match = match(session, token, now);
+      if (match != CachedSession.Match.OPENS) {
+        return rejected(match);
       }
-      session = again;
       over = session.over(now);
     }
     if (over != null) {
@@ -130,6 +129,12 @@ final class Validator {
     return session;
   }
 
+  /** As before, for a token that was proved already and a session that was read anew. */
+  private CachedSession.Match match(CachedSession session, ReferenceToken token, Instant now) {
+    SecretBytes verifier = tokens.prove(token);
+    return verifier == null ? CachedSession.Match.UNKNOWN : session.match(token, verifier, now);
+  }
+
   private Validation open(Session session) {
     if (session.kind() == SessionKind.GUEST) {
       counters.validated("guest");
@@ -137,6 +142,12 @@ final class Validator {
     }
     counters.validated("active");
     return new Validation.Active(session);
+  }
+
+  /** By a token that does not open its session, about which it is told nothing. */
+  private Validation rejected(CachedSession.Match match) {
+    return rejected(
+        match == CachedSession.Match.SUPERSEDED ? RejectReason.SUPERSEDED : RejectReason.UNKNOWN);
   }
 
   private Validation rejected(RejectReason reason) {
@@ -169,9 +180,9 @@ final class Validator {
   private Validation reduced(ReferenceToken token, Client client, Activity activity, Instant now) {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       CachedSession session = read(token, false);
-      SecretBytes verifier = tokens.prove(token);
-      if (verifier == null || session.match(token, verifier, now) != CachedSession.Match.OPENS) {
-        return rejected(RejectReason.UNKNOWN);
+      CachedSession.Match match = match(session, token, now);
+      if (match != CachedSession.Match.OPENS) { // rotated meanwhile, perhaps
+        return rejected(match);
       }
       Over over = session.over(now);
       if (over != null) {
@@ -193,9 +204,12 @@ final class Validator {
 
   private void storeReduction(SessionRecord session, Instant now) {
     SessionRecord next = session.toBuilder().version(session.version() + 1).reducedAt(now).build();
-    store.replace(
-        new ReplaceCommand(
-            next, session.version(), null, ReplaceCommand.Kind.REDUCED, Initiator.SYSTEM, now));
-    cache.forget(session.id());
+    try {
+      store.replace(
+          new ReplaceCommand(
+              next, session.version(), null, ReplaceCommand.Kind.REDUCED, Initiator.SYSTEM, now));
+    } finally { // also after an unknown outcome
+      cache.forget(session.id());
+    }
   }
 }
