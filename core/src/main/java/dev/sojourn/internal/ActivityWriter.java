@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,7 @@ final class ActivityWriter {
   private final ScheduledExecutorService scheduler;
   private final ConcurrentMap<SessionId, CachedSession> pending = new ConcurrentHashMap<>();
   private final AtomicBoolean drainIsDue = new AtomicBoolean();
+  private final AtomicBoolean failing = new AtomicBoolean();
   private final ReentrantLock writing = new ReentrantLock();
   private final ScheduledFuture<?> ticks;
 
@@ -69,7 +71,11 @@ final class ActivityWriter {
       }
     }
     if (atOnce && drainIsDue.compareAndSet(false, true)) {
-      scheduler.execute(this::drain);
+      try {
+        scheduler.execute(this::drain);
+      } catch (RejectedExecutionException shutDown) { // by its owner: flush and close still write
+        drainIsDue.set(false);
+      }
     }
   }
 
@@ -86,8 +92,17 @@ final class ActivityWriter {
     long now = time.millis();
     try {
       write(session -> session.isDue(now));
+      if (failing.getAndSet(false)) {
+        LOG.log(Level.INFO, "activity is recorded again");
+      }
     } catch (StoreUnavailableException fault) {
-      LOG.log(Level.WARNING, "activity could not be recorded yet: {0}", fault.getMessage());
+      if (!failing.getAndSet(true)) {
+        LOG.log(Level.WARNING, "activity is kept to be recorded later: {0}", fault.getMessage());
+      }
+    } catch (RuntimeException defect) { // thrown on, it would end the ticks for good
+      if (!failing.getAndSet(true)) {
+        LOG.log(Level.ERROR, "activity is kept to be recorded later", defect);
+      }
     }
   }
 

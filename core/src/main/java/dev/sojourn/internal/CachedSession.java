@@ -11,6 +11,7 @@ import dev.sojourn.token.SecretBytes;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +35,13 @@ final class CachedSession {
   /** For so long after a rotation the earlier token is answered as superseded. */
   static final Duration SUPERSEDED_FOR = Duration.ofSeconds(10);
 
+  private static final AtomicLongFieldUpdater<CachedSession> LAST_ACTIVE =
+      AtomicLongFieldUpdater.newUpdater(CachedSession.class, "lastActive");
+
   private final @Nullable Found found;
   private final @Nullable Session view;
   private final long readAt;
+  private final long touchMillis;
   private final Owner user;
   private final Owner tenant;
 
@@ -53,12 +58,15 @@ final class CachedSession {
    *
    * @param found what the store said, under today's policies; null if there is no such session
    * @param readAt when the read began, in milliseconds
+   * @param touchInterval how often its activity is recorded, under today's policies
    * @param user void as soon as the user's record changes
    * @param tenant void as soon as the tenant's record changes
    */
-  CachedSession(@Nullable Found found, long readAt, Owner user, Owner tenant) {
+  CachedSession(
+      @Nullable Found found, long readAt, Duration touchInterval, Owner user, Owner tenant) {
     this.found = found;
     this.readAt = readAt;
+    this.touchMillis = touchInterval.toMillis();
     this.user = user;
     this.tenant = tenant;
     if (found != null) {
@@ -191,17 +199,20 @@ final class CachedSession {
 
   /** Takes over what an earlier answer about the same session knows of activity. */
   void adopt(CachedSession earlier) {
-    lastActive = Math.max(lastActive, earlier.lastActive);
-    lastClient = earlier.lastClient;
+    long active = earlier.lastActive;
+    if (active > lastActive) {
+      lastClient = earlier.lastClient;
+      LAST_ACTIVE.accumulateAndGet(this, active, Math::max);
+    }
   }
 
   /** Notes activity; true if it must be recorded at once, being the first of an interval. */
   boolean touch(long now, Client client) {
-    if (now > lastActive) {
-      lastActive = now;
-    }
     lastClient = client;
-    return now - lastRecorded >= session().touchInterval().toMillis();
+    if (now > lastActive) { // rarely not: one millisecond has many requests
+      LAST_ACTIVE.accumulateAndGet(this, now, Math::max);
+    }
+    return now - lastRecorded >= touchMillis;
   }
 
   /** Claims the place in the queue of activity to be recorded; false if it is there already. */
@@ -221,7 +232,7 @@ final class CachedSession {
 
   /** Whether there is activity whose interval has passed by {@code now}. */
   boolean isDue(long now) {
-    return lastActive > lastRecorded && now - lastRecorded >= session().touchInterval().toMillis();
+    return lastActive > lastRecorded && now - lastRecorded >= touchMillis;
   }
 
   boolean hasUnrecorded() {

@@ -9,6 +9,7 @@ import dev.sojourn.internal.CachedSession.Owner;
 import dev.sojourn.store.Change;
 import dev.sojourn.store.Found;
 import dev.sojourn.store.SessionStore;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -114,6 +115,7 @@ final class NearCache {
         new CachedSession(
             found.orElse(null),
             readAt,
+            found.map(f -> policies.touchInterval(f.session())).orElse(Duration.ZERO),
             owner(found.<Object>map(f -> f.session().user()).orElse(NOBODY)),
             owner(found.<Object>map(f -> f.session().tenant()).orElse(NOBODY)));
     sessions
