@@ -65,7 +65,7 @@ final class UserBook implements Users {
 
   @Override
   public UserUpdate update(UserId user, UserPatch patch, Initiator initiator) {
-    return change(
+    UserChange change =
         new UserChange(
             user,
             patch.access(),
@@ -77,7 +77,11 @@ final class UserBook implements Users {
             null,
             patch.expectedVersion(),
             initiator,
-            time.instant()));
+            time.instant());
+    return switch (change(change)) {
+      case UserChangeResult.Changed changed -> new UserUpdate.Updated(view(changed.user()));
+      case UserChangeResult.Conflict conflict -> new UserUpdate.Stale(conflict.version());
+    };
   }
 
   @Override
@@ -95,7 +99,11 @@ final class UserBook implements Users {
             null,
             initiator,
             time.instant());
-    return changed(change(change));
+    return switch (change(change)) {
+      case UserChangeResult.Changed changed -> view(changed.user());
+      case UserChangeResult.Conflict no ->
+          throw new IllegalStateException("no version was expected, yet one is stale");
+    };
   }
 
   @Override
@@ -120,34 +128,23 @@ final class UserBook implements Users {
     change(UserChange.raise(user, reason, except, initiator, time.instant()));
   }
 
-  private UserUpdate change(UserChange change) {
+  private UserChangeResult change(UserChange change) {
     try {
       UserChangeResult result = store.changeUser(change);
-      return switch (result) {
-        case UserChangeResult.Changed changed -> {
-          if (change.raise() != null) {
-            counters.ended(change.raise().wireName(), 1);
-          } else if (Boolean.TRUE.equals(change.disabled())) {
-            counters.ended(EndReason.USER_DISABLED.wireName(), 1);
-          }
-          yield new UserUpdate.Updated(view(changed.user()));
+      if (result instanceof UserChangeResult.Changed) {
+        if (change.raise() != null) {
+          counters.ended(change.raise().wireName(), 1);
+        } else if (Boolean.TRUE.equals(change.disabled())) {
+          counters.ended(EndReason.USER_DISABLED.wireName(), 1);
         }
-        case UserChangeResult.Conflict conflict -> new UserUpdate.Stale(conflict.version());
-      };
+      }
+      return result;
     } finally { // also after an unknown outcome
       cache.forgetOwner(change.user());
       if (change.except() != null) {
         cache.forget(change.except());
       }
     }
-  }
-
-  private static User changed(UserUpdate update) {
-    return switch (update) {
-      case UserUpdate.Updated updated -> updated.user();
-      case UserUpdate.Stale stale ->
-          throw new IllegalStateException("no version was expected, yet one is stale");
-    };
   }
 
   private User view(UserRecord record) {
