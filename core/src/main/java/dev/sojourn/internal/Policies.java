@@ -70,4 +70,15 @@ final class Policies {
     SessionPolicy policy = session.remembered() ? byName.get(session.policy()) : null;
     return policy == null ? null : policy.lifetime().idle().plus(touchInterval(session));
   }
+
+  /**
+   * Up to when the factors of a remembered session do not count at {@code now}, given its recorded
+   * activity alone. Null if all do.
+   */
+  @Nullable Instant reducedAt(SessionRecord session, Instant now) {
+    Duration bound = reducedAfter(session);
+    Instant away = bound == null ? Instant.MAX : session.lastActiveAt().plus(bound);
+    Instant reduced = session.reducedAt();
+    return now.isAfter(away) && (reduced == null || away.isAfter(reduced)) ? away : reduced;
+  }
 }

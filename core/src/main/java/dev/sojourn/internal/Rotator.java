@@ -227,6 +227,10 @@ final class Rotator {
     proved.forEach(factor -> factors.put(factor.method(), factor));
     SessionPolicy policy = policies.find(session.policy());
     next.factors(new ArrayList<>(factors.values())).authenticatedAt(now).lastActiveAt(now);
+    Instant reducedAt = policies.reducedAt(session, now);
+    if (reducedAt != null) { // what came before an absence does not come back with a single proof
+      next.reducedAt(reducedAt);
+    }
     if (policy != null) {
       boolean remembered = session.remembered() && policy.remembers(true);
       next.expiresAt(now.plus(policy.lifetime(remembered).absolute()));
