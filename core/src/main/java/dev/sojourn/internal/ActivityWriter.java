@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,7 @@ final class ActivityWriter {
   private final ScheduledExecutorService scheduler;
   private final ConcurrentMap<SessionId, CachedSession> pending = new ConcurrentHashMap<>();
   private final AtomicBoolean drainIsDue = new AtomicBoolean();
+  private final AtomicBoolean failing = new AtomicBoolean();
   private final ReentrantLock writing = new ReentrantLock();
   private final ScheduledFuture<?> ticks;
 
@@ -59,7 +61,11 @@ final class ActivityWriter {
     boolean atOnce = session.touch(now, client);
     enqueue(session);
     if (atOnce && drainIsDue.compareAndSet(false, true)) {
-      scheduler.execute(this::drain);
+      try {
+        scheduler.execute(this::drain);
+      } catch (RejectedExecutionException shutDown) { // by its owner: flush and close still write
+        drainIsDue.set(false);
+      }
     }
   }
 
@@ -95,10 +101,17 @@ final class ActivityWriter {
     long now = time.millis();
     try {
       write(session -> session.isDue(now));
+      if (failing.getAndSet(false)) {
+        LOG.log(Level.INFO, "activity is recorded again");
+      }
     } catch (StoreUnavailableException fault) {
-      LOG.log(Level.WARNING, "activity could not be recorded yet: {0}", fault.getMessage());
-    } catch (RuntimeException fault) { // the scheduler would never run a task again that threw
-      LOG.log(Level.ERROR, "activity could not be recorded and is tried again", fault);
+      if (!failing.getAndSet(true)) {
+        LOG.log(Level.WARNING, "activity is kept to be recorded later: {0}", fault.getMessage());
+      }
+    } catch (RuntimeException defect) { // thrown on, it would end the ticks for good
+      if (!failing.getAndSet(true)) {
+        LOG.log(Level.ERROR, "activity is kept to be recorded later", defect);
+      }
     }
   }
 

@@ -42,6 +42,7 @@ final class CachedSession {
   private final @Nullable Found found;
   private final @Nullable Session view;
   private final long readAt;
+  private final long touchMillis;
   private final Owner user;
   private final Owner tenant;
 
@@ -58,12 +59,15 @@ final class CachedSession {
    *
    * @param found what the store said, under today's policies; null if there is no such session
    * @param readAt when the read began, in milliseconds
+   * @param touchInterval how often its activity is recorded, under today's policies
    * @param user void as soon as the user's record changes
    * @param tenant void as soon as the tenant's record changes
    */
-  CachedSession(@Nullable Found found, long readAt, Owner user, Owner tenant) {
+  CachedSession(
+      @Nullable Found found, long readAt, Duration touchInterval, Owner user, Owner tenant) {
     this.found = found;
     this.readAt = readAt;
+    this.touchMillis = touchInterval.toMillis();
     this.user = user;
     this.tenant = tenant;
     if (found != null) {
@@ -156,16 +160,16 @@ final class CachedSession {
   }
 
   /**
-   * Whether activity recorded by another node since the read could contradict an idle end: the
-   * store must be asked once more before it is told to anybody.
+   * Whether activity recorded by another node since the read could contradict an idle end at {@code
+   * now}: the store must be asked once more before it is told to anybody.
    */
-  boolean mayHaveBeenActive() {
+  boolean mayHaveBeenActive(Instant now) {
     SessionRecord session = session();
     long certain =
         session.lastActiveAt().toEpochMilli()
             + session.idleTimeout().toMillis()
             + session.touchInterval().toMillis();
-    return session.endedAt() == null && readAt < certain;
+    return session.endedAt() == null && readAt < Math.min(certain, now.toEpochMilli());
   }
 
   /** What callers see of the living session. */
@@ -194,21 +198,22 @@ final class CachedSession {
     return lastActive;
   }
 
-  /** Takes over what another answer about the same session knows of activity. */
-  void adopt(CachedSession other) {
-    LAST_ACTIVE.accumulateAndGet(this, other.lastActive, Math::max);
-    if (lastClient == null) {
-      lastClient = other.lastClient;
+  /** Takes over what an earlier answer about the same session knows of activity. */
+  void adopt(CachedSession earlier) {
+    long active = earlier.lastActive;
+    if (active > lastActive) {
+      lastClient = earlier.lastClient == null ? lastClient : earlier.lastClient;
+      LAST_ACTIVE.accumulateAndGet(this, active, Math::max);
     }
   }
 
   /** Notes activity; true if it must be recorded at once, being the first of an interval. */
   boolean touch(long now, Client client) {
-    if (now > lastActive) {
+    lastClient = client;
+    if (now > lastActive) { // rarely not: one millisecond has many requests
       LAST_ACTIVE.accumulateAndGet(this, now, Math::max);
     }
-    lastClient = client;
-    return now - lastRecorded >= session().touchInterval().toMillis();
+    return now - lastRecorded >= touchMillis;
   }
 
   /** Claims the place in the queue of activity to be recorded; false if it is there already. */
@@ -228,7 +233,7 @@ final class CachedSession {
 
   /** Whether there is activity whose interval has passed by {@code now}. */
   boolean isDue(long now) {
-    return lastActive > lastRecorded && now - lastRecorded >= session().touchInterval().toMillis();
+    return lastActive > lastRecorded && now - lastRecorded >= touchMillis;
   }
 
   boolean hasUnrecorded() {
@@ -248,9 +253,6 @@ final class CachedSession {
 
   /** The record of a user or a tenant, as far as cached sessions depend on it. */
   static final class Owner {
-    /** What never changes, for a guest or an absent session. */
-    static final Owner NONE = new Owner();
-
     private volatile boolean gone;
 
     boolean isVoid() {

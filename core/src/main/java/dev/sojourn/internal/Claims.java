@@ -21,6 +21,9 @@ final class Claims {
 
   private static final String SPACE = "idempotency";
   private static final String FORMAT = "1";
+  private static final String DONE = "done";
+  private static final String OPEN = "open";
+  private static final int PARTS = 7;
 
   /**
    * A claim.
@@ -29,8 +32,8 @@ final class Claims {
    * @param generation the generation of the token that it makes
    * @param keyId the key under which the secrets are derived
    * @param at when it was made
-   * @param done whether the call is known to have worked
-   * @param version of the stored claim
+   * @param done whether it is known that the call was carried out
+   * @param version of the stored claim, 0 for one that is not stored yet
    */
   record Claim(
       SessionId session, int generation, int keyId, Instant at, boolean done, long version) {}
@@ -62,40 +65,41 @@ final class Claims {
         return read(known.get(), key);
       }
       Claim fresh = new Claim(session, generation, seal.currentKey(), now, false, 0);
-      Optional<RecordStore.Entry> stored = put(key, fresh, now);
+      Optional<Claim> stored = put(key, fresh, now);
       if (stored.isPresent()) {
-        return read(stored.get(), key);
+        return stored;
       }
     }
     throw new IllegalStateException("an idempotency key is claimed and dropped again and again");
   }
 
-  /** The same claim for a later generation; empty if somebody else changed it meanwhile. */
-  Optional<Claim> move(Idempotency key, Claim claim, int generation, Instant now) {
-    Claim moved = new Claim(claim.session, generation, claim.keyId, claim.at, false, claim.version);
-    return put(key, moved, now).flatMap(entry -> read(entry, key));
+  /** Makes it a claim of a later generation, unless another repeat has changed it meanwhile. */
+  void move(Idempotency key, Claim claim, int generation, Instant now) {
+    put(
+        key,
+        new Claim(claim.session, generation, claim.keyId, claim.at, false, claim.version),
+        now);
   }
 
-  /** Notes that the call has worked, so that its repeat is told from one that never happened. */
-  void settle(Idempotency key, Claim claim, Instant now) {
-    // When another call was faster, it has noted it.
-    put(
+  /** Notes that the call was carried out; empty if another repeat changed the claim meanwhile. */
+  Optional<Claim> done(Idempotency key, Claim claim, Instant now) {
+    return put(
         key,
         new Claim(claim.session, claim.generation, claim.keyId, claim.at, true, claim.version),
         now);
   }
 
-  private Optional<RecordStore.Entry> put(Idempotency key, Claim claim, Instant now) {
+  private Optional<Claim> put(Idempotency key, Claim claim, Instant now) {
     String text =
         String.join(
             " ",
             FORMAT,
-            key.requestHash(),
             claim.session.toString(),
             Integer.toString(claim.generation),
             Integer.toString(claim.keyId),
             Long.toString(claim.at.toEpochMilli()),
-            claim.done ? "done" : "begun");
+            claim.done ? DONE : OPEN,
+            key.requestHash()); // last, because it may be any text
     return records()
         .put(
             SPACE,
@@ -103,24 +107,25 @@ final class Claims {
             SecretBytes.copyOf(text.getBytes(StandardCharsets.UTF_8)),
             claim.version,
             claim.at.plus(Retention.CLAIMS),
-            now);
+            now)
+        .flatMap(entry -> read(entry, key));
   }
 
   private static Optional<Claim> read(RecordStore.Entry entry, Idempotency key) {
-    String[] parts = new String(entry.value().reveal(), StandardCharsets.UTF_8).split(" ", -1);
-    if (parts.length != 7 || !parts[0].equals(FORMAT)) {
+    String[] parts = new String(entry.value().reveal(), StandardCharsets.UTF_8).split(" ", PARTS);
+    if (parts.length != PARTS || !parts[0].equals(FORMAT)) {
       throw new IllegalStateException("a claim of another format");
     }
-    if (!parts[1].equals(key.requestHash())) {
+    if (!parts[6].equals(key.requestHash())) {
       return Optional.empty();
     }
     return Optional.of(
         new Claim(
-            new SessionId(UUID.fromString(parts[2])),
+            new SessionId(UUID.fromString(parts[1])),
+            Integer.parseInt(parts[2]),
             Integer.parseInt(parts[3]),
-            Integer.parseInt(parts[4]),
-            Instant.ofEpochMilli(Long.parseLong(parts[5])),
-            parts[6].equals("done"),
+            Instant.ofEpochMilli(Long.parseLong(parts[4])),
+            parts[5].equals(DONE),
             entry.version()));
   }
 

@@ -276,7 +276,11 @@ public final class Engine implements SessionManager {
     SearchResult part = store.search(filter, last, page.limit(), time.instant());
     SessionId resume = part.resumeAfter();
     return new Page<>(
-        part.items().stream().map(this::view).toList(),
+        part.items().stream()
+            .map(this::view)
+            // The store does not know that a policy became stricter since.
+            .filter(s -> filter.state() == null || s.state() == filter.state())
+            .toList(),
         resume == null ? null : cursors.write(list, resume.toString()));
   }
 

@@ -9,6 +9,7 @@ import dev.sojourn.internal.CachedSession.Owner;
 import dev.sojourn.store.Change;
 import dev.sojourn.store.Found;
 import dev.sojourn.store.SessionStore;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -36,8 +37,11 @@ final class NearCache {
   private final ConcurrentMap<SessionId, CompletableFuture<Fill>> flights =
       new ConcurrentHashMap<>();
 
-  /** A read's answer, and the moment before it was asked. */
-  private record Fill(CachedSession session, long before) {}
+  /** Stands for the owner of what is absent: void with everything else. */
+  private static final Object NOBODY = new Object();
+
+  /** A read's answer, and the moment before its query. */
+  private record Fill(CachedSession session, long since) {}
 
   NearCache(SessionStore store, Policies policies, TimeSource time, long maxWeight) {
     this.store = store;
@@ -69,10 +73,9 @@ final class NearCache {
       return lead(id, own).session();
     }
     Fill shared = join(flight);
-    // A change since that read began may be older than this call, which then must see it.
-    return isUndisturbed(id, shared.session(), shared.before())
-        ? shared.session()
-        : loadStrictly(id);
+    // A change since that read began may be older than this call, which then must see it. Judged
+    // here and now: between the put and the end of a flight there is time for one, and for a call.
+    return isDisturbed(id, shared.session(), shared.since()) ? loadStrictly(id) : shared.session();
   }
 
   /** Reads the store by a query that begins now. */
@@ -108,36 +111,42 @@ final class NearCache {
     long before = invalidations.now();
     long readAt = time.millis();
     Optional<Found> found = store.find(id).map(policies::tighten);
-    UserId user = found.map(f -> f.session().user()).orElse(null);
-    String tenant = found.map(f -> f.session().tenant()).orElse(null);
-    CachedSession fresh = new CachedSession(found.orElse(null), readAt, owner(user), owner(tenant));
+    CachedSession fresh =
+        new CachedSession(
+            found.orElse(null),
+            readAt,
+            found.map(f -> policies.touchInterval(f.session())).orElse(Duration.ZERO),
+            owner(found.<Object>map(f -> f.session().user()).orElse(NOBODY)),
+            owner(found.<Object>map(f -> f.session().tenant()).orElse(NOBODY)));
     sessions
         .asMap()
         .compute(
             id,
             (key, old) -> {
-              if (old != null && old.found() != null && fresh.found() != null) {
+              if (old != null && fresh.found() != null) {
                 fresh.adopt(old);
               }
               boolean newer = old != null && old.isUsable() && old.version() > fresh.version();
-              return isUndisturbed(id, fresh, before) && !newer ? fresh : old;
+              return isDisturbed(id, fresh, before) || newer ? old : fresh;
             });
     return new Fill(fresh, before);
   }
 
-  /** Whether nothing that the answer depends on changed since {@code before}. */
-  private boolean isUndisturbed(SessionId id, CachedSession session, long before) {
-    Found found = session.found();
-    UserId user = found == null ? null : found.session().user();
-    return !invalidations.isSince(before, id)
-        && (user == null || !invalidations.isSince(before, user))
-        && (found == null || !invalidations.isSince(before, found.session().tenant()));
+  /** Whether anything changed since that moment on which the answer depends. */
+  private boolean isDisturbed(SessionId id, CachedSession read, long since) {
+    if (invalidations.isSince(since, id)) {
+      return true;
+    }
+    Found found = read.found();
+    if (found == null) {
+      return false;
+    }
+    UserId user = found.session().user();
+    return (user != null && invalidations.isSince(since, user))
+        || invalidations.isSince(since, found.session().tenant());
   }
 
-  private Owner owner(@Nullable Object key) {
-    if (key == null) {
-      return Owner.NONE;
-    }
+  private Owner owner(Object key) {
     return owners.asMap().compute(key, (k, old) -> old == null || old.isVoid() ? new Owner() : old);
   }
 

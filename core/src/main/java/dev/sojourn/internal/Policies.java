@@ -57,12 +57,31 @@ final class Policies {
     return new Found(tightened, found.user(), found.tenant(), found.device());
   }
 
+  /** How often its activity is recorded: the shorter of its own interval and its policy's now. */
+  Duration touchInterval(SessionRecord session) {
+    SessionPolicy policy = byName.get(session.policy());
+    return policy == null || session.touchInterval().compareTo(policy.touchInterval()) <= 0
+        ? session.touchInterval()
+        : policy.touchInterval();
+  }
+
   /**
    * After how long without activity a remembered session must prove itself anew: the policy's own
    * idle timeout and one touch interval. Null if it is not remembered.
    */
   @Nullable Duration reducedAfter(SessionRecord session) {
     SessionPolicy policy = session.remembered() ? byName.get(session.policy()) : null;
-    return policy == null ? null : policy.lifetime().idle().plus(session.touchInterval());
+    return policy == null ? null : policy.lifetime().idle().plus(touchInterval(session));
+  }
+
+  /**
+   * Up to when the factors of a remembered session do not count at {@code now}, given its recorded
+   * activity alone. Null if all do.
+   */
+  @Nullable Instant reducedAt(SessionRecord session, Instant now) {
+    Duration bound = reducedAfter(session);
+    Instant away = bound == null ? Instant.MAX : session.lastActiveAt().plus(bound);
+    Instant reduced = session.reducedAt();
+    return now.isAfter(away) && (reduced == null || away.isAfter(reduced)) ? away : reduced;
   }
 }

@@ -72,11 +72,9 @@ final class Rotator {
    * The token that a call hands out.
    *
    * @param minted the token
-   * @param claim of the idempotency key, or null without one
-   * @param done whether an earlier call with the same idempotency key had replaced the token
-   *     already
+   * @param done whether an earlier call under the same claim had replaced the token already
    */
-  private record Plan(Minted minted, Claims.@Nullable Claim claim, boolean done) {}
+  private record Plan(Minted minted, boolean done) {}
 
   private Rotation rotate(
       SessionId id,
@@ -85,45 +83,82 @@ final class Rotator {
       @Nullable Reauthentication proof) {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       Instant now = time.instant().truncatedTo(ChronoUnit.MILLIS);
-      Optional<Found> read = store.find(id).map(policies::tighten);
-      if (read.isEmpty()) {
+      Optional<Found> found = store.find(id).map(policies::tighten);
+      if (found.isEmpty()) {
         return new Rotation.Refused(Rotation.Reason.UNKNOWN);
       }
-      Found found = read.get();
-      Optional<Plan> plan = plan(found.session(), key, now);
-      if (plan.isEmpty()) {
-        return new Rotation.Refused(Rotation.Reason.IDEMPOTENCY_MISMATCH);
-      }
       Rotation rotation =
-          plan.get().done()
-              ? new Rotation.Rotated(Views.at(found, now), plan.get().minted().token())
-              : carryOut(found, plan.get().minted(), initiator, proof, now);
+          key == null
+              ? carryOut(fresh(found.get()), found.get(), initiator, proof, now)
+              : repeatably(key, found.get(), initiator, proof, now);
       if (rotation != null) {
-        settle(key, plan.get(), rotation, now);
         return rotation;
       }
     }
     throw new StoreUnavailableException("session " + id + " keeps changing", null);
   }
 
-  private void settle(@Nullable Idempotency key, Plan plan, Rotation rotation, Instant now) {
-    Claims.Claim claim = plan.claim();
-    if (key != null && claim != null && !claim.done() && rotation instanceof Rotation.Rotated) {
-      claims.settle(key, claim, now);
+  private Plan fresh(Found found) {
+    SessionRecord session = found.session();
+    return new Plan(tokens.mint(session.id(), session.generation() + 1), false);
+  }
+
+  /**
+   * Under a claim. What was carried out is noted before it is answered: otherwise a repeat that
+   * comes after further rotations could not tell whether this one ever happened.
+   *
+   * @return null if the session or the claim changed meanwhile and must be looked at anew
+   */
+  private @Nullable Rotation repeatably(
+      Idempotency key,
+      Found found,
+      Initiator initiator,
+      @Nullable Reauthentication proof,
+      Instant now) {
+    SessionRecord session = found.session();
+    Claims.Claim claim =
+        claims.claim(key, session.id(), session.generation() + 1, now).orElse(null);
+    if (claim == null || !claim.session().equals(session.id())) {
+      return new Rotation.Refused(Rotation.Reason.IDEMPOTENCY_MISMATCH);
     }
+    Plan plan = plan(session, key, claim);
+    if (plan == null) { // another rotation took this generation first: the claim moves on
+      claims.move(key, claim, session.generation() + 1, now);
+      return null;
+    }
+    Rotation rotation = carryOut(plan, found, initiator, proof, now);
+    boolean mayAnswer =
+        claim.done()
+            || !(rotation instanceof Rotation.Rotated)
+            || claims.done(key, claim, now).isPresent();
+    return mayAnswer ? rotation : null;
+  }
+
+  /** Null if the claim's generation was taken by another call. */
+  private @Nullable Plan plan(SessionRecord session, Idempotency key, Claims.Claim claim) {
+    Minted minted =
+        tokens.mint(
+            claim.session(),
+            claim.generation(),
+            claim.keyId(),
+            claims.secret(key, claim, "session"));
+    boolean done =
+        claim.done()
+            || (claim.generation() == session.generation()
+                && minted.verifier().equals(session.verifier()));
+    return done || claim.generation() > session.generation() ? new Plan(minted, done) : null;
   }
 
   /** Null if the session changed meanwhile and must be looked at anew. */
   private @Nullable Rotation carryOut(
-      Found found,
-      Minted minted,
-      Initiator initiator,
-      @Nullable Reauthentication proof,
-      Instant now) {
+      Plan plan, Found found, Initiator initiator, @Nullable Reauthentication proof, Instant now) {
+    if (plan.done()) {
+      return new Rotation.Rotated(Views.at(found, now), plan.minted().token());
+    }
     Rotation.Reason refusal = refusal(found, proof, now);
-    return refusal != null
-        ? new Rotation.Refused(refusal)
-        : replace(found, minted, initiator, proof, now);
+    return refusal == null
+        ? replace(found, plan.minted(), initiator, proof, now)
+        : new Rotation.Refused(refusal);
   }
 
   private Rotation.@Nullable Reason refusal(
@@ -143,37 +178,6 @@ final class Rotator {
         : null;
   }
 
-  /** Empty if the idempotency key was used for another request. */
-  private Optional<Plan> plan(SessionRecord session, @Nullable Idempotency key, Instant now) {
-    int next = session.generation() + 1;
-    if (key == null) {
-      return Optional.of(new Plan(tokens.mint(session.id(), next), null, false));
-    }
-    Optional<Claims.Claim> claimed = claims.claim(key, session.id(), next, now);
-    if (claimed.isEmpty()) {
-      return Optional.empty();
-    }
-    Claims.Claim claim = claimed.get();
-    Minted minted = mint(key, claim);
-    boolean isCurrent =
-        claim.generation() == session.generation() && minted.verifier().equals(session.verifier());
-    if (claim.done() || isCurrent) {
-      return Optional.of(new Plan(minted, claim, true));
-    }
-    if (claim.generation() <= session.generation()) {
-      // Another rotation took this generation before this call could: the claim moves on.
-      return claims
-          .move(key, claim, next, now)
-          .map(moved -> new Plan(mint(key, moved), moved, false));
-    }
-    return Optional.of(new Plan(minted, claim, false));
-  }
-
-  private Minted mint(Idempotency key, Claims.Claim claim) {
-    return tokens.mint(
-        claim.session(), claim.generation(), claim.keyId(), claims.secret(key, claim, "session"));
-  }
-
   /** Null if the session changed meanwhile and must be looked at anew. */
   private @Nullable Rotation replace(
       Found found,
@@ -191,23 +195,28 @@ final class Rotator {
     if (proof != null) {
       reauthenticate(next, session, proof, now);
     }
-    ReplaceResult result =
-        store.replace(
-            new ReplaceCommand(
-                next.build(),
-                session.version(),
-                proof == null ? null : proof.securityVersion(),
-                proof == null ? ReplaceCommand.Kind.ROTATED : ReplaceCommand.Kind.REAUTHENTICATED,
-                initiator,
-                now));
-    cache.forget(session.id());
-    return switch (result) {
+    return switch (store(
+        new ReplaceCommand(
+            next.build(),
+            session.version(),
+            proof == null ? null : proof.securityVersion(),
+            proof == null ? ReplaceCommand.Kind.ROTATED : ReplaceCommand.Kind.REAUTHENTICATED,
+            initiator,
+            now))) {
       case ReplaceResult.Replaced replaced ->
           new Rotation.Rotated(Views.at(policies.tighten(replaced.found()), now), minted.token());
       case ReplaceResult.UserChanged no -> new Rotation.Refused(Rotation.Reason.USER_CHANGED);
       case ReplaceResult.Absent no -> new Rotation.Refused(Rotation.Reason.UNKNOWN);
       case ReplaceResult.Conflict again -> null;
     };
+  }
+
+  private ReplaceResult store(ReplaceCommand command) {
+    try {
+      return store.replace(command);
+    } finally { // also after an unknown outcome
+      cache.forget(command.next().id());
+    }
   }
 
   private void reauthenticate(
@@ -221,6 +230,10 @@ final class Rotator {
     next.factors(new ArrayList<>(factors.values()))
         .authenticatedAt(authenticatedAt)
         .lastActiveAt(now);
+    Instant reducedAt = policies.reducedAt(session, now);
+    if (reducedAt != null) { // what came before an absence does not come back with a single proof
+      next.reducedAt(reducedAt);
+    }
     if (policy != null) {
       boolean remembered = session.remembered() && policy.remembers(true);
       next.expiresAt(

@@ -62,7 +62,7 @@ final class UserBook implements Users {
 
   @Override
   public UserUpdate update(UserId user, UserPatch patch, Initiator initiator) {
-    return change(
+    UserChange change =
         new UserChange(
             user,
             patch.access(),
@@ -74,7 +74,11 @@ final class UserBook implements Users {
             null,
             patch.expectedVersion(),
             initiator,
-            time.instant()));
+            time.instant());
+    return switch (change(change)) {
+      case UserChangeResult.Changed changed -> new UserUpdate.Updated(view(changed.user()));
+      case UserChangeResult.Conflict conflict -> new UserUpdate.Stale(conflict.version());
+    };
   }
 
   @Override
@@ -92,7 +96,11 @@ final class UserBook implements Users {
             null,
             initiator,
             time.instant());
-    return changed(change(change));
+    return switch (change(change)) {
+      case UserChangeResult.Changed changed -> view(changed.user());
+      case UserChangeResult.Conflict no ->
+          throw new IllegalStateException("no version was expected, yet one is stale");
+    };
   }
 
   @Override
@@ -117,27 +125,15 @@ final class UserBook implements Users {
     change(UserChange.raise(user, reason, except, initiator, time.instant()));
   }
 
-  private UserUpdate change(UserChange change) {
+  private UserChangeResult change(UserChange change) {
     try {
-      UserChangeResult result = store.changeUser(change);
-      return switch (result) {
-        case UserChangeResult.Changed changed -> new UserUpdate.Updated(view(changed.user()));
-        case UserChangeResult.Conflict conflict -> new UserUpdate.Stale(conflict.version());
-      };
+      return store.changeUser(change);
     } finally { // also after an unknown outcome
       cache.forgetOwner(change.user());
       if (change.except() != null) {
         cache.forget(change.except());
       }
     }
-  }
-
-  private static User changed(UserUpdate update) {
-    return switch (update) {
-      case UserUpdate.Updated updated -> updated.user();
-      case UserUpdate.Stale stale ->
-          throw new IllegalStateException("no version was expected, yet one is stale");
-    };
   }
 
   private User view(UserRecord record) {

@@ -79,13 +79,15 @@ final class Validator {
     boolean mayCache =
         freshness == Freshness.CACHED && feed.holds(token.session(), moment, maxStaleness);
     CachedSession session = mayCache ? cache.get(token.session()) : null;
-    counters.cacheAsked(session != null);
 
-    if (session == null || !session.isOpenedBy(token)) {
+    if (session != null && session.isOpenedBy(token)) {
+      counters.cacheAsked(true);
+    } else {
       SecretBytes verifier = tokens.prove(token);
       if (verifier == null) {
         return rejected(RejectReason.FORGED);
       }
+      counters.cacheAsked(session != null);
       if (session == null) {
         session = read(token, mayCache);
       }
@@ -95,16 +97,16 @@ final class Validator {
         match = session.match(token, verifier, now);
       }
       if (match != CachedSession.Match.OPENS) {
-        return unopened(match);
+        return rejected(match);
       }
     }
 
     Over over = session.over(now);
-    if (over != null && over.reason() == EndReason.IDLE_TIMEOUT && session.mayHaveBeenActive()) {
+    if (over != null && over.reason() == EndReason.IDLE_TIMEOUT && session.mayHaveBeenActive(now)) {
       session = read(token, false);
       CachedSession.Match match = match(session, token, now);
       if (match != CachedSession.Match.OPENS) {
-        return unopened(match);
+        return rejected(match);
       }
       over = session.over(now);
     }
@@ -127,14 +129,10 @@ final class Validator {
     return session;
   }
 
+  /** As before, for a token that was proved already and a session that was read anew. */
   private CachedSession.Match match(CachedSession session, ReferenceToken token, Instant now) {
     SecretBytes verifier = tokens.prove(token);
     return verifier == null ? CachedSession.Match.UNKNOWN : session.match(token, verifier, now);
-  }
-
-  private Validation unopened(CachedSession.Match match) {
-    return rejected(
-        match == CachedSession.Match.SUPERSEDED ? RejectReason.SUPERSEDED : RejectReason.UNKNOWN);
   }
 
   private Validation open(Session session) {
@@ -144,6 +142,12 @@ final class Validator {
     }
     counters.validated("active");
     return new Validation.Active(session);
+  }
+
+  /** By a token that does not open its session, about which it is told nothing. */
+  private Validation rejected(CachedSession.Match match) {
+    return rejected(
+        match == CachedSession.Match.SUPERSEDED ? RejectReason.SUPERSEDED : RejectReason.UNKNOWN);
   }
 
   private Validation rejected(RejectReason reason) {
@@ -177,8 +181,8 @@ final class Validator {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       CachedSession session = read(token, false);
       CachedSession.Match match = match(session, token, now);
-      if (match != CachedSession.Match.OPENS) {
-        return unopened(match);
+      if (match != CachedSession.Match.OPENS) { // rotated meanwhile, perhaps
+        return rejected(match);
       }
       Over over = session.over(now);
       if (over != null) {
@@ -200,9 +204,12 @@ final class Validator {
 
   private void storeReduction(SessionRecord session, Instant now) {
     SessionRecord next = session.toBuilder().version(session.version() + 1).reducedAt(now).build();
-    store.replace(
-        new ReplaceCommand(
-            next, session.version(), null, ReplaceCommand.Kind.REDUCED, Initiator.SYSTEM, now));
-    cache.forget(session.id());
+    try {
+      store.replace(
+          new ReplaceCommand(
+              next, session.version(), null, ReplaceCommand.Kind.REDUCED, Initiator.SYSTEM, now));
+    } finally { // also after an unknown outcome
+      cache.forget(session.id());
+    }
   }
 }
