@@ -53,8 +53,9 @@ class PasswordSignIn implements SignInService {
     if (pause.isPresent()) {
       return new Outcome.Throttled(pause.get());
     }
-    Optional<Account> account = user.flatMap(accounts::find);
+    // The version before the hash: who changes the hash moves the version after it.
     long securityVersion = user.map(sessions.users()::securityVersion).orElse(0L);
+    Optional<Account> account = user.flatMap(accounts::find);
     Optional<Boolean> right =
         passwords.matches(attempt.password(), account.map(Account::passwordHash).orElse(null));
     if (right.isEmpty()) {
@@ -144,8 +145,9 @@ class PasswordSignIn implements SignInService {
     if (pause.isPresent()) {
       return new Checked(null, 0, new Proof.Throttled(pause.get()));
     }
-    Account account = accounts.find(user).orElse(null);
+    // The version before the hash, as above.
     long securityVersion = sessions.users().securityVersion(user);
+    Account account = accounts.find(user).orElse(null);
     Optional<Boolean> right =
         passwords.matches(password, account == null ? null : account.passwordHash());
     if (right.isEmpty()) {
