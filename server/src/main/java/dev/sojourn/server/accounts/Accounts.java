@@ -1,7 +1,6 @@
 package dev.sojourn.server.accounts;
 
 import dev.sojourn.Initiator;
-import dev.sojourn.SessionId;
 import dev.sojourn.SessionManager;
 import dev.sojourn.TimeSource;
 import dev.sojourn.UserId;
@@ -67,15 +66,6 @@ public class Accounts {
     Change change = put(user, password, version);
     if (change == Change.DONE) {
       sessions.users().credentialChanged(user, null, initiator);
-    }
-    return change;
-  }
-
-  /** Replaces the password of {@code account}, unless somebody else did; spares one session. */
-  Change replacePassword(Account account, String password, SessionId spared) {
-    Change change = put(account.user(), password, account.version());
-    if (change == Change.DONE) {
-      sessions.users().credentialChanged(account.user(), spared, Initiator.USER);
     }
     return change;
   }

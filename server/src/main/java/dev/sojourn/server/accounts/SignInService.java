@@ -92,13 +92,6 @@ public interface SignInService {
     record WrongPassword() implements Proof {}
 
     /**
-     * The new password breaks a rule.
-     *
-     * @param message which
-     */
-    record WeakPassword(String message) implements Proof {}
-
-    /**
      * Too many failures.
      *
      * @param retryAfter how long until the next try counts
@@ -121,12 +114,6 @@ public interface SignInService {
 
   /** The signed-in user proves by password again who they are. */
   Proof prove(Session session, String password, Client client);
-
-  /**
-   * Changes the password of the signed-in user. Every other session ends ({@code
-   * credential_changed}), and this one goes on with a new token.
-   */
-  Proof changePassword(Session session, String oldPassword, String newPassword, Client client);
 
   /** Whether {@code code} from the printed link still sets up the first administrator. */
   boolean isSetupOpen(String code);

@@ -160,7 +160,6 @@ class AccountPage extends Pages {
             }
             // The session ended, or the user changed, in this very moment: the page will know.
             case Proof.Refused refused -> goTo(response, ReturnPath.DEFAULT);
-            case Proof.WeakPassword weak -> throw new IllegalStateException("no password was set");
           };
         });
   }
