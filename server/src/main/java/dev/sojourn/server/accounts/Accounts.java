@@ -1,9 +1,13 @@
 package dev.sojourn.server.accounts;
 
+import dev.sojourn.Access;
+import dev.sojourn.AttributeDelta;
 import dev.sojourn.Initiator;
 import dev.sojourn.SessionManager;
 import dev.sojourn.TimeSource;
 import dev.sojourn.UserId;
+import dev.sojourn.UserPatch;
+import dev.sojourn.UserUpdate;
 import dev.sojourn.store.RecordStore;
 import java.time.Instant;
 import java.util.List;
@@ -55,6 +59,30 @@ public class Accounts {
   /** Makes an account; the password has been checked for {@link Passwords#weakness}. */
   public Change create(UserId user, String password) {
     return put(user, password, 0);
+  }
+
+  /**
+   * Makes the user of an account that was just created, with {@code access}; takes the account back
+   * when the user is known by now or it fails, so that nobody signs in to half of one.
+   *
+   * @return whether it is done
+   */
+  boolean giveAccess(UserId user, Access access, Initiator initiator) {
+    return complete(user, new UserPatch(access, null, AttributeDelta.NONE, 0L), initiator)
+        instanceof UserUpdate.Updated;
+  }
+
+  /** The same with everything that {@code patch} says. */
+  public UserUpdate complete(UserId user, UserPatch patch, Initiator initiator) {
+    UserUpdate update = null;
+    try {
+      update = sessions.users().update(user, patch, initiator);
+      return update;
+    } finally {
+      if (!(update instanceof UserUpdate.Updated)) {
+        remove(user);
+      }
+    }
   }
 
   /**

@@ -24,6 +24,11 @@ import org.springframework.stereotype.Service;
 @Service
 class PasswordSignIn implements SignInService {
 
+  /** What tries at the set-up link are counted by, beside the address; no user has this name. */
+  private static final String SETUP = "setup";
+
+  private static final Duration BUSY_PAUSE = Duration.ofSeconds(5);
+
   private final SessionManager sessions;
   private final Accounts accounts;
   private final Passwords passwords;
@@ -155,8 +160,28 @@ class PasswordSignIn implements SignInService {
   }
 
   @Override
-  public @Nullable String setUp(String code, String user, String password) {
-    return setup.use(code, user, password);
+  public SetUp setUp(String code, String user, String password, Client client) {
+    Optional<Duration> pause = throttle.admit(SETUP, client.ip());
+    if (pause.isPresent()) {
+      return new SetUp.Later(pause.get());
+    }
+    SetupLink.Result result = SetupLink.Result.BUSY;
+    try {
+      result = setup.use(code, user, password);
+    } finally {
+      // Only a code that opens nothing is a failure.
+      if (result != SetupLink.Result.CLOSED) {
+        throttle.takeBack(SETUP, client.ip());
+      }
+    }
+    return switch (result) {
+      case DONE -> new SetUp.Done();
+      case CLOSED -> new SetUp.Closed();
+      case BAD_NAME -> new SetUp.Refused(SetUp.Fault.NAME);
+      case WEAK_PASSWORD -> new SetUp.Refused(SetUp.Fault.PASSWORD);
+      case TAKEN -> new SetUp.Refused(SetUp.Fault.TAKEN);
+      case BUSY -> new SetUp.Later(BUSY_PAUSE);
+    };
   }
 
   private static Optional<UserId> userId(String tenant, String name) {

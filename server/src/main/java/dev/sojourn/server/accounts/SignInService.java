@@ -118,10 +118,40 @@ public interface SignInService {
   /** Whether {@code code} from the printed link still sets up the first administrator. */
   boolean isSetupOpen(String code);
 
-  /**
-   * Makes the first administrator by the printed link; the link is used up.
-   *
-   * @return what is wrong, or null when it is done
-   */
-  @Nullable String setUp(String code, String user, String password);
+  /** What became of a try to make the first administrator. */
+  sealed interface SetUp {
+
+    /** There is one now; the link is used up. */
+    record Done() implements SetUp {}
+
+    /** The link has been used, is too old, or was never made. */
+    record Closed() implements SetUp {}
+
+    /**
+     * Something that was typed cannot be; the link goes on to work.
+     *
+     * @param why what
+     */
+    record Refused(Fault why) implements SetUp {}
+
+    /**
+     * Too many tries, or too many passwords at this moment; the link goes on to work.
+     *
+     * @param retryAfter when to try again
+     */
+    record Later(Duration retryAfter) implements SetUp {}
+
+    /** What cannot be. */
+    enum Fault {
+      /** No user can have this name. */
+      NAME,
+      /** The password breaks a rule. */
+      PASSWORD,
+      /** The name is known already. */
+      TAKEN
+    }
+  }
+
+  /** Makes the first administrator by the printed link. */
+  SetUp setUp(String code, String user, String password, Client client);
 }
