@@ -11,6 +11,7 @@ import dev.sojourn.SessionManager;
 import dev.sojourn.SignIn;
 import dev.sojourn.UserId;
 import dev.sojourn.server.ServerSettings;
+import dev.sojourn.spring.boot.SettingsException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -49,6 +50,10 @@ class PasswordSignIn implements SignInService {
     this.throttle = throttle;
     this.setup = setup;
     policy = settings.signIn().policy();
+    if (sessions.policy(policy).isEmpty()) {
+      throw new SettingsException(
+          "sojourn.sign-in.policy: there is no policy of the name " + policy, null);
+    }
   }
 
   @Override
