@@ -206,7 +206,7 @@ class AccountPage extends Pages {
 
   private @Nullable ModelAndView signedOut(
       EndReason reason, HttpServletRequest request, HttpServletResponse response) {
-    SignedOut.answer(request, response, cookies);
+    cookies.signedOut(request, response);
     return goTo(response, SignedOut.path(reason));
   }
 
