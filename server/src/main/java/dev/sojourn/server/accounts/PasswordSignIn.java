@@ -88,9 +88,7 @@ class PasswordSignIn implements SignInService {
     Optional<Account> account = user.flatMap(accounts::find);
     return new Checked(
         securityVersion,
-        passwords
-            .matches(password, account.map(Account::passwordHash).orElse(null))
-            .orElse(null));
+        passwords.matches(password, account.map(Account::passwordHash).orElse(null)).orElse(null));
   }
 
   /** Only a password that was checked and found wrong stays a failure. */
@@ -144,9 +142,7 @@ class PasswordSignIn implements SignInService {
     if (checked.right() == null) {
       return new Proof.Busy();
     }
-    return checked.right()
-        ? stepUp(session, checked.securityVersion())
-        : new Proof.WrongPassword();
+    return checked.right() ? stepUp(session, checked.securityVersion()) : new Proof.WrongPassword();
   }
 
   private Proof stepUp(Session session, long securityVersion) {

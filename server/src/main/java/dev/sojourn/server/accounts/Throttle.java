@@ -71,8 +71,7 @@ public class Throttle {
     if (pause.isPresent()) {
       return pause;
     }
-    Optional<Duration> wait =
-        addressKey(address).flatMap(key -> admit(key, perAddress, true));
+    Optional<Duration> wait = addressKey(address).flatMap(key -> admit(key, perAddress, true));
     if (wait.isPresent()) {
       takeBack(accountKey(account));
     }

@@ -71,7 +71,8 @@ class SetupPage extends Pages {
     }
     String password = text(request, "password");
     if (!password.equals(text(request, "repeated"))) {
-      return page(HttpStatus.UNPROCESSABLE_CONTENT, words().say("setup.unequal"), request, response);
+      return page(
+          HttpStatus.UNPROCESSABLE_CONTENT, words().say("setup.unequal"), request, response);
     }
     String username = text(request, "username").strip();
     return switch (signIns.setUp(code, username, password, clients.of(request))) {

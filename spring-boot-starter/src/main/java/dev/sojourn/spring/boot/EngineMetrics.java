@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** Hands what the engine counts to a registry, every known label from the start. */
 final class EngineMetrics implements MeterBinder {
 
-  /** To count the living sessions reads all of them: whoever asks more often gets the same count. */
+  /**
+   * To count the living sessions reads all of them: whoever asks more often gets the same count.
+   */
   private static final long REMEMBERED_NANOS = Duration.ofSeconds(5).toNanos();
 
   private final SessionManager sessions;

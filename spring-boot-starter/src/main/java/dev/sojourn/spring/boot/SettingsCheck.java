@@ -24,7 +24,8 @@ final class SettingsCheck implements BeanFactoryPostProcessor {
 
   /** What Kubernetes tells every process of a service called "sojourn". */
   private static final Pattern OF_THE_CLUSTER =
-      Pattern.compile("SOJOURN_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT(_\\d+_(TCP|UDP|SCTP)(_.*)?)?)");
+      Pattern.compile(
+          "SOJOURN_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT(_\\d+_(TCP|UDP|SCTP)(_.*)?)?)");
 
   private final ListableBeanFactory beans;
   private final Environment environment;
