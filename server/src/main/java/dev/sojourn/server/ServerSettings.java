@@ -29,6 +29,8 @@ public record ServerSettings(
     @DefaultValue("0s") Duration drainDelay,
     @Nullable Path serviceKeyFile) {
 
+  private static final Duration LONGEST_DRAIN = Duration.ofMinutes(10);
+
   /**
    * The built-in sign-in.
    *
@@ -43,7 +45,23 @@ public record ServerSettings(
       @DefaultValue("2") int parallelChecks,
       @DefaultValue("64") int waitingChecks,
       @DefaultValue("5") int attemptsPerAccount,
-      @DefaultValue("50") int attemptsPerAddress) {}
+      @DefaultValue("50") int attemptsPerAddress) {
+
+    /** Checks the bounds. */
+    public SignInSettings {
+      within("sojourn.sign-in.parallel-checks", parallelChecks, 1, 1024);
+      within("sojourn.sign-in.waiting-checks", waitingChecks, 0, 100_000);
+      within("sojourn.sign-in.attempts-per-account", attemptsPerAccount, 1, 1_000_000);
+      within("sojourn.sign-in.attempts-per-address", attemptsPerAddress, 1, 1_000_000);
+    }
+
+    private static void within(String setting, int value, int least, int most) {
+      if (value < least || value > most) {
+        throw new IllegalArgumentException(
+            setting + " must be " + least + " to " + most + ", not " + value);
+      }
+    }
+  }
 
   /** Checks every part. */
   public ServerSettings {
@@ -53,6 +71,10 @@ public record ServerSettings(
         throw new IllegalArgumentException(
             "sojourn.trusted-proxies: " + range + " is neither an address nor a range");
       }
+    }
+    if (drainDelay.isNegative() || drainDelay.compareTo(LONGEST_DRAIN) > 0) {
+      throw new IllegalArgumentException(
+          "sojourn.drain-delay must be 0s to " + LONGEST_DRAIN.toSeconds() + "s");
     }
     if (publicUrl != null && CrossSiteGuard.originOf(publicUrl).equals("null")) {
       throw new IllegalArgumentException("sojourn.public-url must be an http or https address");

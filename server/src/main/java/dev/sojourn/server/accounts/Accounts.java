@@ -1,10 +1,13 @@
 package dev.sojourn.server.accounts;
 
+import dev.sojourn.Access;
+import dev.sojourn.AttributeDelta;
 import dev.sojourn.Initiator;
-import dev.sojourn.SessionId;
 import dev.sojourn.SessionManager;
 import dev.sojourn.TimeSource;
 import dev.sojourn.UserId;
+import dev.sojourn.UserPatch;
+import dev.sojourn.UserUpdate;
 import dev.sojourn.store.RecordStore;
 import java.time.Instant;
 import java.util.List;
@@ -59,6 +62,30 @@ public class Accounts {
   }
 
   /**
+   * Makes the user of an account that was just created, with {@code access}; takes the account back
+   * when the user is known by now or it fails, so that nobody signs in to half of one.
+   *
+   * @return whether it is done
+   */
+  boolean giveAccess(UserId user, Access access, Initiator initiator) {
+    return complete(user, new UserPatch(access, null, AttributeDelta.NONE, 0L), initiator)
+        instanceof UserUpdate.Updated;
+  }
+
+  /** The same with everything that {@code patch} says. */
+  public UserUpdate complete(UserId user, UserPatch patch, Initiator initiator) {
+    UserUpdate update = null;
+    try {
+      update = sessions.users().update(user, patch, initiator);
+      return update;
+    } finally {
+      if (!(update instanceof UserUpdate.Updated)) {
+        remove(user);
+      }
+    }
+  }
+
+  /**
    * Sets a password, whatever it was, and makes the account when there is none. Every session of
    * the user ends ({@code credential_changed}).
    */
@@ -67,15 +94,6 @@ public class Accounts {
     Change change = put(user, password, version);
     if (change == Change.DONE) {
       sessions.users().credentialChanged(user, null, initiator);
-    }
-    return change;
-  }
-
-  /** Replaces the password of {@code account}, unless somebody else did; spares one session. */
-  Change replacePassword(Account account, String password, SessionId spared) {
-    Change change = put(account.user(), password, account.version());
-    if (change == Change.DONE) {
-      sessions.users().credentialChanged(account.user(), spared, Initiator.USER);
     }
     return change;
   }

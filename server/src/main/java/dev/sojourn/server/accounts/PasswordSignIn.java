@@ -11,8 +11,10 @@ import dev.sojourn.SessionManager;
 import dev.sojourn.SignIn;
 import dev.sojourn.UserId;
 import dev.sojourn.server.ServerSettings;
+import dev.sojourn.spring.boot.SettingsException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -22,6 +24,11 @@ import org.springframework.stereotype.Service;
  */
 @Service
 class PasswordSignIn implements SignInService {
+
+  /** What tries at the set-up link are counted by, beside the address; no user has this name. */
+  private static final String SETUP = "setup";
+
+  private static final Duration BUSY_PAUSE = Duration.ofSeconds(5);
 
   private final SessionManager sessions;
   private final Accounts accounts;
@@ -43,6 +50,10 @@ class PasswordSignIn implements SignInService {
     this.throttle = throttle;
     this.setup = setup;
     policy = settings.signIn().policy();
+    if (sessions.policy(policy).isEmpty()) {
+      throw new SettingsException(
+          "sojourn.sign-in.policy: there is no policy of the name " + policy, null);
+    }
   }
 
   @Override
@@ -53,18 +64,46 @@ class PasswordSignIn implements SignInService {
     if (pause.isPresent()) {
       return new Outcome.Throttled(pause.get());
     }
-    Optional<Account> account = user.flatMap(accounts::find);
-    long securityVersion = user.map(sessions.users()::securityVersion).orElse(0L);
-    Optional<Boolean> right =
-        passwords.matches(attempt.password(), account.map(Account::passwordHash).orElse(null));
-    if (right.isEmpty()) {
+    Checked checked = judged(name, attempt.client().ip(), () -> check(user, attempt.password()));
+    if (checked.right() == null) {
       return new Outcome.Busy();
     }
-    if (!right.get() || user.isEmpty()) {
+    if (!checked.right() || user.isEmpty()) {
       return new Outcome.WrongCredentials();
     }
-    throttle.succeeded(name, attempt.client().ip());
-    return begin(user.get(), securityVersion, attempt);
+    return begin(user.get(), checked.securityVersion(), attempt);
+  }
+
+  /**
+   * A checked password.
+   *
+   * @param securityVersion as read before the check
+   * @param right whether it is the account's; null when there was no room for the check
+   */
+  private record Checked(long securityVersion, @Nullable Boolean right) {}
+
+  private Checked check(Optional<UserId> user, String password) {
+    // The version before the hash: who changes the hash moves the version after it.
+    long securityVersion = user.map(sessions.users()::securityVersion).orElse(0L);
+    Optional<Account> account = user.flatMap(accounts::find);
+    return new Checked(
+        securityVersion,
+        passwords.matches(password, account.map(Account::passwordHash).orElse(null)).orElse(null));
+  }
+
+  /** Only a password that was checked and found wrong stays a failure. */
+  private Checked judged(String name, @Nullable String address, Supplier<Checked> check) {
+    Checked checked = null;
+    try {
+      checked = check.get();
+      return checked;
+    } finally {
+      if (checked == null || checked.right() == null) {
+        throttle.takeBack(name, address);
+      } else if (checked.right()) {
+        throttle.succeeded(name, address);
+      }
+    }
   }
 
   private Outcome begin(UserId user, long securityVersion, Attempt attempt) {
@@ -87,31 +126,23 @@ class PasswordSignIn implements SignInService {
     };
   }
 
+  /** Counted by session, so that a stranger's failures at the account keep nobody from this. */
   @Override
   public Proof prove(Session session, String password, Client client) {
-    Checked checked = check(session, password, client);
-    return checked.failure() != null
-        ? checked.failure()
-        : stepUp(session, checked.securityVersion());
-  }
-
-  @Override
-  public Proof changePassword(
-      Session session, String oldPassword, String newPassword, Client client) {
-    String weakness = Passwords.weakness(String.valueOf(session.userId()), newPassword);
-    if (weakness != null) {
-      return new Proof.WeakPassword(weakness);
+    UserId user = session.user().orElse(null);
+    if (user == null) {
+      return new Proof.Refused(Rotation.Reason.GUEST);
     }
-    Checked checked = check(session, oldPassword, client);
-    Account account = checked.account();
-    if (checked.failure() != null || account == null) {
-      return checked.failure() == null ? new Proof.WrongPassword() : checked.failure();
+    String name = "session " + session.id();
+    Optional<Duration> pause = throttle.admit(name, client.ip());
+    if (pause.isPresent()) {
+      return new Proof.Throttled(pause.get());
     }
-    return switch (accounts.replacePassword(account, newPassword, session.id())) {
-      case DONE -> stepUp(session, sessions.users().securityVersion(account.user()));
-      case CONFLICT -> new Proof.Refused(Rotation.Reason.USER_CHANGED);
-      case BUSY -> new Proof.Busy();
-    };
+    Checked checked = judged(name, client.ip(), () -> check(Optional.of(user), password));
+    if (checked.right() == null) {
+      return new Proof.Busy();
+    }
+    return checked.right() ? stepUp(session, checked.securityVersion()) : new Proof.WrongPassword();
   }
 
   private Proof stepUp(Session session, long securityVersion) {
@@ -124,48 +155,34 @@ class PasswordSignIn implements SignInService {
     };
   }
 
-  /**
-   * A check within a session.
-   *
-   * @param account whose password it is
-   * @param securityVersion as read before the check
-   * @param failure what went wrong, or null
-   */
-  private record Checked(
-      @Nullable Account account, long securityVersion, @Nullable Proof failure) {}
-
-  private Checked check(Session session, String password, Client client) {
-    UserId user = session.user().orElse(null);
-    if (user == null) {
-      return new Checked(null, 0, new Proof.Refused(Rotation.Reason.GUEST));
-    }
-    String name = Account.key(user);
-    Optional<Duration> pause = throttle.admit(name, client.ip());
-    if (pause.isPresent()) {
-      return new Checked(null, 0, new Proof.Throttled(pause.get()));
-    }
-    Account account = accounts.find(user).orElse(null);
-    long securityVersion = sessions.users().securityVersion(user);
-    Optional<Boolean> right =
-        passwords.matches(password, account == null ? null : account.passwordHash());
-    if (right.isEmpty()) {
-      return new Checked(account, securityVersion, new Proof.Busy());
-    }
-    if (!right.get()) {
-      return new Checked(account, securityVersion, new Proof.WrongPassword());
-    }
-    throttle.succeeded(name, client.ip());
-    return new Checked(account, securityVersion, null);
-  }
-
   @Override
   public boolean isSetupOpen(String code) {
     return setup.isOpen(code);
   }
 
   @Override
-  public @Nullable String setUp(String code, String user, String password) {
-    return setup.use(code, user, password);
+  public SetUp setUp(String code, String user, String password, Client client) {
+    Optional<Duration> pause = throttle.admit(SETUP, client.ip());
+    if (pause.isPresent()) {
+      return new SetUp.Later(pause.get());
+    }
+    SetupLink.Result result = SetupLink.Result.BUSY;
+    try {
+      result = setup.use(code, user, password);
+    } finally {
+      // Only a code that opens nothing is a failure.
+      if (result != SetupLink.Result.CLOSED) {
+        throttle.takeBack(SETUP, client.ip());
+      }
+    }
+    return switch (result) {
+      case DONE -> new SetUp.Done();
+      case CLOSED -> new SetUp.Closed();
+      case BAD_NAME -> new SetUp.Refused(SetUp.Fault.NAME);
+      case WEAK_PASSWORD -> new SetUp.Refused(SetUp.Fault.PASSWORD);
+      case TAKEN -> new SetUp.Refused(SetUp.Fault.TAKEN);
+      case BUSY -> new SetUp.Later(BUSY_PAUSE);
+    };
   }
 
   private static Optional<UserId> userId(String tenant, String name) {

@@ -5,7 +5,6 @@ import dev.sojourn.Initiator;
 import dev.sojourn.SessionManager;
 import dev.sojourn.TimeSource;
 import dev.sojourn.UserId;
-import dev.sojourn.UserPatch;
 import dev.sojourn.store.RecordStore;
 import dev.sojourn.token.SecretBytes;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,6 +29,9 @@ public class SetupLink {
   private static final String KEY = "link";
   private static final Duration LIFE = Duration.ofHours(1);
 
+  private static final Access ACCESS = new Access(Set.of(Accounts.ADMINISTRATOR), Set.of());
+
+  private final ReentrantLock using = new ReentrantLock();
   private final RecordStore records;
   private final Accounts accounts;
   private final SessionManager sessions;
@@ -67,31 +69,59 @@ public class SetupLink {
         .isPresent();
   }
 
-  @Nullable String use(String code, String name, String password) {
+  /** What became of a try. */
+  enum Result {
+    /** There is an administrator now; the link is used up. */
+    DONE,
+    /** The link has been used, is too old, or was never made. */
+    CLOSED,
+    /** The name cannot be a user's. */
+    BAD_NAME,
+    /** The password breaks a rule. */
+    WEAK_PASSWORD,
+    /** The name is known: to make its owner an administrator is not this link's to do. */
+    TAKEN,
+    /** Too many passwords are being worked on. */
+    BUSY
+  }
+
+  /** Makes the administrator; one at a time. Anything but success leaves the link as it was. */
+  Result use(String code, String name, String password) {
+    using.lock();
+    try {
+      return isOpen(code) ? make(name, password) : Result.CLOSED;
+    } finally {
+      using.unlock();
+    }
+  }
+
+  private Result make(String name, String password) {
     UserId user;
     try {
       user = UserId.of(name.strip());
     } catch (IllegalArgumentException refused) {
-      return "The name cannot be used: " + refused.getMessage() + ".";
+      return Result.BAD_NAME;
     }
-    String weakness = Passwords.weakness(user.id(), password);
-    if (weakness != null) {
-      return weakness;
+    if (Passwords.weakness(user.id(), password) != null) {
+      return Result.WEAK_PASSWORD;
     }
-    if (accounts.exists(user)) {
-      return "There is an account of this name already.";
+    if (accounts.exists(user) || sessions.users().find(user).isPresent()) {
+      return Result.TAKEN;
     }
-    if (!isOpen(code) || !records.remove(SPACE, KEY)) {
-      return "This link has been used or is too old. Restart the server for a new one.";
+    switch (accounts.create(user, password)) {
+      case DONE -> {}
+      case CONFLICT -> {
+        return Result.TAKEN;
+      }
+      case BUSY -> {
+        return Result.BUSY;
+      }
     }
-    // The role first: an account without it would look like somebody else's.
-    Access access = new Access(Set.of(Accounts.ADMINISTRATOR), Set.of());
-    sessions.users().update(user, UserPatch.access(access), Initiator.SYSTEM);
-    return switch (accounts.create(user, password)) {
-      case DONE -> null;
-      case CONFLICT -> "There is an account of this name already.";
-      case BUSY -> "Too many sign-ins at the moment. Restart the server for a new link.";
-    };
+    if (!accounts.giveAccess(user, ACCESS, Initiator.SYSTEM)) {
+      return Result.TAKEN;
+    }
+    records.remove(SPACE, KEY);
+    return Result.DONE;
   }
 
   private static SecretBytes hash(String code) {

@@ -92,13 +92,6 @@ public interface SignInService {
     record WrongPassword() implements Proof {}
 
     /**
-     * The new password breaks a rule.
-     *
-     * @param message which
-     */
-    record WeakPassword(String message) implements Proof {}
-
-    /**
      * Too many failures.
      *
      * @param retryAfter how long until the next try counts
@@ -122,19 +115,43 @@ public interface SignInService {
   /** The signed-in user proves by password again who they are. */
   Proof prove(Session session, String password, Client client);
 
-  /**
-   * Changes the password of the signed-in user. Every other session ends ({@code
-   * credential_changed}), and this one goes on with a new token.
-   */
-  Proof changePassword(Session session, String oldPassword, String newPassword, Client client);
-
   /** Whether {@code code} from the printed link still sets up the first administrator. */
   boolean isSetupOpen(String code);
 
-  /**
-   * Makes the first administrator by the printed link; the link is used up.
-   *
-   * @return what is wrong, or null when it is done
-   */
-  @Nullable String setUp(String code, String user, String password);
+  /** What became of a try to make the first administrator. */
+  sealed interface SetUp {
+
+    /** There is one now; the link is used up. */
+    record Done() implements SetUp {}
+
+    /** The link has been used, is too old, or was never made. */
+    record Closed() implements SetUp {}
+
+    /**
+     * Something that was typed cannot be; the link goes on to work.
+     *
+     * @param why what
+     */
+    record Refused(Fault why) implements SetUp {}
+
+    /**
+     * Too many tries, or too many passwords at this moment; the link goes on to work.
+     *
+     * @param retryAfter when to try again
+     */
+    record Later(Duration retryAfter) implements SetUp {}
+
+    /** What cannot be. */
+    enum Fault {
+      /** No user can have this name. */
+      NAME,
+      /** The password breaks a rule. */
+      PASSWORD,
+      /** The name is known already. */
+      TAKEN
+    }
+  }
+
+  /** Makes the first administrator by the printed link. */
+  SetUp setUp(String code, String user, String password, Client client);
 }

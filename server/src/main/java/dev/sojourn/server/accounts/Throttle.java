@@ -12,8 +12,10 @@ import org.springframework.stereotype.Component;
 
 /**
  * Makes those wait who keep failing: by account, whoever tries, and by address, whatever account.
- * An attempt counts as a failure from its beginning until it succeeds, so that many at once are
- * many. Kept in memory, of bounded size, and forgotten with a restart. Thread-safe.
+ * An attempt counts as a failure from its beginning until it is taken back, so that many at once
+ * are many. An account's failures are forgotten an hour after the latest; an address, which many
+ * may share, is forgiven one a minute. Kept in memory, of bounded size, and forgotten with a
+ * restart. Thread-safe.
  */
 @Component
 public class Throttle {
@@ -22,6 +24,7 @@ public class Throttle {
   private static final Duration FIRST_WAIT = Duration.ofSeconds(30);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
   private static final Duration REMEMBERED = Duration.ofHours(1);
+  private static final Duration FORGIVEN = Duration.ofMinutes(1);
 
   private final TimeSource time;
   private final int perAccount;
@@ -29,12 +32,21 @@ public class Throttle {
   private final Cache<String, Failures> known;
 
   /**
-   * Failures in a row.
+   * Failures. Times are the monotonic clock's nanoseconds.
    *
    * @param count how many
-   * @param until when the next attempt counts, in the monotonic clock's nanoseconds
+   * @param until when the next attempt counts
+   * @param since from when on further ones are forgiven
    */
-  private record Failures(int count, long until) {}
+  private record Failures(int count, long until, long since) {
+
+    /** What is left of an address's failures. */
+    Failures leaked(long now) {
+      long forgiven = (now - since) / FORGIVEN.toNanos();
+      int left = (int) Math.max(0, count - forgiven);
+      return new Failures(left, until, since + forgiven * FORGIVEN.toNanos());
+    }
+  }
 
   Throttle(ServerSettings settings, TimeSource time) {
     this.time = time;
@@ -49,39 +61,64 @@ public class Throttle {
   }
 
   /**
-   * Asks to try; counts as a failure until {@link #succeeded}.
+   * Asks to try; counts as a failure until {@link #succeeded} or {@link #takeBack}.
    *
-   * @return how long to wait, or empty to go ahead
+   * @param address without one only the account counts
+   * @return how long to wait, or empty to go ahead; who must wait has not tried
    */
   Optional<Duration> admit(String account, @Nullable String address) {
-    return admit(addressKey(address), perAddress).or(() -> admit(accountKey(account), perAccount));
+    Optional<Duration> pause = admit(accountKey(account), perAccount, false);
+    if (pause.isPresent()) {
+      return pause;
+    }
+    Optional<Duration> wait = addressKey(address).flatMap(key -> admit(key, perAddress, true));
+    if (wait.isPresent()) {
+      takeBack(accountKey(account));
+    }
+    return wait;
   }
 
-  /** The attempt was no failure after all. */
+  /** The attempt was no failure after all, and ends the account's row of them. */
   void succeeded(String account, @Nullable String address) {
     known.invalidate(accountKey(account));
+    addressKey(address).ifPresent(this::takeBack);
+  }
+
+  /** Nothing was checked: the attempt counts for nothing. */
+  void takeBack(String account, @Nullable String address) {
+    takeBack(accountKey(account));
+    addressKey(address).ifPresent(this::takeBack);
+  }
+
+  private void takeBack(String key) {
+    long now = time.now().monotonicNanos();
     known
         .asMap()
         .computeIfPresent(
-            addressKey(address),
-            (key, failures) ->
-                failures.count() <= 1 ? null : new Failures(failures.count() - 1, 0));
+            key,
+            (same, failures) ->
+                failures.count() <= 1
+                    ? null
+                    : new Failures(failures.count() - 1, now, failures.since()));
   }
 
-  private Optional<Duration> admit(String key, int allowed) {
+  private Optional<Duration> admit(String key, int allowed, boolean leaks) {
     long now = time.now().monotonicNanos();
     Duration[] wait = new Duration[1];
     known
         .asMap()
         .compute(
             key,
-            (same, failures) -> {
-              if (failures != null && failures.count() >= allowed && failures.until() - now > 0) {
+            (same, stored) -> {
+              Failures before = stored == null ? new Failures(0, now, now) : stored;
+              Failures failures = leaks ? before.leaked(now) : before;
+              if (failures.count() >= allowed && failures.until() - now > 0) {
                 wait[0] = Duration.ofNanos(failures.until() - now);
-                return failures;
+                return before;
               }
-              int count = failures == null ? 1 : failures.count() + 1;
-              return new Failures(count, now + pause(count - allowed).toNanos());
+              int count = failures.count() + 1;
+              long until = now + pause(count - allowed).toNanos();
+              return new Failures(count, until, count == 1 ? now : failures.since());
             });
     return Optional.ofNullable(wait[0]);
   }
@@ -100,11 +137,11 @@ public class Throttle {
   }
 
   /** Whoever has an IPv6 address has a whole /64 of them. */
-  private static String addressKey(@Nullable String address) {
+  private static Optional<String> addressKey(@Nullable String address) {
     if (address == null) {
-      return "address unknown";
+      return Optional.empty();
     }
     String range = address.indexOf(':') < 0 ? address : address + "/64";
-    return "address " + IpRange.parse(range).map(IpRange::toString).orElse("unknown");
+    return IpRange.parse(range).map(network -> "address " + network);
   }
 }

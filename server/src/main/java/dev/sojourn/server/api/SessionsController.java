@@ -114,13 +114,13 @@ class SessionsController {
         ProblemType.IDEMPOTENCY_MISMATCH, "This Idempotency-Key came with another request.");
   }
 
-  @GetMapping("/{id}")
+  @GetMapping("/{id:(?!end$).+}")
   @Needs(Scope.SESSIONS_READ)
   ResponseEntity<SessionView> get(@PathVariable String id, HttpServletRequest request) {
     return tagged(Caller.of(request).session(sessions, id));
   }
 
-  @PatchMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @PatchMapping(path = "/{id:(?!end$).+}", consumes = MediaType.APPLICATION_JSON_VALUE)
   @Needs(Scope.SESSIONS_WRITE)
   ResponseEntity<SessionView> patch(
       @PathVariable String id, @RequestBody Bodies.PatchSession body, HttpServletRequest request) {

@@ -21,9 +21,11 @@ class SignIns {
   private static final String REFERENCE = "reference";
 
   private final SessionManager sessions;
+  private final GuestThrottle guests;
 
-  SignIns(SessionManager sessions) {
+  SignIns(SessionManager sessions, GuestThrottle guests) {
     this.sessions = sessions;
+    this.guests = guests;
   }
 
   /** What the engine is asked for; refuses every field that is out of bounds. */
@@ -52,6 +54,9 @@ class SignIns {
         checks.need(signIn).attributes(attributes).client(client).initiator(caller.initiator());
     if (body.policy() != null) {
       signIn = signIn.policy(body.policy());
+    }
+    if (body.user() == null) {
+      guests.admit(client.ip());
     }
     return idempotency == null ? signIn : signIn.idempotency(idempotency);
   }

@@ -65,8 +65,12 @@ class UserChanges {
             access == null ? Access.NONE : access,
             Boolean.TRUE.equals(body.disabled()) ? Boolean.TRUE : null,
             delta,
-            null);
-    return switch (sessions.users().update(user, patch, caller.initiator())) {
+            0L);
+    UserUpdate made =
+        password == null
+            ? sessions.users().update(user, patch, caller.initiator())
+            : accounts.complete(user, patch, caller.initiator());
+    return switch (made) {
       case UserUpdate.Updated updated -> updated.user();
       case UserUpdate.Stale stale -> throw exists();
     };

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     name = "serve",
     description = {
       "Starts the server for production.",
-      "It needs sojourn.store.url and sojourn.keys.file, from the file, the environment or -D."
+      "It needs sojourn.store.url and sojourn.keys.file, from the file or the environment."
     },
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the spec

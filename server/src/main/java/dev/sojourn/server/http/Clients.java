@@ -4,6 +4,7 @@ import dev.sojourn.Client;
 import dev.sojourn.IpRange;
 import dev.sojourn.server.ServerSettings;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,12 +53,13 @@ public class Clients {
 
   /**
    * The address of the client: the peer, or, where that is a trusted proxy, the last address in
-   * {@code X-Forwarded-For} that is none.
+   * {@code X-Forwarded-For} that is none. All lines of that header count, in their order: a proxy
+   * may add a line of its own behind the client's. An IPv6 address has no brackets and no zone.
    */
   public String address(HttpServletRequest request) {
-    String peer = request.getRemoteAddr();
-    String forwarded = request.getHeader("X-Forwarded-For");
-    if (forwarded == null || !isProxy(peer)) {
+    String peer = bare(request.getRemoteAddr());
+    String forwarded = String.join(",", Collections.list(request.getHeaders("X-Forwarded-For")));
+    if (forwarded.isEmpty() || !isProxy(peer)) {
       return peer;
     }
     String[] hops = forwarded.split(",", -1);
@@ -73,6 +75,14 @@ public class Clients {
       }
     }
     return client;
+  }
+
+  /** Jetty writes an IPv6 address as in a URL, and perhaps names the interface. */
+  private static String bare(String address) {
+    boolean bracketed = address.startsWith("[") && address.endsWith("]");
+    String inner = bracketed ? address.substring(1, address.length() - 1) : address;
+    int zone = inner.indexOf('%');
+    return zone < 0 ? inner : inner.substring(0, zone);
   }
 
   private boolean isProxy(String address) {

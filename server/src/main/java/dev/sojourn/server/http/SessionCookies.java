@@ -4,6 +4,7 @@ import dev.sojourn.Session;
 import dev.sojourn.TimeSource;
 import dev.sojourn.http.CookieHeader;
 import dev.sojourn.http.SetCookie;
+import dev.sojourn.server.ServerSettings;
 import dev.sojourn.token.DeviceToken;
 import dev.sojourn.token.SessionToken;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -27,10 +29,28 @@ public class SessionCookies {
 
   private static final Duration DEVICE_LIFE = Duration.ofDays(SetCookie.MAX_AGE_DAYS);
 
-  private final TimeSource time;
+  private static final Set<String> OWN_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
-  SessionCookies(TimeSource time) {
+  private final TimeSource time;
+  private final boolean isHttps;
+
+  SessionCookies(TimeSource time, ServerSettings settings) {
     this.time = time;
+    String url = settings.publicUrl();
+    isHttps = url != null && url.regionMatches(true, 0, "https:", 0, "https:".length());
+  }
+
+  /**
+   * The browser's own session is over: deletes its cookie, and what the browser keeps of the pages.
+   * Not "cookies": that would take the device cookie and those of sibling applications, too.
+   */
+  public void signedOut(HttpServletRequest request, HttpServletResponse response) {
+    clearSession(response);
+    // Over plain http browsers pass over the header, and say so in their consoles. A proxy may have
+    // ended TLS.
+    if (isHttps || request.isSecure() || OWN_MACHINE.contains(request.getServerName())) {
+      response.setHeader("Clear-Site-Data", "\"cache\", \"storage\"");
+    }
   }
 
   /** The session token of {@code request}; none when the cookie is there twice. */

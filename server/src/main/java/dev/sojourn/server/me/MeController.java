@@ -78,7 +78,7 @@ class MeController {
     }
     Session ended = need(done(own.end(me, session.get()), "session"));
     if (ended.id().equals(me.session().id())) {
-      leave(me, response);
+      leave(me, request, response);
     }
     return OwnSession.of(me, ended);
   }
@@ -93,7 +93,7 @@ class MeController {
     boolean othersOnly = body != null && Boolean.TRUE.equals(body.othersOnly());
     done(own.signOut(me, othersOnly), "session");
     if (!othersOnly) {
-      leave(me, response);
+      leave(me, request, response);
     }
   }
 
@@ -132,7 +132,7 @@ class MeController {
     DeviceId id = DeviceId.parse(device).orElseThrow(() -> absent("device"));
     done(own.remove(me, id), "device");
     if (OwnSessions.isOwn(me, id)) {
-      leave(me, response);
+      leave(me, request, response);
     }
   }
 
@@ -160,9 +160,10 @@ class MeController {
   }
 
   /** The caller's own session is over: its cookie has no use any more. */
-  private void leave(Visitor.SignedIn me, HttpServletResponse response) {
+  private void leave(
+      Visitor.SignedIn me, HttpServletRequest request, HttpServletResponse response) {
     if (me.byCookie()) {
-      cookies.clearSession(response);
+      cookies.signedOut(request, response);
     }
   }
 }

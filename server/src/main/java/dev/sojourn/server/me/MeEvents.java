@@ -23,6 +23,12 @@ class MeEvents {
 
   @GetMapping("/v1/me/events")
   void events(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    if (request.getMethod().equals("HEAD")) {
+      // What is written to it never fails: a stream would never hear that the other side is gone.
+      caller.of(request);
+      response.setContentType("text/event-stream");
+      return;
+    }
     streams.begin(caller.of(request), clients.of(request), request, response);
   }
 }

@@ -75,7 +75,6 @@ class MeFactors {
               .retryAfter(BUSY_PAUSE)
               .exception();
       case Proof.Refused refused -> throw refused(refused.reason()).exception();
-      case Proof.WeakPassword weak -> throw new IllegalStateException("no password was set");
     };
   }
 

@@ -160,7 +160,6 @@ class AccountPage extends Pages {
             }
             // The session ended, or the user changed, in this very moment: the page will know.
             case Proof.Refused refused -> goTo(response, ReturnPath.DEFAULT);
-            case Proof.WeakPassword weak -> throw new IllegalStateException("no password was set");
           };
         });
   }
@@ -207,7 +206,7 @@ class AccountPage extends Pages {
 
   private @Nullable ModelAndView signedOut(
       EndReason reason, HttpServletRequest request, HttpServletResponse response) {
-    SignedOut.answer(request, response, cookies);
+    cookies.signedOut(request, response);
     return goTo(response, SignedOut.path(reason));
   }
 

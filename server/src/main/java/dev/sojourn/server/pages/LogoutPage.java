@@ -40,7 +40,7 @@ class LogoutPage extends Pages {
         if (request.getParameter("forget_device") != null) {
           forget(me, response);
         }
-        SignedOut.answer(request, response, cookies);
+        cookies.signedOut(request, response);
         yield goTo(response, SignedOut.path(EndReason.SIGNED_OUT));
       }
       case Visitor.Superseded superseded -> superseded(response, ReturnPath.DEFAULT);

@@ -10,11 +10,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Lets a request pass that carries a service key, and remembers which. */
 public final class ServiceKeyFilter extends OncePerRequestFilter {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ServiceKeyFilter.class);
   private static final String ATTRIBUTE = ServiceKey.class.getName();
   private static final String SCHEME = "Bearer ";
 
@@ -34,6 +37,7 @@ public final class ServiceKeyFilter extends OncePerRequestFilter {
     try {
       caller = authenticate(keys, request);
     } catch (StoreUnavailableException fault) {
+      LOG.warn("The store does not answer: {}", fault.getMessage());
       problems.write(response, Problem.storeUnavailable());
       return;
     }

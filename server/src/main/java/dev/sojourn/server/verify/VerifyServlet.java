@@ -16,6 +16,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,6 +32,8 @@ final class VerifyServlet extends HttpServlet {
 
   /** Where it is. */
   static final String PATH = "/v1/sessions/verify";
+
+  private static final Logger LOG = LoggerFactory.getLogger(VerifyServlet.class);
 
   private final transient ServiceKeys keys;
   private final transient Verifier verifier;
@@ -64,6 +68,7 @@ final class VerifyServlet extends HttpServlet {
       BodyLimit.drain(request.getInputStream());
       problems.write(response, refused.problem());
     } catch (StoreUnavailableException fault) {
+      LOG.warn("The store does not answer: {}", fault.getMessage());
       problems.write(response, Problem.storeUnavailable());
     }
   }

@@ -5,28 +5,49 @@ import dev.sojourn.RejectReason;
 import dev.sojourn.SessionKind;
 import dev.sojourn.SessionManager;
 import dev.sojourn.SessionStatistics;
+import dev.sojourn.TimeSource;
 import dev.sojourn.store.StoreUnavailableException;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Hands what the engine counts to a registry, every known label from the start. */
 final class EngineMetrics implements MeterBinder {
 
-  private final SessionManager sessions;
+  /**
+   * To count the living sessions reads all of them: whoever asks more often gets the same count.
+   */
+  private static final long REMEMBERED_NANOS = Duration.ofSeconds(5).toNanos();
 
-  EngineMetrics(SessionManager sessions) {
+  private final SessionManager sessions;
+  private final TimeSource time;
+  private final ReentrantLock counting = new ReentrantLock();
+  private @Nullable Count latest;
+
+  /**
+   * A count of living sessions.
+   *
+   * @param value how many; not a number while the store does not answer
+   * @param at when, by the monotonic clock
+   */
+  private record Count(double value, long at) {}
+
+  EngineMetrics(SessionManager sessions, TimeSource time) {
     this.sessions = sessions;
+    this.time = time;
   }
 
   @Override
   public void bindTo(MeterRegistry registry) {
-    Gauge.builder("sojourn.sessions.active", sessions, EngineMetrics::live)
+    Gauge.builder("sojourn.sessions.active", this, EngineMetrics::live)
         .description("Living sessions of users")
         .register(registry);
     Gauge.builder("sojourn.cache.size", sessions, s -> s.statistics().cacheSize())
@@ -60,7 +81,22 @@ final class EngineMetrics implements MeterBinder {
   }
 
   /** Unknown while the store does not answer. */
-  private static double live(SessionManager sessions) {
+  private double live() {
+    counting.lock();
+    try {
+      long now = time.now().monotonicNanos();
+      Count known = latest;
+      if (known == null || now - known.at() >= REMEMBERED_NANOS) {
+        known = new Count(count(), now);
+        latest = known;
+      }
+      return known.value();
+    } finally {
+      counting.unlock();
+    }
+  }
+
+  private double count() {
     try {
       return sessions.statistics().liveSessions();
     } catch (StoreUnavailableException fault) {

@@ -22,6 +22,11 @@ final class SettingsCheck implements BeanFactoryPostProcessor {
   private static final String PREFIX = "sojourn.";
   private static final String ENVIRONMENT_PREFIX = "SOJOURN_";
 
+  /** What Kubernetes tells every process of a service called "sojourn". */
+  private static final Pattern OF_THE_CLUSTER =
+      Pattern.compile(
+          "SOJOURN_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT(_\\d+_(TCP|UDP|SCTP)(_.*)?)?)");
+
   private final ListableBeanFactory beans;
   private final Environment environment;
 
@@ -53,7 +58,8 @@ final class SettingsCheck implements BeanFactoryPostProcessor {
     return sources.getPropertySources().stream()
         .filter(EnumerablePropertySource.class::isInstance)
         .flatMap(source -> Stream.of(((EnumerablePropertySource<?>) source).getPropertyNames()))
-        .filter(name -> name.startsWith(PREFIX) || name.startsWith(ENVIRONMENT_PREFIX));
+        .filter(name -> name.startsWith(PREFIX) || name.startsWith(ENVIRONMENT_PREFIX))
+        .filter(name -> !OF_THE_CLUSTER.matcher(name).matches());
   }
 
   /** Whether {@code name} as stated means a setting, by the rules of relaxed binding. */

@@ -2,6 +2,7 @@ package dev.sojourn.spring.boot;
 
 import dev.sojourn.SessionManager;
 import dev.sojourn.StoreObserver;
+import dev.sojourn.TimeSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -31,7 +32,7 @@ public class SojournMetricsAutoConfiguration {
 
   /** What the engine counts. */
   @Bean
-  MeterBinder sojournMetrics(SessionManager sessions) {
-    return new EngineMetrics(sessions);
+  MeterBinder sojournMetrics(SessionManager sessions, TimeSource time) {
+    return new EngineMetrics(sessions, time);
   }
 }
