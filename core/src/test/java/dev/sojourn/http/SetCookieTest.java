@@ -1,0 +1,77 @@
+package dev.sojourn.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.sojourn.http.SetCookie.SameSite;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SetCookieTest {
+
+  @Test
+  void aCookieForThisVisitHasNoAge() {
+    assertThat(SetCookie.untilBrowserCloses("__Host-sojourn", "abc").header())
+        .isEqualTo("__Host-sojourn=abc; Path=/; Secure; HttpOnly; SameSite=Lax");
+  }
+
+  @Test
+  void aLastingCookieHasItsAgeInSeconds() {
+    assertThat(SetCookie.lasting("__Host-sojourn", "abc", Duration.ofDays(30)).header())
+        .isEqualTo("__Host-sojourn=abc; Path=/; Max-Age=2592000; Secure; HttpOnly; SameSite=Lax");
+  }
+
+  @Test
+  void noCookieOutlivesWhatBrowsersAllow() {
+    assertThat(SetCookie.lasting("a", "b", Duration.ofDays(1000)).maxAge())
+        .isEqualTo(Duration.ofDays(400));
+    assertThat(SetCookie.lasting("a", "b", Duration.ofDays(-1)).maxAge()).isEqualTo(Duration.ZERO);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new SetCookie("a", "b", SameSite.LAX, Duration.ofDays(401)));
+  }
+
+  @Test
+  void deletionHasTheSameAttributes() {
+    assertThat(SetCookie.deletion("__Host-sojourn").header())
+        .isEqualTo("__Host-sojourn=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a b",
+        "a;b",
+        "a,b",
+        "a\"b",
+        "a\\b",
+        "a\r\nSet-Cookie: x=y",
+        "ü",
+        "\u0000",
+        "\u007f"
+      })
+  void valuesBeyondTheGrammarAreRefusedAndNotRepeated(String value) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SetCookie.untilBrowserCloses("name", value))
+        .withMessage("cookie name: the value has refused characters");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a b", "a=b", "a;b", "a\n", "ü", "a:b"})
+  void namesBeyondTheGrammarAreRefused(String name) {
+    assertThatIllegalArgumentException().isThrownBy(() -> SetCookie.untilBrowserCloses(name, "x"));
+  }
+
+  @Test
+  void nothingLongerThanBrowsersKeepIsMade() {
+    SetCookie.untilBrowserCloses("name", "x".repeat(4092));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SetCookie.untilBrowserCloses("name", "x".repeat(4093)));
+  }
+
+  @Test
+  void theValueIsHidden() {
+    assertThat(SetCookie.untilBrowserCloses("name", "secret").toString()).doesNotContain("secret");
+  }
+}
