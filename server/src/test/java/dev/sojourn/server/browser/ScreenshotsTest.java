@@ -30,6 +30,7 @@ class ScreenshotsTest extends BrowserTest {
     return disguise.page(
         context(
             new NewContextOptions()
+                .setBypassCSP(true) // to take a picture, a style of the tool is put in
                 .setColorScheme(scheme)
                 .setViewportSize(width, height)
                 .setDeviceScaleFactor(2)
