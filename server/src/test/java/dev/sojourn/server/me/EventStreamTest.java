@@ -188,12 +188,10 @@ class EventStreamTest {
     browser.signIn("alice");
     try (Stream stream = Stream.open(browser)) {
       stream.next();
-      long before = System.nanoTime();
 
       stopping.close();
 
       assertThat(stream.next()).isNull();
-      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(8));
     }
   }
 
