@@ -7,9 +7,11 @@
 open module dev.sojourn.testkit {
   requires transitive dev.sojourn.core;
   requires transitive org.junit.jupiter.api;
+  requires transitive org.junit.jupiter.params;
   requires org.assertj.core;
   requires static transitive org.jspecify;
 
   exports dev.sojourn.testkit;
   exports dev.sojourn.testkit.contract;
+  exports dev.sojourn.testkit.engine;
 }

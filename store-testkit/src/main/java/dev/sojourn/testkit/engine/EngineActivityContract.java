@@ -1,0 +1,471 @@
+package dev.sojourn.testkit.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.sojourn.Activity;
+import dev.sojourn.AttributeDelta;
+import dev.sojourn.ClientTrace;
+import dev.sojourn.Creation;
+import dev.sojourn.EndReason;
+import dev.sojourn.Freshness;
+import dev.sojourn.Lifetime;
+import dev.sojourn.RejectReason;
+import dev.sojourn.Session;
+import dev.sojourn.SessionId;
+import dev.sojourn.SignIn;
+import dev.sojourn.Validation;
+import dev.sojourn.event.EventType;
+import dev.sojourn.store.Retention;
+import dev.sojourn.store.SessionRecord;
+import dev.sojourn.store.StoreUnavailableException;
+import dev.sojourn.store.Touch;
+import dev.sojourn.testkit.FaultyStore;
+import dev.sojourn.testkit.Gate;
+import dev.sojourn.testkit.ManualScheduler;
+import dev.sojourn.testkit.Waiting;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Activity moves the idle deadline at once, is written rarely, and is never lost but by a crash.
+ */
+public abstract class EngineActivityContract extends EngineContract {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  /** Background work looks for what is due this often. */
+  private static final Duration TICK = Duration.ofMillis(250);
+
+  private Instant recorded(SessionId id) {
+    return stored(id).session().lastActiveAt();
+  }
+
+  private int writes() {
+    return store.calls("touch");
+  }
+
+  @Test
+  void theFirstActivityAfterAnIntervalIsWrittenAtOnce() {
+    Creation.Created it = signIn();
+    pass(INTERVAL);
+
+    Session session = active(validate(it.token()));
+
+    assertThat(session.lastActiveAt()).isEqualTo(now());
+    assertThat(writes()).isEqualTo(1);
+    assertThat(recorded(it.session().id())).isEqualTo(now());
+  }
+
+  @Test
+  void laterActivityIsWrittenTogetherWhenTheIntervalEnds() {
+    Creation.Created it = signIn();
+    SessionId id = it.session().id();
+    pass(INTERVAL);
+    active(validate(it.token()));
+    Instant first = now();
+    for (int i = 0; i < 5; i++) {
+      pass(SECOND);
+      assertThat(active(validate(it.token())).lastActiveAt()).isEqualTo(now());
+    }
+    Instant last = now();
+    assertThat(writes()).isEqualTo(1);
+    assertThat(recorded(id)).isEqualTo(first);
+
+    time.advanceTo(first.plus(INTERVAL).minus(TICK));
+    assertThat(writes()).isEqualTo(1);
+    pass(TICK.multipliedBy(2));
+
+    assertThat(writes()).isEqualTo(2);
+    assertThat(recorded(id)).isEqualTo(last);
+    pass(INTERVAL.multipliedBy(3));
+    assertThat(writes()).isEqualTo(2);
+  }
+
+  @Test
+  void activityOfManySessionsIsWrittenTogether() {
+    List<Creation.Created> all = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      all.add(signIn());
+    }
+    pass(SECOND);
+    all.forEach(it -> active(validate(it.token())));
+    assertThat(writes()).isZero();
+
+    pass(INTERVAL);
+
+    assertThat(writes()).isEqualTo(1);
+    all.forEach(it ->
+        assertThat(recorded(it.session().id())).isEqualTo(it.session().createdAt().plus(SECOND)));
+  }
+
+  @Test
+  void theBackgroundIsNoActivity() {
+    Creation.Created it = signIn();
+    pass(IDLE.minus(SECOND));
+
+    Session session = active(validateInBackground(it.token()));
+
+    assertThat(session.lastActiveAt()).isEqualTo(it.session().createdAt());
+    pass(SECOND);
+    assertThat(writes()).isZero();
+    assertRejected(validateInBackground(it.token()), RejectReason.IDLE_TIMEOUT);
+  }
+
+  @Test
+  void activityMovesTheIdleDeadlineAndNoOther() {
+    Creation.Created it = signIn();
+    for (int i = 0; i < 5; i++) {
+      pass(IDLE.minus(SECOND));
+      Session session = active(validate(it.token()));
+      assertThat(session.idleExpiresAt()).isEqualTo(now().plus(IDLE));
+      assertThat(session.expiresAt()).isEqualTo(it.session().expiresAt());
+    }
+    pass(IDLE);
+    assertRejected(validate(it.token()), RejectReason.IDLE_TIMEOUT);
+  }
+
+  @Test
+  void whatTheStoreDidNotTakeIsWrittenLater() {
+    Creation.Created it = signIn();
+    pass(INTERVAL);
+    store.failNext("touch", 3);
+
+    active(validate(it.token()));
+    Instant active = now();
+    assertThat(recorded(it.session().id())).isEqualTo(it.session().createdAt());
+    pass(TICK.multipliedBy(4));
+
+    assertThat(recorded(it.session().id())).isEqualTo(active);
+    assertThat(sessions.statistics().pendingTouches()).isZero();
+  }
+
+  @Test
+  void nothingIsLostWhileTheStoreIsDown() {
+    Creation.Created it = signIn();
+    active(validate(it.token()));
+    store.down();
+    for (int i = 0; i < 8; i++) {
+      pass(INTERVAL);
+      active(validate(it.token()));
+    }
+    Instant last = now();
+    store.up();
+    pass(INTERVAL);
+    assertThat(recorded(it.session().id())).isEqualTo(last);
+  }
+
+  /** A write whose answer was lost is repeated, and only ever moves time forward. */
+  @Test
+  void aWriteCanBeRepeated() {
+    Creation.Created it = signIn();
+    pass(INTERVAL);
+    store.failAfter("touch");
+    active(validate(it.token()));
+    Instant active = now();
+    pass(TICK);
+    assertThat(writes()).isEqualTo(2);
+    assertThat(recorded(it.session().id())).isEqualTo(active);
+  }
+
+  @Test
+  void activityDuringAWriteIsNotLost() {
+    try (ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor()) {
+      Node other = node(builder -> builder.scheduler(background));
+      Creation.Created it = signIn();
+      pass(INTERVAL);
+      try (Gate gate = other.store().blockBefore("touch")) {
+        active(validate(other, it.token()));
+        gate.awaitReached();
+        pass(SECOND);
+        active(validate(other, it.token())); // waits for no write
+      }
+      Instant last = now();
+      pass(INTERVAL);
+
+      Waiting.until(
+          Waiting.PATIENCE,
+          "the later activity to be written",
+          () -> recorded(it.session().id()).equals(last));
+    }
+  }
+
+  /** Whatever fails: background work that stopped for good would end sessions that are used. */
+  @Test
+  void aFaultOfAnySortDoesNotStopTheWriting() {
+    AtomicBoolean broken = new AtomicBoolean();
+    FaultyStore view =
+        new FaultyStore(
+            SharedStore.intercept(
+                () -> SharedStore.of(() -> real),
+                (method, arguments, call) -> {
+                  if (method.getName().equals("touch") && broken.get()) {
+                    throw new IllegalStateException("a store with a defect");
+                  }
+                  return call.call();
+                }),
+            time);
+    Node other = node(view, builder -> builder);
+    Creation.Created it = signIn();
+    active(validate(other, it.token()));
+    broken.set(true);
+    pass(INTERVAL.multipliedBy(2));
+    active(validate(other, it.token()));
+    Instant last = now();
+    broken.set(false);
+
+    pass(INTERVAL);
+
+    assertThat(recorded(it.session().id())).isEqualTo(last);
+  }
+
+  /** An application may stop its scheduler first; its last requests are still answered. */
+  @Test
+  void aStoppedSchedulerStopsNoRequest() {
+    ManualScheduler scheduler = new ManualScheduler(time);
+    Node other = node(builder -> builder.scheduler(scheduler));
+    Creation.Created it = signIn();
+    pass(INTERVAL);
+    scheduler.shutdown();
+
+    active(validate(other, it.token()));
+    active(validate(other, it.token()));
+    other.sessions().flush();
+
+    assertThat(recorded(it.session().id())).isEqualTo(now());
+  }
+
+  @Test
+  void aValidationNeverRecordsAnIdleEnd() {
+    Creation.Created it = signIn();
+    pass(IDLE.plus(INTERVAL).plus(SECOND));
+
+    assertRejected(validate(it.token()), RejectReason.IDLE_TIMEOUT);
+
+    assertThat(stored(it.session().id()).session().endedAt()).isNull();
+    assertThat(events()).noneMatch(e -> e.type() == EventType.SESSION_ENDED);
+  }
+
+  @Test
+  void housekeepingWaitsForActivityThatIsNotWrittenYet() {
+    Creation.Created it = signIn();
+    pass(SECOND);
+    active(validate(it.token())); // known here, not yet written
+    time.jumpWall(IDLE.minus(SECOND));
+
+    real.sweep(Retention.DEFAULT, 100, now());
+
+    active(validateInBackground(it.token()));
+    assertThat(stored(it.session().id()).session().endedAt()).isNull();
+  }
+
+  @Test
+  void beforeACachedSessionIsCalledIdleTheStoreIsAskedOnce() {
+    Creation.Created it = signIn();
+    SessionId id = it.session().id();
+    active(validate(it.token()));
+    pass(Duration.ofMinutes(5));
+    real.touch(List.of(new Touch(id, now(), ClientTrace.UNKNOWN))); // by another node
+    pass(Duration.ofMinutes(5));
+    store.resetCalls();
+
+    Session session = active(validateInBackground(it.token()));
+    assertThat(session.idleExpiresAt()).isEqualTo(now().plus(Duration.ofMinutes(5)));
+    assertThat(node.reads()).isEqualTo(1);
+    active(validateInBackground(it.token()));
+    assertThat(node.reads()).isEqualTo(1);
+
+    pass(Duration.ofMinutes(5));
+    assertRejected(validateInBackground(it.token()), RejectReason.IDLE_TIMEOUT);
+    assertThat(node.reads()).isEqualTo(2);
+  }
+
+  @Test
+  void whatWasReadJustNowIsNotReadAgain() {
+    Creation.Created it = signIn();
+    pass(IDLE);
+    store.resetCalls();
+    assertRejected(validate(it.token()), RejectReason.IDLE_TIMEOUT);
+    assertThat(node.reads()).isEqualTo(1);
+  }
+
+  /** Rotated on another node while this one still took the session for idle. */
+  @Test
+  void anIdleSessionThatWasRotatedElsewhereIsSuperseded() {
+    Creation.Created it = signIn();
+    Node other = node();
+    active(validate(it.token()));
+    pass(IDLE.minusMillis(100));
+    store.holdFeed();
+    active(validate(other, it.token()));
+    other.sessions().flush();
+    other.sessions().rotate(it.session().id());
+    pass(Duration.ofMillis(100));
+
+    assertRejectedWithoutSession(validate(it.token()), RejectReason.SUPERSEDED);
+  }
+
+  @Test
+  void anIdleSessionThatEndedElsewhereSaysWhy() {
+    Creation.Created it = signIn();
+    Node other = node();
+    active(validate(it.token()));
+    pass(IDLE.minusMillis(100));
+    store.holdFeed();
+    other.sessions().end(it.session().id(), EndReason.SIGNED_OUT);
+    pass(Duration.ofMillis(100));
+
+    assertThat(assertRejected(validate(it.token()), RejectReason.SIGNED_OUT).ended()).isNotNull();
+  }
+
+  /** What is pending here counts here, whatever drops the entry from the cache. */
+  @Test
+  void activityIsKnownAfterTheSessionWasReadAnew() {
+    Creation.Created it = signIn();
+    pass(Duration.ofSeconds(30));
+    active(validate(it.token()));
+    Instant active = now();
+    sessions.update(it.session().id(), AttributeDelta.set("theme", "dark"));
+
+    Session session = active(validateInBackground(it.token()));
+
+    assertThat(session.lastActiveAt()).isEqualTo(active);
+    assertThat(active(validateStrictly(node, it.token())).lastActiveAt()).isEqualTo(active);
+    pass(INTERVAL);
+    assertThat(recorded(it.session().id())).isEqualTo(active);
+  }
+
+  @Test
+  void theClientOfTheLatestActivityIsRecorded() {
+    Creation.Created it = signIn();
+    SessionId id = it.session().id();
+    pass(SECOND);
+    active(validate(it.token()));
+    sessions.update(id, AttributeDelta.set("theme", "dark")); // the next request reads anew
+    pass(SECOND);
+    active(sessions.validate(it.token(), PHONE));
+
+    sessions.flush();
+
+    SessionRecord record = stored(id).session();
+    assertThat(record.lastActiveAt()).isEqualTo(now());
+    assertThat(record.lastSeenFrom()).isEqualTo(ClientTrace.of(PHONE));
+    assertThat(record.createdFrom()).isEqualTo(ClientTrace.of(DESK));
+  }
+
+  @Test
+  void withoutACacheActivityIsCoalescedToo() {
+    Node other = node(builder -> builder.cacheWeight(0));
+    Creation.Created it = signIn();
+    for (int i = 1; i <= 30; i++) {
+      pass(SECOND);
+      active(
+          other
+              .sessions()
+              .validate(
+                  it.token(),
+                  client("192.0.2." + i, "Desk/1.0"),
+                  Activity.FOREGROUND,
+                  Freshness.CACHED));
+    }
+    Instant last = now();
+    assertThat(other.store().calls("touch")).isZero();
+
+    pass(INTERVAL);
+
+    assertThat(other.store().calls("touch")).isEqualTo(1);
+    assertThat(recorded(it.session().id())).isEqualTo(last);
+    assertThat(stored(it.session().id()).session().lastSeenFrom().ip()).isEqualTo("192.0.2.30");
+  }
+
+  @Test
+  void aCrashShortensASessionByAtMostOneInterval() throws Exception {
+    Creation.Created it = signIn();
+    Instant last = now();
+    for (int i = 0; i < 100; i++) {
+      pass(Duration.ofSeconds(3));
+      active(validate(it.token()));
+      last = now();
+    }
+
+    crash();
+
+    Instant known = active(validateInBackground(it.token())).lastActiveAt();
+    assertThat(known).isBetween(last.minus(INTERVAL).minus(TICK), last);
+    time.advanceTo(last.plus(IDLE).minus(INTERVAL).minus(TICK).minusMillis(1));
+    active(validateInBackground(it.token()));
+    time.advanceTo(last.plus(IDLE));
+    assertRejected(validateInBackground(it.token()), RejectReason.IDLE_TIMEOUT);
+  }
+
+  @Test
+  void closingWritesWhatIsPending() throws Exception {
+    Creation.Created it = signIn();
+    pass(SECOND);
+    active(validate(it.token()));
+    assertThat(sessions.statistics().pendingTouches()).isEqualTo(1);
+
+    restart();
+
+    assertThat(recorded(it.session().id())).isEqualTo(now());
+    assertThat(active(validateInBackground(it.token())).lastActiveAt()).isEqualTo(now());
+  }
+
+  @Test
+  void flushingSaysWhenItFailsAndKeepsWhatIsPending() {
+    Creation.Created it = signIn();
+    pass(SECOND);
+    active(validate(it.token()));
+    store.failNext("touch", 1);
+    assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> sessions.flush());
+
+    sessions.flush();
+
+    assertThat(recorded(it.session().id())).isEqualTo(now());
+  }
+
+  @Test
+  void theStricterTouchIntervalOfAStricterPolicyCounts() throws Exception {
+    Creation.Created it = signIn();
+    Duration idle = Duration.ofSeconds(40);
+    Lifetime strict = new Lifetime(idle, ABSOLUTE);
+    restart(builder -> builder.policy(POLICY.withLifetimes(strict, strict)));
+    pass(Duration.ofSeconds(15));
+
+    active(validate(it.token()));
+
+    // Otherwise another node would not hear of it before the session is idle.
+    assertThat(recorded(it.session().id())).isEqualTo(now());
+  }
+
+  @Test
+  void aGuestsActivityCountsToo() {
+    Creation.Created it = create(SignIn.guest().client(DESK));
+    pass(Duration.ofMinutes(59));
+    assertThat(validate(it.token())).isInstanceOf(Validation.Guest.class);
+    assertThat(recorded(it.session().id())).isEqualTo(now());
+    pass(Duration.ofMinutes(59));
+    assertThat(validateInBackground(it.token())).isInstanceOf(Validation.Guest.class);
+  }
+
+  @Test
+  void activityAfterTheEndRevivesNothing() {
+    Creation.Created it = signIn();
+    pass(SECOND);
+    active(validate(it.token()));
+    sessions.end(it.session().id(), EndReason.SIGNED_OUT);
+
+    sessions.flush();
+    pass(INTERVAL.multipliedBy(2));
+
+    assertRejected(validate(it.token()), RejectReason.SIGNED_OUT);
+    assertThat(stored(it.session().id()).session().endReason()).isEqualTo(EndReason.SIGNED_OUT);
+    assertThat(sessions.statistics().pendingTouches()).isZero();
+  }
+}
