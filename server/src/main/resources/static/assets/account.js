@@ -150,6 +150,11 @@
       stale = true;
       return;
     }
+    if (event.detail.requestConfig.elt.id === "refresh" && event.detail.xhr.status >= 500) {
+      // Nobody asked for it: the page stays as it is, and the next refresh may do better.
+      event.detail.shouldSwap = false;
+      return;
+    }
     // An answer that is no account page (a fault, a refusal, the sign-in) belongs in the whole window.
     const text = event.detail.serverResponse;
     if (text && !text.includes('id="account"')) {
@@ -158,6 +163,13 @@
     }
   });
   document.addEventListener("htmx:afterSettle", localiseTimes);
+
+  // No answer came: the browser sends the form once more, and says itself what is wrong.
+  document.addEventListener("htmx:sendError", (event) => {
+    if (event.detail.elt instanceof HTMLFormElement) {
+      event.detail.elt.submit();
+    }
+  });
 
   // The mark of a repeated request has done its work.
   if (new URLSearchParams(location.search).has("again")) {

@@ -66,6 +66,11 @@ abstract class BrowserTest {
     return Map.of();
   }
 
+  /** Whether a test provokes what the console complains of in these words. */
+  boolean isProvoked(String complaint) {
+    return false;
+  }
+
   @BeforeAll
   void start(@TempDir Path temporary) {
     directory = temporary;
@@ -104,6 +109,7 @@ abstract class BrowserTest {
   void closeContexts() {
     contexts.forEach(BrowserContext::close);
     contexts.clear();
+    complaints.removeIf(this::isProvoked);
     Assertions.assertEquals(List.of(), complaints, "the browsers' consoles");
   }
 
@@ -181,6 +187,15 @@ abstract class BrowserTest {
   static void assertLeft(Page page, String words) {
     assertThat(page).hasURL(Pattern.compile(".*/login.*"), new HasURLOptions().setTimeout(SOON));
     assertThat(page.getByRole(AriaRole.ALERT)).hasText(words);
+  }
+
+  /**
+   * The latest session in the list of those that are over ended this very moment, for this reason.
+   */
+  static void assertJustEnded(Page page, String why) {
+    Locator latest = page.locator("ol.list > .item").first();
+    assertThat(latest.locator(".item-text")).hasText(why);
+    assertThat(latest.locator("time")).hasText("just now");
   }
 
   /** The stream of events is open: what happens from now on is told. */

@@ -36,6 +36,6 @@ class LimitTest extends BrowserTest {
         "You were signed out here because you signed in on another device, and only so many may be"
             + " signed in at once.");
     assertThat(card(second, "Safari on iOS")).isVisible();
-    assertThat(phone.getByText("Made room for a newer sign-in")).isVisible();
+    assertJustEnded(phone, "Made room for a newer sign-in");
   }
 }

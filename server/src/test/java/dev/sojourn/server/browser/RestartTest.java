@@ -52,6 +52,6 @@ class RestartTest extends BrowserTest {
 
     // One device, whose earlier session the new one has replaced.
     assertThat(after.locator(".card")).hasCount(1);
-    assertThat(after.getByText("A newer sign-in on the same device took its place")).isVisible();
+    assertJustEnded(after, "A newer sign-in on the same device took its place");
   }
 }
