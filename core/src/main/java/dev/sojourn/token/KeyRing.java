@@ -2,6 +2,7 @@ package dev.sojourn.token;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -184,9 +185,19 @@ public final class KeyRing {
       } catch (UnsupportedOperationException noLinks) {
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
       }
+      sync(directory);
       return ring;
     } finally {
       Files.deleteIfExists(draft);
+    }
+  }
+
+  /** The name, too, must outlive a power failure: without its keys no session does. */
+  private static void sync(Path directory) throws IOException {
+    if (isPosix(directory)) { // elsewhere a directory cannot be opened
+      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
     }
   }
 

@@ -1,11 +1,14 @@
 package dev.sojourn.store.sqlite;
 
 import dev.sojourn.store.SessionStore;
+import dev.sojourn.testkit.engine.EngineActivityContract;
 import dev.sojourn.testkit.engine.EngineCacheContract;
 import dev.sojourn.testkit.engine.EngineConcurrencyContract;
 import dev.sojourn.testkit.engine.EngineCreateContract;
 import dev.sojourn.testkit.engine.EngineGuestContract;
 import dev.sojourn.testkit.engine.EngineHistoryContract;
+import dev.sojourn.testkit.engine.EngineIdempotencyContract;
+import dev.sojourn.testkit.engine.EngineLeaseContract;
 import dev.sojourn.testkit.engine.EngineLifeContract;
 import dev.sojourn.testkit.engine.EngineReadsContract;
 import dev.sojourn.testkit.engine.EngineRememberContract;
@@ -98,6 +101,30 @@ class SqliteEngineTest {
 
   @Nested
   class Concurrency extends EngineConcurrencyContract {
+    @Override
+    protected SessionStore open() {
+      return openStore();
+    }
+  }
+
+  @Nested
+  class Activity extends EngineActivityContract {
+    @Override
+    protected SessionStore open() {
+      return openStore();
+    }
+  }
+
+  @Nested
+  class Lease extends EngineLeaseContract {
+    @Override
+    protected SessionStore open() {
+      return openStore();
+    }
+  }
+
+  @Nested
+  class Idempotency extends EngineIdempotencyContract {
     @Override
     protected SessionStore open() {
       return openStore();

@@ -17,6 +17,7 @@ import dev.sojourn.event.SessionEvent;
 import dev.sojourn.store.CreateResult.Created;
 import dev.sojourn.store.SessionRecord;
 import dev.sojourn.testkit.Browser;
+import dev.sojourn.testkit.Draft;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -101,9 +102,32 @@ public abstract class DevicesContract extends StoreContract {
 
     Created third = create(fixtures.signIn(ALICE).on(browser));
 
+    time.advance(Draft.IDLE.plus(Draft.TOUCH_INTERVAL));
+    Created fourth = create(fixtures.signIn(ALICE).on(browser));
+
     assertThat(third.ended()).isEmpty();
+    assertThat(fourth.ended()).isEmpty();
     assertOver(first, EndReason.SIGNED_OUT);
     assertOver(second, EndReason.CREDENTIAL_CHANGED);
+    assertOver(third.found().session().id(), EndReason.IDLE_TIMEOUT);
+  }
+
+  @Test
+  void whatWasOverKeepsItsReasonWhenItsDeviceLeaves() {
+    Created removed = create(fixtures.signIn(ALICE));
+    SessionId crowdedOut = signIn(ALICE).id();
+    time.advance(Draft.IDLE.plus(Draft.TOUCH_INTERVAL));
+
+    store.removeDevice(ALICE, deviceOf(removed).id(), Initiator.USER, now());
+    Created last = create(fixtures.signIn(ALICE).limits(devices(1)));
+
+    assertThat(last.ended()).isEmpty();
+    assertThat(store.devices(ALICE)).containsExactly(deviceOf(last));
+    assertOver(removed.found().session().id(), EndReason.IDLE_TIMEOUT);
+    assertOver(crowdedOut, EndReason.IDLE_TIMEOUT);
+    sweep(Sweeps.KEEP_ALL);
+    assertRecordedOver(removed.found().session().id(), EndReason.IDLE_TIMEOUT);
+    assertRecordedOver(crowdedOut, EndReason.IDLE_TIMEOUT);
   }
 
   @Test
