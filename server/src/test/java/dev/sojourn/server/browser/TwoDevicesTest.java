@@ -169,7 +169,7 @@ class TwoDevicesTest extends BrowserTest {
 
     assertThat(cookie(context)).isNotEqualTo(before);
     assertJustEnded(two, "Signed out from another device");
-    two.getByText("Rename").click();
+    card(two, "Chrome on macOS").getByText("Rename").click();
     two.getByLabel("Name of this device").fill("Mine");
     two.getByText("Save name").click();
     assertThat(two.locator("#notice")).hasText("The new name is saved.");
