@@ -1,9 +1,9 @@
 # shellcheck shell=bash
 # Keeps a runnable copy of the server in .launch, as new as its sources. Sourced by ./sojourn after
-# jdk.sh; needs $root.
+# jdk.sh; needs $root and java_options.
 #
 #   .launch/app-*    the server, unpacked: it starts faster so, and one that runs keeps its files
-#                    when a newer one is built
+#                    when a newer one is built; with the archive of its classes
 #   .launch/current  the name of the newest of them; its time is when that build began
 #   .launch/lock     held while building, with the builder's process id inside
 
@@ -67,6 +67,7 @@ build() {
   fi
   app=app-$(date +%Y%m%d%H%M%S)-$$
   "$JAVA_HOME/bin/java" -Djarmode=tools -jar "$jar" extract --destination "$launch/$app" >/dev/null
+  archive_classes "$launch/$app"
   remove_old_apps "$app"
   echo "$app" >"$launch/current.new"
   touch -r "$began" "$launch/current.new"
@@ -92,6 +93,22 @@ MESSAGE
     echo "Sojourn could not be built; all of Maven's words are in $log" >&2
     exit 1
   fi
+}
+
+# The archive of loaded classes that the JDK in use can read; another release has its own.
+class_archive() {
+  printf '%s/classes-%s.jsa' "$1" "$jdk_found"
+}
+
+# Starts the server in $1 once, as far as its beans, and keeps its classes as the JVM has loaded them: a
+# start takes about two thirds of the time from then on. Without the archive everything works, only slower.
+archive_classes() {
+  local trial=$launch/trial
+  rm -rf "$trial"
+  "$JAVA_HOME/bin/java" "${java_options[@]}" -XX:ArchiveClassesAtExit="$(class_archive "$1")" \
+    -Dspring.context.exit=onRefresh -jar "$1/sojourn-server.jar" \
+    demo --port "$((20000 + RANDOM % 20000))" --data "$trial" >/dev/null 2>&1 || true
+  rm -rf "$trial"
 }
 
 # Keeps the new one, named by $1, and the one that was current until now: a server may still run from it.
