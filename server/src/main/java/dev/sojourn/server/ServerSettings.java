@@ -76,7 +76,7 @@ public record ServerSettings(
       throw new IllegalArgumentException(
           "sojourn.drain-delay must be 0s to " + LONGEST_DRAIN.toSeconds() + "s");
     }
-    if (publicUrl != null && CrossSiteGuard.originOf(publicUrl).equals("null")) {
+    if (publicUrl != null && !CrossSiteGuard.originOf(publicUrl).matches("https?://.+")) {
       throw new IllegalArgumentException("sojourn.public-url must be an http or https address");
     }
   }

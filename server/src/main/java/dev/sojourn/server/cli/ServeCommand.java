@@ -6,7 +6,6 @@ import dev.sojourn.server.accounts.Accounts;
 import dev.sojourn.server.accounts.DemoAccounts;
 import dev.sojourn.server.accounts.SetupLink;
 import dev.sojourn.spring.boot.SettingsException;
-import dev.sojourn.spring.boot.SojournProperties;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -15,8 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -52,7 +53,8 @@ final class ServeCommand implements Callable<Integer> {
       }
       settings.put("spring.config.additional-location", "file:" + config.toAbsolutePath());
     }
-    ConfigurableApplicationContext server = SojournServer.start(settings, ServeRules.class);
+    ConfigurableApplicationContext server =
+        SojournServer.start(settings, ServeCommand::checkKeys, ServeRules.class);
     PrintWriter out = spec.commandLine().getOut();
     String url = url(server);
     if (!server.getBean(Accounts.class).hasAdministrator()) {
@@ -78,18 +80,27 @@ final class ServeCommand implements Callable<Integer> {
     return (https ? "https" : "http") + "://localhost:" + port;
   }
 
-  /** What a server for production refuses to start with. */
-  static final class ServeRules {
-
-    ServeRules(SojournProperties settings, DemoAccounts demo) throws IOException {
-      if (settings.keys().file() == null) {
-        throw new SettingsException(
-            "sojourn.keys.file must say where the keys are; the file is made when absent", null);
-      }
-      if (DemoKeys.areIn(settings.keys().file())) {
+  /** Before anything is opened: keys of the server's own choice would be left behind otherwise. */
+  private static void checkKeys(Environment environment) {
+    Path file = Binder.get(environment).bind("sojourn.keys.file", Path.class).orElse(null);
+    if (file == null) {
+      throw new SettingsException(
+          "sojourn.keys.file must say where the keys are; the file is made when absent", null);
+    }
+    try {
+      if (DemoKeys.areIn(file)) {
         throw new SettingsException(
             "sojourn.keys.file: these are a demonstration's keys, not for production", null);
       }
+    } catch (IOException fault) {
+      throw new SettingsException("sojourn.keys.file: " + file + " cannot be read", fault);
+    }
+  }
+
+  /** What a server for production refuses to start with, once it sees its store. */
+  static final class ServeRules {
+
+    ServeRules(DemoAccounts demo) {
       if (demo.arePresent()) {
         throw new SettingsException(
             "sojourn.store.url: this store has a demonstration's accounts, not for production",

@@ -11,7 +11,9 @@ import dev.sojourn.store.Retention;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.sqlite.SqliteStore;
 import dev.sojourn.token.KeyRing;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -76,10 +78,10 @@ public class SojournAutoConfiguration {
         SessionManager.builder(store)
             .time(time)
             .random(random)
-            .maxStaleness(settings.maxStaleness())
-            .sweepInterval(settings.sweepInterval())
-            .cacheWeight(settings.cacheSize().toBytes())
-            .retention(retention(settings.retention()));
+            .retention(checked("retention", () -> retention(settings.retention())));
+    checked("max-staleness", () -> builder.maxStaleness(settings.maxStaleness()));
+    checked("sweep-interval", () -> builder.sweepInterval(settings.sweepInterval()));
+    checked("cache-size", () -> builder.cacheWeight(settings.cacheSize().toBytes()));
     records.ifAvailable(builder::records);
     describers.ifAvailable(describer -> builder.deviceTraits(describer::describe));
     observers.ifAvailable(builder::observer);
@@ -97,19 +99,24 @@ public class SojournAutoConfiguration {
   /** The keys, where a file is named; otherwise they lie beside the store. */
   private static KeyRing keys(Path file, RandomGenerator random, TimeSource time) {
     try {
-      return KeyRing.openOrCreate(file, random, time);
+      return checked("keys.file", () -> KeyRing.openOrCreate(file, random, time));
+    } catch (UncheckedIOException fault) {
+      throw new SettingsException(
+          "sojourn.keys.file: " + file + " can be neither read nor made", fault);
+    }
+  }
+
+  /** What is out of bounds, with the name under which it was stated. */
+  private static <T> T checked(String setting, Supplier<T> reading) {
+    try {
+      return reading.get();
     } catch (IllegalArgumentException refused) {
-      throw new SettingsException("sojourn.keys.file: " + refused.getMessage(), refused);
+      throw new SettingsException("sojourn." + setting + ": " + refused.getMessage(), refused);
     }
   }
 
   private static SessionPolicy policy(String name, PolicySettings settings) {
-    try {
-      return settings.toPolicy(name);
-    } catch (IllegalArgumentException refused) {
-      throw new SettingsException(
-          "sojourn.policies." + name + ": " + refused.getMessage(), refused);
-    }
+    return checked("policies." + name, () -> settings.toPolicy(name));
   }
 
   private static Retention retention(SojournProperties.RetentionSettings settings) {
