@@ -8,6 +8,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -26,6 +28,8 @@ public class Clients {
 
   /** Addresses beyond this many hops are not looked at. */
   private static final int MAX_HOPS = 16;
+
+  private static final Pattern PORT = Pattern.compile("([0-9.]+|\\[[^\\[\\]]*]):\\d{1,5}");
 
   private final List<IpRange> proxies;
   private final SessionCookies cookies;
@@ -54,7 +58,8 @@ public class Clients {
   /**
    * The address of the client: the peer, or, where that is a trusted proxy, the last address in
    * {@code X-Forwarded-For} that is none. All lines of that header count, in their order: a proxy
-   * may add a line of its own behind the client's. An IPv6 address has no brackets and no zone.
+   * may add a line of its own behind the client's. An IPv6 address has no brackets and no zone, and
+   * no address a port, which some proxies add.
    */
   public String address(HttpServletRequest request) {
     String peer = bare(request.getRemoteAddr());
@@ -65,7 +70,7 @@ public class Clients {
     String[] hops = forwarded.split(",", -1);
     String client = peer;
     for (int i = hops.length - 1; i >= 0 && i >= hops.length - MAX_HOPS; i--) {
-      String hop = hops[i].strip();
+      String hop = bare(withoutPort(hops[i].strip()));
       if (!isAddress(hop)) {
         return client;
       }
@@ -75,6 +80,12 @@ public class Clients {
       }
     }
     return client;
+  }
+
+  /** {@code 192.0.2.1:443} and {@code [2001:db8::1]:443} end in a port, {@code 2001:db8::1} not. */
+  private static String withoutPort(String hop) {
+    Matcher port = PORT.matcher(hop);
+    return port.matches() ? port.group(1) : hop;
   }
 
   /** Jetty writes an IPv6 address as in a URL, and perhaps names the interface. */
