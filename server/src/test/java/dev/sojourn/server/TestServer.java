@@ -4,10 +4,12 @@ import dev.sojourn.SessionManager;
 import dev.sojourn.TimeSource;
 import dev.sojourn.UserId;
 import dev.sojourn.server.accounts.Accounts;
+import dev.sojourn.testkit.FaultyStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -24,11 +26,28 @@ public final class TestServer implements AutoCloseable {
 
   /** Starts on the data in {@code directory}, with settings beyond the usual ones. */
   public static TestServer start(Path directory, TimeSource time, Map<String, String> settings) {
+    return start(directory, time, settings, context -> {});
+  }
+
+  /** The same on a store of the test's own. */
+  public static TestServer start(Path directory, TimeSource time, FaultyStore store) {
+    return start(
+        directory, time, Map.of(), context -> context.registerBean(FaultyStore.class, () -> store));
+  }
+
+  private static TestServer start(
+      Path directory,
+      TimeSource time,
+      Map<String, String> settings,
+      Consumer<GenericApplicationContext> parts) {
     SpringApplication application = new SpringApplication(SojournServer.class);
     application.setLogStartupInfo(false);
     application.setRegisterShutdownHook(false);
-    application.addInitializers(context ->
-        ((GenericApplicationContext) context).registerBean(TimeSource.class, () -> time));
+    application.addInitializers(context -> {
+      GenericApplicationContext beans = (GenericApplicationContext) context;
+      beans.registerBean(TimeSource.class, () -> time);
+      parts.accept(beans);
+    });
     List<String> arguments = new ArrayList<>();
     arguments.add("--spring.main.banner-mode=off");
     arguments.add("--server.port=0");

@@ -21,6 +21,7 @@ public class Accounts {
 
   private static final String SPACE = "account";
   private static final int PAGE = 200;
+  private static final long FIRST_VERSION = 1;
 
   /** The role that lets a user administer Sojourn. */
   public static final String ADMINISTRATOR = "admin";
@@ -52,6 +53,11 @@ public class Accounts {
     return find(user).isPresent();
   }
 
+  /** When the password of the account was set; empty when there is no account. */
+  public Optional<Instant> passwordChangedAt(UserId user) {
+    return find(user).map(Account::changedAt);
+  }
+
   Optional<Account> find(UserId user) {
     return records.get(SPACE, Account.key(user), time.instant()).map(Account::decode);
   }
@@ -63,7 +69,8 @@ public class Accounts {
 
   /**
    * Makes the user of an account that was just created, with {@code access}; takes the account back
-   * when the user is known by now or it fails, so that nobody signs in to half of one.
+   * when the user is known by now or it fails, so that nobody signs in to half of one. An account
+   * whose password was set anew meanwhile is somebody else's by then, and stays.
    *
    * @return whether it is done
    */
@@ -80,9 +87,19 @@ public class Accounts {
       return update;
     } finally {
       if (!(update instanceof UserUpdate.Updated)) {
-        remove(user);
+        takeBack(user);
       }
     }
+  }
+
+  /** Lets the account expire now, if it is still as it was created. */
+  private void takeBack(UserId user) {
+    Instant now = time.instant();
+    records
+        .get(SPACE, Account.key(user), now)
+        .filter(entry -> entry.version() == FIRST_VERSION)
+        .ifPresent(
+            entry -> records.put(SPACE, entry.key(), entry.value(), FIRST_VERSION, now, now));
   }
 
   /**

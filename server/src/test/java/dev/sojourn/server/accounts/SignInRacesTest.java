@@ -1,0 +1,187 @@
+package dev.sojourn.server.accounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sojourn.Client;
+import dev.sojourn.Creation;
+import dev.sojourn.Initiator;
+import dev.sojourn.PageRequest;
+import dev.sojourn.Rotation;
+import dev.sojourn.SessionFilter;
+import dev.sojourn.SessionState;
+import dev.sojourn.SignIn;
+import dev.sojourn.UserId;
+import dev.sojourn.server.TestServer;
+import dev.sojourn.server.accounts.SignInService.Attempt;
+import dev.sojourn.server.accounts.SignInService.Outcome;
+import dev.sojourn.server.accounts.SignInService.Proof;
+import dev.sojourn.store.sqlite.SqliteStore;
+import dev.sojourn.testkit.FaultyStore;
+import dev.sojourn.testkit.Gate;
+import dev.sojourn.testkit.ManualTime;
+import dev.sojourn.testkit.Race;
+import dev.sojourn.testkit.Waiting;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What meets a change of the password, or another use of the set-up link, half-way. */
+class SignInRacesTest {
+
+  private static final UserId ALICE = UserId.of("alice");
+  private static final String OLD = "alice-demo";
+  private static final String NEW = "correct horse battery";
+
+  @TempDir Path directory;
+  private FaultyStore store;
+  private TestServer server;
+  private SignInService signIns;
+  private Accounts accounts;
+
+  @BeforeEach
+  void start() {
+    ManualTime time = new ManualTime();
+    store = new FaultyStore(SqliteStore.open(directory.resolve("sojourn.db")), time);
+    server = TestServer.start(directory, time, store).withAccounts();
+    signIns = server.bean(SignInService.class);
+    accounts = server.bean(Accounts.class);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private CompletableFuture<Outcome> signIn(String password) {
+    Attempt attempt = new Attempt("default", "alice", password, false, Client.UNKNOWN, null);
+    return CompletableFuture.supplyAsync(() -> signIns.signIn(attempt));
+  }
+
+  private void changePassword() {
+    assertThat(accounts.setPassword(ALICE, NEW, Initiator.USER)).isEqualTo(Accounts.Change.DONE);
+  }
+
+  private int living() {
+    SessionFilter filter = SessionFilter.filter().user(ALICE).state(SessionState.ACTIVE).build();
+    return server.sessions().list(filter, PageRequest.first(10)).items().size();
+  }
+
+  /** It has read the hash; were the version read after it, the old password would still do. */
+  @Test
+  void aSignInThatReadTheOldPasswordDoesNotSurviveItsChange() {
+    try (Gate read = store.blockAfter("get")) {
+      CompletableFuture<Outcome> signIn = signIn(OLD);
+      read.awaitReached();
+      changePassword();
+      read.release();
+
+      assertThat(Waiting.get(signIn, "the sign-in"))
+          .isEqualTo(new Outcome.Refused(Creation.Reason.USER_CHANGED));
+      assertThat(living()).isZero();
+    }
+  }
+
+  @Test
+  void aSignInThatBeganBeforeTheChangeIsRefusedEvenWithTheNewPassword() {
+    try (Gate read = store.blockBefore("get")) {
+      CompletableFuture<Outcome> signIn = signIn(NEW);
+      read.awaitReached();
+      changePassword();
+      read.release();
+
+      assertThat(Waiting.get(signIn, "the sign-in"))
+          .isEqualTo(new Outcome.Refused(Creation.Reason.USER_CHANGED));
+      assertThat(living()).isZero();
+    }
+  }
+
+  @Test
+  void aSignInThatIsStoredBeforeTheChangeEndsByIt() {
+    try (Gate stored = store.blockAfter("create")) {
+      CompletableFuture<Outcome> signIn = signIn(OLD);
+      stored.awaitReached();
+      changePassword();
+      stored.release();
+
+      assertThat(Waiting.get(signIn, "the sign-in")).isInstanceOf(Outcome.SignedIn.class);
+      assertThat(living()).isZero();
+    }
+  }
+
+  /** The session itself lives on: whoever changed the password spared it. */
+  @Test
+  void aProofByTheOldPasswordDoesNotSurviveItsChange() {
+    var created = (Creation.Created) server.sessions().create(SignIn.user(ALICE));
+    try (Gate read = store.blockAfter("get")) {
+      CompletableFuture<Proof> proof =
+          CompletableFuture.supplyAsync(
+              () -> signIns.prove(created.session(), OLD, Client.UNKNOWN));
+      read.awaitReached();
+      server.sessions().users().credentialChanged(ALICE, created.session().id(), Initiator.USER);
+      read.release();
+
+      assertThat(Waiting.get(proof, "the proof"))
+          .isEqualTo(new Proof.Refused(Rotation.Reason.USER_CHANGED));
+      assertThat(living()).isOne();
+    }
+  }
+
+  @Test
+  void ofManyUsesOfTheLinkAtOnceOneWins() {
+    SetupLink link = server.bean(SetupLink.class);
+    String code = link.issue();
+
+    List<SetupLink.Result> results = Race.of(8, i -> () -> link.use(code, "admin" + i, NEW));
+
+    assertThat(Collections.frequency(results, SetupLink.Result.DONE)).isOne();
+    assertThat(Collections.frequency(results, SetupLink.Result.CLOSED)).isEqualTo(7);
+    for (int i = 0; i < 8; i++) {
+      assertThat(accounts.exists(UserId.of("admin" + i)))
+          .isEqualTo(results.get(i) == SetupLink.Result.DONE);
+    }
+  }
+
+  /** The name became somebody else's while the link was used: their password stays theirs. */
+  @Test
+  void theLinkDoesNotTakeAnAccountWhosePasswordWasSetMeanwhile() {
+    SetupLink link = server.bean(SetupLink.class);
+    String code = link.issue();
+    UserId dana = UserId.of("dana");
+    try (Gate change = store.blockBefore("changeUser")) {
+      CompletableFuture<SetupLink.Result> use =
+          CompletableFuture.supplyAsync(() -> link.use(code, "dana", OLD + "-of-the-link"));
+      change.awaitReached();
+      assertThat(accounts.setPassword(dana, NEW, Initiator.APPLICATION))
+          .isEqualTo(Accounts.Change.DONE);
+      change.release();
+
+      assertThat(Waiting.get(use, "the use of the link")).isEqualTo(SetupLink.Result.TAKEN);
+    }
+    assertThat(accounts.hasPassword(dana, NEW)).isTrue();
+    assertThat(accounts.hasAdministrator()).isFalse();
+    assertThat(link.use(code, "erin", NEW)).isEqualTo(SetupLink.Result.DONE);
+  }
+
+  @Test
+  void theLinkLeavesNoAccountBehindWhenTheNameBecameKnownMeanwhile() {
+    SetupLink link = server.bean(SetupLink.class);
+    String code = link.issue();
+    UserId dana = UserId.of("dana");
+    try (Gate change = store.blockBefore("changeUser")) {
+      CompletableFuture<SetupLink.Result> use =
+          CompletableFuture.supplyAsync(() -> link.use(code, "dana", NEW));
+      change.awaitReached();
+      server.sessions().create(SignIn.user(dana));
+      change.release();
+
+      assertThat(Waiting.get(use, "the use of the link")).isEqualTo(SetupLink.Result.TAKEN);
+    }
+    assertThat(accounts.exists(dana)).isFalse();
+    assertThat(server.sessions().users().find(dana).orElseThrow().roles()).isEmpty();
+  }
+}
