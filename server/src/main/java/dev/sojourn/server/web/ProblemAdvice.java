@@ -39,6 +39,9 @@ class ProblemAdvice {
   void unavailable(StoreUnavailableException fault, HttpServletResponse response)
       throws IOException {
     LOG.warn("The store does not answer: {}", fault.getMessage());
+    if (response.isCommitted()) {
+      throw fault; // the web server then cuts the connection: a part must not look like the whole
+    }
     problems.write(response, Problem.storeUnavailable());
   }
 
@@ -88,7 +91,10 @@ class ProblemAdvice {
 
   /** What Spring refuses itself, by status; everything else is a fault of ours. */
   @ExceptionHandler
-  void other(Exception fault, HttpServletResponse response) throws IOException {
+  void other(Exception fault, HttpServletResponse response) throws Exception {
+    if (response.isCommitted()) {
+      throw fault; // as above
+    }
     if (fault instanceof ErrorResponse known) {
       ProblemType type = ProblemType.ofStatus(known.getStatusCode().value());
       known

@@ -378,4 +378,13 @@ class BadInputTest {
     Answer refused = api.get("/v1/sessions/verify").isProblem(405, "method_not_allowed");
     assertThat(refused.header("Allow")).isEqualTo("POST");
   }
+
+  /** Ending by a filter is a call that is not there yet; it must not be taken for a session's. */
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE"})
+  void whatIsNotThereYetIsNotFoundByAnyMethod(String method) {
+    String body = method.equals("GET") || method.equals("DELETE") ? null : "{}";
+
+    api.call(method, "/v1/sessions/end", body).isProblem(404, "not_found");
+  }
 }

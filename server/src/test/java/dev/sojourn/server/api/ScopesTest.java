@@ -43,6 +43,7 @@ class ScopesTest {
         call("POST", "/v1/users/scoped/sign-out", null, Scope.SESSIONS_WRITE),
         call("GET", "/v1/users", null, Scope.USERS_WRITE),
         call("GET", "/v1/users/scoped", null, Scope.USERS_WRITE),
+        call("GET", "/v1/users/scoped/export", null, Scope.USERS_WRITE),
         call("POST", "/v1/users", "{}", Scope.USERS_WRITE),
         call("PATCH", "/v1/users/scoped-none", "{}", Scope.USERS_WRITE),
         call("POST", "/v1/users/scoped/password", "{}", Scope.USERS_WRITE),
@@ -133,6 +134,7 @@ class ScopesTest {
     api.callAs(green, "GET", "/v1/sessions?tenant=blue", null).isProblem(404, "not_found");
     api.callAs(green, "GET", "/v1/users/ann", null).isProblem(404, "not_found");
     api.callAs(green, "GET", "/v1/users/ann/devices", null).isProblem(404, "not_found");
+    api.callAs(green, "GET", "/v1/users/ann/export", null).isProblem(404, "not_found");
     api.callAs(green, "DELETE", device, null).isProblem(404, "not_found");
     api.callAs(green, "POST", "/v1/users/ann/sign-out", null).isProblem(404, "not_found");
     api.callAs(green, "POST", "/v1/tenants/blue/sign-out", null).isProblem(404, "not_found");

@@ -131,11 +131,22 @@ class OperationsTest {
             "/v1/users",
             "/v1/users/{user}",
             "/v1/users/{user}/devices",
+            "/v1/users/{user}/export",
             "/v1/users/{user}/sign-out",
             "/v1/tenants/{tenant}/sign-out",
             "/v1/events",
             "/v1/service-keys")
-        .noneMatch(path -> path.startsWith("/error") || path.startsWith("/actuator"));
+        .noneMatch(path -> path.startsWith("/error") || path.startsWith("/actuator"))
+        .allMatch(path -> path.matches("(/([a-z0-9-]+|\\{[a-z]+}))+"), "is a plain path");
+    JsonNode export =
+        description.at("/paths/~1v1~1users~1{user}~1export/get/responses/200/content");
+    assertThat(export.at("/application~1json/schema/$ref").asString())
+        .isEqualTo("#/components/schemas/UserExport");
+    JsonNode exported = description.at("/components/schemas/UserExport/properties");
+    assertThat(exported.propertyNames())
+        .containsExactly("user", "account", "devices", "sessions", "events");
+    assertThat(exported.at("/sessions/items/$ref").asString()).endsWith("/KeptSessionView");
+    assertThat(exported.at("/events/items/$ref").asString()).endsWith("/EventView");
     JsonNode session = description.path("components").path("schemas").path("SessionView");
     assertThat(session.path("properties").propertyNames())
         .contains("last_active_at", "idle_expires_at", "user_attributes", "bound_to")

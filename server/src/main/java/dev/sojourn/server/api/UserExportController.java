@@ -1,0 +1,136 @@
+package dev.sojourn.server.api;
+
+import dev.sojourn.Page;
+import dev.sojourn.PageRequest;
+import dev.sojourn.Session;
+import dev.sojourn.SessionFilter;
+import dev.sojourn.SessionManager;
+import dev.sojourn.TimeSource;
+import dev.sojourn.User;
+import dev.sojourn.UserId;
+import dev.sojourn.event.SessionEvent;
+import dev.sojourn.server.accounts.Accounts;
+import dev.sojourn.server.api.UserExport.AccountView;
+import dev.sojourn.server.api.UserExport.KeptSessionView;
+import dev.sojourn.server.api.UserExport.KnownDeviceView;
+import dev.sojourn.server.security.Needs;
+import dev.sojourn.server.security.Scope;
+import dev.sojourn.server.view.EventView;
+import dev.sojourn.server.view.UserView;
+import dev.sojourn.store.EventPage;
+import dev.sojourn.store.StoreUnavailableException;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What Sojourn keeps about a user, for the user who asks for it. It is written while it is read, a
+ * page at a time, so its length does not matter; a fault on the way cuts the connection, so that
+ * nobody takes a part for the whole.
+ */
+@RestController
+class UserExportController {
+
+  private static final int EVENTS_AT_ONCE = 1000;
+
+  private final SessionManager sessions;
+  private final Accounts accounts;
+  private final TimeSource time;
+  private final ObjectWriter json;
+
+  UserExportController(
+      SessionManager sessions, Accounts accounts, TimeSource time, JsonMapper json) {
+    this.sessions = sessions;
+    this.accounts = accounts;
+    this.time = time;
+    // Only the web server decides when the answer is sent and closed: a fault may still change it.
+    this.json =
+        json.writer()
+            .without(StreamWriteFeature.AUTO_CLOSE_TARGET)
+            .without(StreamWriteFeature.FLUSH_PASSED_TO_STREAM);
+  }
+
+  @GetMapping(path = "/v1/users/{user}/export", produces = MediaType.APPLICATION_JSON_VALUE)
+  @Needs(Scope.USERS_WRITE)
+  @ApiResponse(
+      responseCode = "200",
+      description = "OK",
+      content = @Content(schema = @Schema(implementation = UserExport.class)))
+  void export(@PathVariable String user, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    UserExport export =
+        of(Caller.of(request).user(user)).orElseThrow(() -> Caller.notFound("user"));
+    response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+    try {
+      json.writeValue(response.getOutputStream(), export);
+    } catch (JacksonException wrapped) {
+      if (wrapped.getCause() instanceof StoreUnavailableException fault) {
+        throw fault;
+      }
+      throw wrapped;
+    }
+  }
+
+  /** Empty if nothing at all is kept. Deleting a user leaves history for a while: it is in here. */
+  private Optional<UserExport> of(UserId id) {
+    Optional<User> user = sessions.users().find(id);
+    Optional<AccountView> account =
+        accounts.passwordChangedAt(id).map(at -> new AccountView(id.id(), at));
+    List<KnownDeviceView> devices =
+        sessions.devices().list(id).stream().map(KnownDeviceView::of).toList();
+    Walk<KeptSessionView> kept = sessionsOf(id);
+    if (user.isEmpty() && account.isEmpty() && devices.isEmpty() && !kept.hasNext()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new UserExport(
+            user.map(UserView::of).orElse(null),
+            account.orElse(null),
+            devices,
+            () -> kept,
+            () -> eventsOf(id)));
+  }
+
+  private Walk<KeptSessionView> sessionsOf(UserId id) {
+    SessionFilter filter = SessionFilter.filter().user(id).build();
+    return new Walk<>(cursor -> {
+      Page<Session> page = sessions.list(filter, new PageRequest(Page.MAX_LIMIT, cursor));
+      return page.map(KeptSessionView::of);
+    });
+  }
+
+  /** Up to those of this moment: what happens meanwhile could go on for ever. */
+  private Iterator<EventView> eventsOf(UserId id) {
+    Instant begin = time.instant();
+    Function<@Nullable String, Page<EventView>> pages =
+        cursor -> {
+          EventPage page = sessions.events(cursor, EVENTS_AT_ONCE);
+          boolean isLast = page.items().isEmpty() || page.items().getLast().at().isAfter(begin);
+          return new Page<>(
+              page.items().stream().filter(event -> isAbout(id, event)).map(EventView::of).toList(),
+              isLast ? null : page.nextCursor());
+        };
+    return new Walk<>(pages);
+  }
+
+  private static boolean isAbout(UserId id, SessionEvent event) {
+    return id.tenant().equals(event.tenant()) && id.id().equals(event.userId());
+  }
+}

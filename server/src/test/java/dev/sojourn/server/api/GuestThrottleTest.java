@@ -1,0 +1,57 @@
+package dev.sojourn.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sojourn.server.api.ApiServer.Answer;
+import java.time.Duration;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** How many new guests an address may have. */
+class GuestThrottleTest {
+
+  @RegisterExtension static final ApiServer api = new ApiServer();
+
+  private static final int PER_MINUTE = 60;
+
+  private static Answer guest(String address) {
+    return api.post("/v1/sessions", "{\"client\": {\"ip\": \"%s\"}}".formatted(address));
+  }
+
+  private static void fill(IntFunction<String> address) {
+    for (int i = 0; i < PER_MINUTE; i++) {
+      guest(address.apply(i)).is(201);
+    }
+  }
+
+  @Test
+  void anAddressWaitsForTheNextMinute() {
+    fill(i -> "198.51.100.9");
+
+    Answer refused = guest("198.51.100.9").isProblem(429, "too_many_requests");
+
+    assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 60);
+    guest("198.51.100.10").is(201);
+    api.post("/v1/sessions", "{\"user\": \"no guest\", \"client\": {\"ip\": \"198.51.100.9\"}}")
+        .is(201);
+    api.time().advance(Duration.ofMinutes(1));
+    guest("198.51.100.9").is(201);
+  }
+
+  @Test
+  void aWholeNetworkOfIpv6IsOneAddress() {
+    fill(i -> "2001:db8:9:9::%x".formatted(i + 1));
+
+    guest("2001:db8:9:9:ffff::1").isProblem(429, "too_many_requests");
+
+    guest("2001:db8:9:a::1").is(201);
+  }
+
+  @Test
+  void guestsWithoutAnAddressAreNotOneCrowd() {
+    for (int i = 0; i <= PER_MINUTE; i++) {
+      api.post("/v1/sessions", "{}").is(201);
+    }
+  }
+}
