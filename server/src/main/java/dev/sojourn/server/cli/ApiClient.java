@@ -11,8 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ApiClient {
 
+  private static final Pattern KEY = Pattern.compile("sjk_[A-Za-z0-9_-]{1,128}");
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   @Option(
@@ -43,6 +48,9 @@ final class ApiClient {
       description = "The tenant; without it the key's own, or 'default'.")
   private @Nullable String tenant;
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
   private final JsonMapper json = JsonMapper.builder().build();
 
   /** A server refused, or could not be reached. */
@@ -63,7 +71,7 @@ final class ApiClient {
    */
   @Nullable JsonNode call(String method, String path, @Nullable Object body) throws IOException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(url.toString().replaceAll("/+$", "") + withTenant(path)))
+        HttpRequest.newBuilder(URI.create(base() + withTenant(path)))
             .timeout(TIMEOUT)
             .header("Authorization", "Bearer " + key());
     if (body == null) {
@@ -74,6 +82,15 @@ final class ApiClient {
           .method(method, HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body)));
     }
     return answer(send(request.build()));
+  }
+
+  private String base() {
+    if (url.getHost() == null
+        || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+      throw new ParameterException(
+          command.commandLine(), "--url must be like http://localhost:8080, not " + url);
+    }
+    return url.toString().replaceAll("/+$", "");
   }
 
   private HttpResponse<String> send(HttpRequest request) throws IOException {
@@ -107,7 +124,12 @@ final class ApiClient {
     if (!Files.isReadable(keyFile)) {
       throw new RefusedException("there is no key file " + keyFile + " that can be read");
     }
-    return Files.readString(keyFile).strip();
+    String key = Files.readString(keyFile).strip();
+    // Nothing else goes into a header: the wrong file's content is nobody's business.
+    if (!KEY.matcher(key).matches()) {
+      throw new RefusedException(keyFile + " holds no service key");
+    }
+    return key;
   }
 
   private String withTenant(String path) {

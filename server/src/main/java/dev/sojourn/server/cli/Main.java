@@ -33,6 +33,7 @@ public final class Main implements Runnable {
   /** The command with all below it. */
   static CommandLine commandLine() {
     return new CommandLine(new Main())
+        .setParameterExceptionHandler(WrongUse::explain)
         .setExecutionExceptionHandler((fault, command, parsed) -> {
           PrintWriter err = command.getErr();
           err.println("sojourn: " + Faults.oneLine(fault));
