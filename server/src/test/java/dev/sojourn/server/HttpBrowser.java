@@ -33,13 +33,19 @@ public final class HttpBrowser {
   private static final Pattern HIDDEN =
       Pattern.compile("<input type=\"hidden\" name=\"([a-z_]+)\" value=\"([^\"]*)\"");
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http;
   private final Map<String, String> cookies = new LinkedHashMap<>();
   private final String origin;
   private final String userAgent;
 
   public HttpBrowser(TestServer server, String userAgent) {
-    this.origin = server.origin();
+    this(HttpClient.newHttpClient(), server.origin(), userAgent);
+  }
+
+  /** For a server anywhere, by a client that trusts what the test says. */
+  public HttpBrowser(HttpClient http, String origin, String userAgent) {
+    this.http = http;
+    this.origin = origin;
     this.userAgent = userAgent;
   }
 
