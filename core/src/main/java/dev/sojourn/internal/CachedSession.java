@@ -7,6 +7,7 @@ import dev.sojourn.store.Found;
 import dev.sojourn.store.SessionRecord;
 import dev.sojourn.store.Standing;
 import dev.sojourn.store.Standing.Over;
+import dev.sojourn.store.Touch;
 import dev.sojourn.token.ReferenceToken;
 import dev.sojourn.token.SecretBytes;
 import dev.sojourn.token.SessionToken;
@@ -58,6 +59,7 @@ final class CachedSession {
   private volatile long lastActive;
   private volatile long lastRecorded;
   private volatile boolean pending;
+  private volatile long pendingSince = Long.MAX_VALUE;
   private volatile @Nullable Client lastClient;
 
   /**
@@ -115,6 +117,11 @@ final class CachedSession {
 
   long version() {
     return found == null ? -1 : found.session().version();
+  }
+
+  /** Whether it is of this tenant; true for null. What is absent is of every tenant. */
+  boolean isOf(@Nullable String wanted) {
+    return wanted == null || found == null || wanted.equals(found.session().tenant());
   }
 
   /** About how many bytes it takes. */
@@ -222,8 +229,19 @@ final class CachedSession {
     return lastActive;
   }
 
+  /** Everything that is not recorded yet, as one. */
+  Touch unrecorded() {
+    long at = lastActive;
+    return new Touch(
+        session().id(),
+        Instant.ofEpochMilli(Math.min(pendingSince, at)),
+        Instant.ofEpochMilli(at),
+        seenFrom());
+  }
+
   /** Takes over what an earlier answer about the same session knows of activity. */
   void adopt(CachedSession earlier) {
+    pendingSince = Math.min(pendingSince, earlier.pendingSince);
     long active = earlier.lastActive;
     if (active > lastActive) {
       lastClient = earlier.lastClient == null ? lastClient : earlier.lastClient;
@@ -245,13 +263,17 @@ final class CachedSession {
     if (pending) {
       return false;
     }
+    pendingSince = Math.min(pendingSince, lastActive);
     pending = true;
     return true;
   }
 
   /** Leaves the queue: everything up to {@code recorded} is stored. */
   void recorded(long recorded) {
-    lastRecorded = Math.max(lastRecorded, recorded);
+    if (recorded > lastRecorded) {
+      lastRecorded = recorded;
+      pendingSince = Long.MAX_VALUE;
+    }
     pending = false;
   }
 

@@ -69,7 +69,11 @@ final class Validator {
    * be dropped between its reading and the proof that it was fresh.
    */
   Validation validate(
-      SessionToken presented, Client client, Activity activity, Freshness freshness) {
+      SessionToken presented,
+      Client client,
+      Activity activity,
+      Freshness freshness,
+      @Nullable String tenant) {
     Moment moment = time.now();
     Instant now = Instant.ofEpochMilli(moment.wallMillis());
 
@@ -101,8 +105,11 @@ final class Validator {
         match = session.match(token, verifier, now);
       }
       if (match != CachedSession.Match.OPENS) {
-        return rejected(match);
+        return session.isOf(tenant) ? rejected(match) : rejected(RejectReason.UNKNOWN);
       }
+    }
+    if (!session.isOf(tenant)) {
+      return rejected(RejectReason.UNKNOWN);
     }
 
     Over over = session.over(now);

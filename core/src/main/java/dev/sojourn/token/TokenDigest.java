@@ -42,6 +42,12 @@ public final class TokenDigest {
     return result;
   }
 
+  /** Says only that there is a digest. */
+  @Override
+  public String toString() {
+    return "TokenDigest[hidden]";
+  }
+
   private static int slot() {
     return (int) (Thread.currentThread().threadId() & (SLOTS - 1));
   }

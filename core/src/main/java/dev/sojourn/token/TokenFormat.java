@@ -69,8 +69,7 @@ final class TokenFormat {
       return null;
     }
     try {
-      byte[] body =
-          DECODER.decode(Arrays.copyOfRange(bytes, prefix.length, checksumAt()));
+      byte[] body = DECODER.decode(Arrays.copyOfRange(bytes, prefix.length, checksumAt()));
       return body.length == bodyLength ? body : null;
     } catch (IllegalArgumentException notBase64) {
       return null;
