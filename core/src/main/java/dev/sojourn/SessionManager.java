@@ -29,7 +29,7 @@ public interface SessionManager extends AutoCloseable {
 
   /** Checks a token as part of a user's request, from the near cache where that is fresh. */
   default Validation validate(SessionToken token, Client client) {
-    return validate(token, client, Activity.FOREGROUND, Freshness.CACHED);
+    return validate(token, client, Activity.FOREGROUND, Freshness.CACHED, null);
   }
 
   /**
@@ -40,7 +40,23 @@ public interface SessionManager extends AutoCloseable {
    * @param activity whether the request shows that somebody is there
    * @param freshness how new the answer must be
    */
-  Validation validate(SessionToken token, Client client, Activity activity, Freshness freshness);
+  default Validation validate(
+      SessionToken token, Client client, Activity activity, Freshness freshness) {
+    return validate(token, client, activity, freshness, null);
+  }
+
+  /**
+   * Checks a token of one tenant, for a caller that must learn nothing of any other.
+   *
+   * @param tenant the tenant: a session of another one is {@link RejectReason#UNKNOWN}, whatever
+   *     its state, and is not touched; null for all
+   */
+  Validation validate(
+      SessionToken token,
+      Client client,
+      Activity activity,
+      Freshness freshness,
+      @Nullable String tenant);
 
   /** Replaces the token of a living session; the old one opens nothing from then on. */
   default Rotation rotate(SessionId id) {

@@ -7,7 +7,6 @@ import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoreUnavailableException;
 import dev.sojourn.store.Touch;
 import java.lang.System.Logger.Level;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -155,7 +154,7 @@ final class ActivityWriter {
   }
 
   private void write(List<CachedSession> batch) {
-    List<Touch> touches = batch.stream().map(ActivityWriter::touchOf).toList();
+    List<Touch> touches = batch.stream().map(CachedSession::unrecorded).toList();
     try {
       store.touch(touches);
     } catch (StoreUnavailableException fault) {
@@ -172,11 +171,6 @@ final class ActivityWriter {
     for (int i = 0; i < batch.size(); i++) {
       forget(batch.get(i), touches.get(i).at().toEpochMilli());
     }
-  }
-
-  private static Touch touchOf(CachedSession session) {
-    return new Touch(
-        session.session().id(), Instant.ofEpochMilli(session.lastActive()), session.seenFrom());
   }
 
   /** Leaves the queue; activity that came meanwhile enters it anew. */

@@ -7,9 +7,11 @@ import dev.sojourn.store.Found;
 import dev.sojourn.store.SessionRecord;
 import dev.sojourn.store.Standing;
 import dev.sojourn.store.Standing.Over;
+import dev.sojourn.store.Touch;
 import dev.sojourn.token.ReferenceToken;
 import dev.sojourn.token.SecretBytes;
-import java.security.MessageDigest;
+import dev.sojourn.token.SessionToken;
+import dev.sojourn.token.TokenDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
@@ -46,12 +48,18 @@ final class CachedSession {
   private final Owner user;
   private final Owner tenant;
 
-  /** The digest of the token that was proved to open this session, or null until one was. */
-  private volatile byte @Nullable [] opening;
+  private final long idleMillis;
+
+  /** Until when it lives if there is activity; long ago if it is over whatever happens. */
+  private final long livesUntil;
+
+  /** Of the token that was proved to open this session; null until one was. */
+  private volatile @Nullable TokenDigest opening;
 
   private volatile long lastActive;
   private volatile long lastRecorded;
   private volatile boolean pending;
+  private volatile long pendingSince = Long.MAX_VALUE;
   private volatile @Nullable Client lastClient;
 
   /**
@@ -70,6 +78,8 @@ final class CachedSession {
     this.touchMillis = touchInterval.toMillis();
     this.user = user;
     this.tenant = tenant;
+    idleMillis = found == null ? 0 : found.session().idleTimeout().toMillis();
+    livesUntil = found == null ? Long.MIN_VALUE : livesUntil(found);
     if (found != null) {
       view = Views.live(found, found.session().reducedAt());
       lastActive = found.session().lastActiveAt().toEpochMilli();
@@ -77,6 +87,13 @@ final class CachedSession {
     } else {
       view = null;
     }
+  }
+
+  private static long livesUntil(Found found) {
+    Instant beginning = found.session().createdAt();
+    return Standing.of(found, beginning, Standing.Idle.EXACT) instanceof Over
+        ? Long.MIN_VALUE
+        : found.session().expiresAt().toEpochMilli();
   }
 
   boolean isUsable() {
@@ -102,6 +119,11 @@ final class CachedSession {
     return found == null ? -1 : found.session().version();
   }
 
+  /** Whether it is of this tenant; true for null. What is absent is of every tenant. */
+  boolean isOf(@Nullable String wanted) {
+    return wanted == null || found == null || wanted.equals(found.session().tenant());
+  }
+
   /** About how many bytes it takes. */
   int weight() {
     return found == null ? 200 : 1_500 + 2 * attributesWeight();
@@ -116,9 +138,9 @@ final class CachedSession {
   }
 
   /** Whether this very token was proved before: one digest, one comparison in constant time. */
-  boolean isOpenedBy(ReferenceToken token) {
-    byte[] digest = opening;
-    return digest != null && MessageDigest.isEqual(digest, token.digest());
+  boolean isOpenedBy(SessionToken token) {
+    TokenDigest digest = opening;
+    return digest != null && digest.isOf(token);
   }
 
   /** Relates a token whose {@code verifier} was proved by its seal. */
@@ -148,6 +170,15 @@ final class CachedSession {
 
   /** Since when and why it is over at {@code now}, given all activity known here; null if not. */
   @Nullable Over over(Instant now) {
+    return surelyLives(now.toEpochMilli()) ? null : judge(now);
+  }
+
+  /** Without a doubt and without a calculation; who is over, or nearly, is judged by the rule. */
+  private boolean surelyLives(long now) {
+    return now < livesUntil && now < lastActive + idleMillis;
+  }
+
+  private @Nullable Over judge(Instant now) {
     Found current = present();
     SessionRecord session = current.session();
     if (lastActive > session.lastActiveAt().toEpochMilli()) {
@@ -198,8 +229,19 @@ final class CachedSession {
     return lastActive;
   }
 
+  /** Everything that is not recorded yet, as one. */
+  Touch unrecorded() {
+    long at = lastActive;
+    return new Touch(
+        session().id(),
+        Instant.ofEpochMilli(Math.min(pendingSince, at)),
+        Instant.ofEpochMilli(at),
+        seenFrom());
+  }
+
   /** Takes over what an earlier answer about the same session knows of activity. */
   void adopt(CachedSession earlier) {
+    pendingSince = Math.min(pendingSince, earlier.pendingSince);
     long active = earlier.lastActive;
     if (active > lastActive) {
       lastClient = earlier.lastClient == null ? lastClient : earlier.lastClient;
@@ -221,13 +263,17 @@ final class CachedSession {
     if (pending) {
       return false;
     }
+    pendingSince = Math.min(pendingSince, lastActive);
     pending = true;
     return true;
   }
 
   /** Leaves the queue: everything up to {@code recorded} is stored. */
   void recorded(long recorded) {
-    lastRecorded = Math.max(lastRecorded, recorded);
+    if (recorded > lastRecorded) {
+      lastRecorded = recorded;
+      pendingSince = Long.MAX_VALUE;
+    }
     pending = false;
   }
 

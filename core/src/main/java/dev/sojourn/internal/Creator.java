@@ -254,18 +254,24 @@ final class Creator {
               return ended(session, created.found(), now);
             })
             .toList();
-    for (Session session : ended) {
-      if (session.endReason() != null) {
-        counters.ended(session.endReason().wireName(), 1);
-      }
-    }
     Session session = Views.at(policies.tighten(created.found()), now);
-    counters.created(session.kind().wireName());
+    if (session.createdAt().equals(fresh.at())) { // otherwise a repetition tells of it again
+      count(session, ended);
+    }
     return new Creation.Created(
         session,
         fresh.token().token(),
         session.userId() == null ? null : fresh.device().token(),
         ended);
+  }
+
+  private void count(Session created, List<Session> ended) {
+    counters.created(created.kind().wireName());
+    for (Session session : ended) {
+      if (session.endReason() != null) {
+        counters.ended(session.endReason().wireName(), 1);
+      }
+    }
   }
 
   /** A session that this creation ended, with the records of its user that are at hand. */

@@ -3,12 +3,14 @@ package dev.sojourn.internal;
 import dev.sojourn.Device;
 import dev.sojourn.DeviceId;
 import dev.sojourn.Devices;
+import dev.sojourn.EndReason;
 import dev.sojourn.Initiator;
 import dev.sojourn.TimeSource;
 import dev.sojourn.UserId;
 import dev.sojourn.store.SessionStore;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** {@link Devices} over the store. Thread-safe. */
 final class DeviceBook implements Devices {
@@ -16,11 +18,13 @@ final class DeviceBook implements Devices {
   private final SessionStore store;
   private final NearCache cache;
   private final TimeSource time;
+  private final Counters counters;
 
-  DeviceBook(SessionStore store, NearCache cache, TimeSource time) {
+  DeviceBook(SessionStore store, NearCache cache, TimeSource time, Counters counters) {
     this.store = store;
     this.cache = cache;
     this.time = time;
+    this.counters = counters;
   }
 
   @Override
@@ -40,7 +44,9 @@ final class DeviceBook implements Devices {
   @Override
   public boolean remove(UserId user, DeviceId device, Initiator initiator) {
     try {
-      return store.removeDevice(user, device, initiator, time.instant());
+      OptionalInt ended = store.removeDevice(user, device, initiator, time.instant());
+      ended.ifPresent(n -> counters.ended(EndReason.DEVICE_REMOVED.wireName(), n));
+      return ended.isPresent();
     } finally {
       cache.forgetOwner(user);
     }

@@ -139,10 +139,12 @@ public final class Engine implements SessionManager {
             counters);
     rotator = new Rotator(store, cache, tokens, claims, policies, time);
     users = new UserBook(store, cache, cursors, time);
-    devices = new DeviceBook(store, cache, time);
+    devices = new DeviceBook(store, cache, time, counters);
     sweeper =
         new Sweeper(
             store,
+            writer,
+            new Tightener(store, config.records(), config.policies().values(), time),
             counters,
             time,
             scheduler,
@@ -164,8 +166,12 @@ public final class Engine implements SessionManager {
 
   @Override
   public Validation validate(
-      SessionToken token, Client client, Activity activity, Freshness freshness) {
-    return validator.validate(token, client, activity, freshness);
+      SessionToken token,
+      Client client,
+      Activity activity,
+      Freshness freshness,
+      @Nullable String tenant) {
+    return validator.validate(token, client, activity, freshness, tenant);
   }
 
   @Override

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +35,7 @@ final class NearCache {
   private final Cache<Object, Owner> owners = Caffeine.newBuilder().weakValues().build();
   private final ConcurrentMap<SessionId, CompletableFuture<Fill>> flights =
       new ConcurrentHashMap<>();
+  private final FreshReads<SessionId, Fill> fresh = new FreshReads<>();
 
   /** Stands for the owner of what is absent: void with everything else. */
   private static final Object NOBODY = new Object();
@@ -72,15 +72,21 @@ final class NearCache {
     if (flight == null) {
       return lead(id, own).session();
     }
-    Fill shared = join(flight);
+    Fill shared = Futures.join(flight);
     // A change since that read began may be older than this call, which then must see it. Judged
     // here and now: between the put and the end of a flight there is time for one, and for a call.
     return isDisturbed(id, shared.session(), shared.since()) ? loadStrictly(id) : shared.session();
   }
 
-  /** Reads the store by a query that begins now. */
+  /**
+   * Reads the store by a query that begins during this call: what was acknowledged before it, the
+   * answer has. Those who ask at the same time share such queries, so that a failing lease or a
+   * crowd after a change does not become a read for everybody.
+   *
+   * @throws dev.sojourn.store.StoreUnavailableException if the store does not answer
+   */
   CachedSession loadStrictly(SessionId id) {
-    return fill(id).session();
+    return fresh.read(id, this::fill).session();
   }
 
   private Fill lead(SessionId id, CompletableFuture<Fill> flight) {
@@ -93,17 +99,6 @@ final class NearCache {
       flights.remove(id, flight);
       flight.completeExceptionally(fault);
       throw fault;
-    }
-  }
-
-  private static Fill join(CompletableFuture<Fill> flight) {
-    try {
-      return flight.join();
-    } catch (CompletionException failed) {
-      if (failed.getCause() instanceof RuntimeException fault) {
-        throw fault;
-      }
-      throw failed;
     }
   }
 

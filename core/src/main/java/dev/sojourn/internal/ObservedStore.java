@@ -16,6 +16,7 @@ import dev.sojourn.store.EventPage;
 import dev.sojourn.store.Feed;
 import dev.sojourn.store.FeedListener;
 import dev.sojourn.store.Found;
+import dev.sojourn.store.PolicyBounds;
 import dev.sojourn.store.ReplaceCommand;
 import dev.sojourn.store.ReplaceResult;
 import dev.sojourn.store.Retention;
@@ -31,8 +32,11 @@ import dev.sojourn.store.UserChangeResult;
 import dev.sojourn.store.UserRecord;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +115,11 @@ final class ObservedStore implements SessionStore {
   }
 
   @Override
+  public Map<UserId, Integer> countLiveOf(Collection<UserId> users, Instant now) {
+    return observed("countLiveOf", () -> store.countLiveOf(users, now));
+  }
+
+  @Override
   public Optional<UserRecord> findUser(UserId user) {
     return observed("findUser", () -> store.findUser(user));
   }
@@ -148,7 +157,7 @@ final class ObservedStore implements SessionStore {
   }
 
   @Override
-  public boolean removeDevice(UserId user, DeviceId device, Initiator initiator, Instant at) {
+  public OptionalInt removeDevice(UserId user, DeviceId device, Initiator initiator, Instant at) {
     return observed("removeDevice", () -> store.removeDevice(user, device, initiator, at));
   }
 
@@ -165,6 +174,11 @@ final class ObservedStore implements SessionStore {
   @Override
   public SweepResult sweep(Retention retention, int limit, Instant now) {
     return observed("sweep", () -> store.sweep(retention, limit, now));
+  }
+
+  @Override
+  public Optional<SessionId> tighten(PolicyBounds bounds, @Nullable SessionId after, int limit) {
+    return observed("tighten", () -> store.tighten(bounds, after, limit));
   }
 
   @Override

@@ -25,6 +25,8 @@ final class Sweeper {
   private static final System.Logger LOG = System.getLogger(Sweeper.class.getName());
 
   private final SessionStore store;
+  private final ActivityWriter writer;
+  private final Tightener tightener;
   private final Counters counters;
   private final TimeSource time;
   private final ScheduledExecutorService scheduler;
@@ -36,6 +38,8 @@ final class Sweeper {
 
   Sweeper(
       SessionStore store,
+      ActivityWriter writer,
+      Tightener tightener,
       Counters counters,
       TimeSource time,
       ScheduledExecutorService scheduler,
@@ -43,6 +47,8 @@ final class Sweeper {
       Retention retention,
       Duration interval) {
     this.store = store;
+    this.writer = writer;
+    this.tightener = tightener;
     this.counters = counters;
     this.time = time;
     this.scheduler = scheduler;
@@ -85,7 +91,10 @@ final class Sweeper {
     }
   }
 
+  /** Activity first: what is known here must not look idle there. Then the policies of today. */
   private void sweep() {
+    writer.flush();
+    tightener.run();
     for (int step = 0; step < MAX_STEPS; step++) {
       SweepResult result = store.sweep(retention, STEP, time.instant());
       result.endedBy().forEach((reason, sessions) -> counters.ended(reason.wireName(), sessions));

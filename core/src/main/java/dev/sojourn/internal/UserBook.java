@@ -4,29 +4,24 @@ import dev.sojourn.EndReason;
 import dev.sojourn.Initiator;
 import dev.sojourn.Page;
 import dev.sojourn.PageRequest;
-import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionId;
-import dev.sojourn.SessionState;
 import dev.sojourn.TimeSource;
 import dev.sojourn.User;
 import dev.sojourn.UserId;
 import dev.sojourn.UserPatch;
 import dev.sojourn.UserUpdate;
 import dev.sojourn.Users;
-import dev.sojourn.store.SearchResult;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.UserChange;
 import dev.sojourn.store.UserChangeResult;
 import dev.sojourn.store.UserRecord;
-import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Users} over the store. Thread-safe. */
 final class UserBook implements Users {
-
-  private static final int COUNT_PAGE = 500;
 
   private final SessionStore store;
   private final NearCache cache;
@@ -57,7 +52,10 @@ final class UserBook implements Users {
     List<UserRecord> records = store.listUsers(tenant, after, page.limit());
     String next =
         records.size() < page.limit() ? null : cursors.write(list, records.getLast().id().id());
-    return new Page<>(records.stream().map(this::view).toList(), next);
+    List<UserId> ids = records.stream().map(UserRecord::id).toList();
+    Map<UserId, Integer> living = store.countLiveOf(ids, time.instant());
+    return new Page<>(
+        records.stream().map(r -> view(r, living.getOrDefault(r.id(), 0))).toList(), next);
   }
 
   @Override
@@ -137,6 +135,11 @@ final class UserBook implements Users {
   }
 
   private User view(UserRecord record) {
+    Map<UserId, Integer> living = store.countLiveOf(List.of(record.id()), time.instant());
+    return view(record, living.getOrDefault(record.id(), 0));
+  }
+
+  private static User view(UserRecord record, int liveSessions) {
     return new User(
         record.id(),
         record.access().roles(),
@@ -145,18 +148,6 @@ final class UserBook implements Users {
         record.attributes(),
         record.version(),
         record.securityVersion(),
-        liveSessions(record.id()));
-  }
-
-  private int liveSessions(UserId user) {
-    SessionFilter filter = SessionFilter.filter().user(user).state(SessionState.ACTIVE).build();
-    Instant now = time.instant();
-    SearchResult part = store.search(filter, null, COUNT_PAGE, now);
-    int count = part.items().size();
-    while (part.resumeAfter() != null) { // limits bound the sessions of a user
-      part = store.search(filter, part.resumeAfter(), COUNT_PAGE, now);
-      count += part.items().size();
-    }
-    return count;
+        liveSessions);
   }
 }

@@ -7,6 +7,7 @@ import dev.sojourn.Freshness;
 import dev.sojourn.Initiator;
 import dev.sojourn.RejectReason;
 import dev.sojourn.Session;
+import dev.sojourn.SessionId;
 import dev.sojourn.SessionKind;
 import dev.sojourn.TimeSource;
 import dev.sojourn.Validation;
@@ -68,43 +69,53 @@ final class Validator {
    * be dropped between its reading and the proof that it was fresh.
    */
   Validation validate(
-      SessionToken presented, Client client, Activity activity, Freshness freshness) {
+      SessionToken presented,
+      Client client,
+      Activity activity,
+      Freshness freshness,
+      @Nullable String tenant) {
     Moment moment = time.now();
     Instant now = Instant.ofEpochMilli(moment.wallMillis());
 
-    ReferenceToken token = ReferenceToken.parse(presented);
-    if (token == null) {
+    SessionId id = ReferenceToken.sessionOf(presented);
+    if (id == null) {
       return rejected(RejectReason.MALFORMED);
     }
-    boolean mayCache =
-        freshness == Freshness.CACHED && feed.holds(token.session(), moment, maxStaleness);
-    CachedSession session = mayCache ? cache.get(token.session()) : null;
+    boolean mayCache = freshness == Freshness.CACHED && feed.holds(id, moment, maxStaleness);
+    CachedSession session = mayCache ? cache.get(id) : null;
 
-    if (session != null && session.isOpenedBy(token)) {
+    if (session != null && session.isOpenedBy(presented)) {
       counters.cacheAsked(true);
     } else {
+      ReferenceToken token = ReferenceToken.parse(presented);
+      if (token == null) {
+        return rejected(RejectReason.MALFORMED);
+      }
       SecretBytes verifier = tokens.prove(token);
       if (verifier == null) {
         return rejected(RejectReason.FORGED);
       }
       counters.cacheAsked(session != null);
       if (session == null) {
-        session = read(token, mayCache);
+        session = read(id, mayCache);
       }
       CachedSession.Match match = session.match(token, verifier, now);
       if (match == CachedSession.Match.NEWER) { // what is cached here is from before a rotation
-        session = read(token, false);
+        session = read(id, false);
         match = session.match(token, verifier, now);
       }
       if (match != CachedSession.Match.OPENS) {
-        return rejected(match);
+        return session.isOf(tenant) ? rejected(match) : rejected(RejectReason.UNKNOWN);
       }
+    }
+    if (!session.isOf(tenant)) {
+      return rejected(RejectReason.UNKNOWN);
     }
 
     Over over = session.over(now);
     if (over != null && over.reason() == EndReason.IDLE_TIMEOUT && session.mayHaveBeenActive(now)) {
-      session = read(token, false);
-      CachedSession.Match match = match(session, token, now);
+      session = read(id, false);
+      CachedSession.Match match = match(session, presented, now);
       if (match != CachedSession.Match.OPENS) {
         return rejected(match);
       }
@@ -114,7 +125,7 @@ final class Validator {
       return rejected(RejectReason.of(over.reason()), session.over(over));
     }
     if (isAwayTooLong(session, now)) {
-      return reduced(token, client, activity, now);
+      return reduced(id, presented, client, activity, now);
     }
     if (activity == Activity.FOREGROUND) {
       writer.touch(session, moment.wallMillis(), client);
@@ -122,17 +133,19 @@ final class Validator {
     return open(session.live());
   }
 
-  private CachedSession read(ReferenceToken token, boolean shared) {
-    CachedSession session =
-        shared ? cache.load(token.session()) : cache.loadStrictly(token.session());
+  private CachedSession read(SessionId id, boolean shared) {
+    CachedSession session = shared ? cache.load(id) : cache.loadStrictly(id);
     writer.complete(session);
     return session;
   }
 
   /** As before, for a token that was proved already and a session that was read anew. */
-  private CachedSession.Match match(CachedSession session, ReferenceToken token, Instant now) {
-    SecretBytes verifier = tokens.prove(token);
-    return verifier == null ? CachedSession.Match.UNKNOWN : session.match(token, verifier, now);
+  private CachedSession.Match match(CachedSession session, SessionToken proved, Instant now) {
+    ReferenceToken token = ReferenceToken.parse(proved);
+    SecretBytes verifier = token == null ? null : tokens.prove(token);
+    return token == null || verifier == null
+        ? CachedSession.Match.UNKNOWN
+        : session.match(token, verifier, now);
   }
 
   private Validation open(Session session) {
@@ -177,10 +190,11 @@ final class Validator {
   }
 
   /** Asks the store before it believes so; then the reduction is stored first, then the touch. */
-  private Validation reduced(ReferenceToken token, Client client, Activity activity, Instant now) {
+  private Validation reduced(
+      SessionId id, SessionToken presented, Client client, Activity activity, Instant now) {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      CachedSession session = read(token, false);
-      CachedSession.Match match = match(session, token, now);
+      CachedSession session = read(id, false);
+      CachedSession.Match match = match(session, presented, now);
       if (match != CachedSession.Match.OPENS) { // rotated meanwhile, perhaps
         return rejected(match);
       }
@@ -199,7 +213,7 @@ final class Validator {
       }
       storeReduction(session.session(), now); // then look again, whoever was first
     }
-    throw new StoreUnavailableException("session " + token.session() + " keeps changing", null);
+    throw new StoreUnavailableException("session " + id + " keeps changing", null);
   }
 
   private void storeReduction(SessionRecord session, Instant now) {

@@ -10,8 +10,11 @@ import dev.sojourn.SessionId;
 import dev.sojourn.UserId;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +90,14 @@ public interface SessionStore extends AutoCloseable {
   /** How many sessions of users live, in all tenants. */
   long countLive(Instant now);
 
+  /**
+   * How many sessions of each of these users live, by the letter of {@link Standing}; those with
+   * none are left out.
+   *
+   * @param users a page of them at most
+   */
+  Map<UserId, Integer> countLiveOf(Collection<UserId> users, Instant now);
+
   /** The user's record; empty if there is none. A tombstone is returned as such. */
   Optional<UserRecord> findUser(UserId user);
 
@@ -116,9 +127,9 @@ public interface SessionStore extends AutoCloseable {
   /**
    * Removes a device and ends its sessions ({@code device_removed}).
    *
-   * @return whether the user had such a device
+   * @return how many sessions that ended; empty if the user has no such device
    */
-  boolean removeDevice(UserId user, DeviceId device, Initiator initiator, Instant at);
+  OptionalInt removeDevice(UserId user, DeviceId device, Initiator initiator, Instant at);
 
   /**
    * Events after a cursor, or from the oldest kept.
@@ -137,6 +148,19 @@ public interface SessionStore extends AutoCloseable {
    * {@code retention} no longer keeps. Correctness never depends on it.
    */
   SweepResult sweep(Retention retention, int limit, Instant now);
+
+  /**
+   * One bounded step through the open sessions of a policy that became stricter: idle timeout,
+   * touch interval and absolute deadline (counted from the latest authentication) come down to its
+   * bounds where they are wider, and never go up. From then on limits, counts, searches and {@link
+   * #sweep} hold them to the policy of today. Neither version nor events nor feed: the engine holds
+   * them to it already.
+   *
+   * @param after go on behind this id, or null to begin
+   * @param limit the most sessions to look at
+   * @return where to go on; empty when all were looked at
+   */
+  Optional<SessionId> tighten(PolicyBounds bounds, @Nullable SessionId after, int limit);
 
   /** Where to keep the keys when the application names no place; empty if there is none. */
   Optional<Path> keyFile();

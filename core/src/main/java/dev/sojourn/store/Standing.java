@@ -53,7 +53,9 @@ public sealed interface Standing {
     }
     Over over = null;
     Instant idleAt = session.lastActiveAt().plus(session.idleTimeout());
-    Instant idleCounts = idle == Idle.EXACT ? idleAt : idleAt.plus(session.touchInterval());
+    // Past the absolute deadline nothing is left to wait for: one reason, whoever asks.
+    boolean exact = idle == Idle.EXACT || !now.isBefore(session.expiresAt());
+    Instant idleCounts = exact ? idleAt : idleAt.plus(session.touchInterval());
     if (!now.isBefore(idleCounts) && idleAt.isBefore(session.expiresAt())) {
       over = earlier(over, new Over(idleAt, EndReason.IDLE_TIMEOUT));
     }

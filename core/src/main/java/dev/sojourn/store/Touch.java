@@ -8,7 +8,16 @@ import java.time.Instant;
  * Activity to be recorded.
  *
  * @param id the session
- * @param at when it was active
+ * @param since the first activity that is not recorded yet: whether the session still lived is
+ *     judged by it, for it was never idle from then on. Much earlier than {@code at} when the store
+ *     took nothing for a while
+ * @param at the latest activity, which is recorded
  * @param seenFrom by which client
  */
-public record Touch(SessionId id, Instant at, ClientTrace seenFrom) {}
+public record Touch(SessionId id, Instant since, Instant at, ClientTrace seenFrom) {
+
+  /** One single activity. */
+  public Touch(SessionId id, Instant at, ClientTrace seenFrom) {
+    this(id, at, at, seenFrom);
+  }
+}

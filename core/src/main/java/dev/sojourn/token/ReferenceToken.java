@@ -20,10 +20,12 @@ public final class ReferenceToken {
   static final String PREFIX = "sjr_";
   static final TokenFormat FORMAT = new TokenFormat(PREFIX, BODY_BYTES);
 
+  private final SessionToken token;
   private final byte[] body;
   private final SessionId session;
 
-  ReferenceToken(byte[] body) {
+  private ReferenceToken(SessionToken token, byte[] body) {
+    this.token = token;
     this.body = body;
     ByteBuffer buffer = ByteBuffer.wrap(body);
     session = new SessionId(new UUID(buffer.getLong(4), buffer.getLong(12)));
@@ -32,7 +34,28 @@ public final class ReferenceToken {
   /** Takes a token apart; null if it has not the form of a reference token. */
   public static @Nullable ReferenceToken parse(SessionToken token) {
     byte[] body = FORMAT.decode(token.reveal());
-    return body == null ? null : new ReferenceToken(body);
+    return body == null ? null : new ReferenceToken(token, body);
+  }
+
+  /**
+   * The session that a token names, read without taking the token apart: to look for a session that
+   * is known by this very token. Null if it cannot be a reference token; otherwise it still may be
+   * anything.
+   */
+  public static @Nullable SessionId sessionOf(SessionToken token) {
+    String text = token.reveal();
+    if (!FORMAT.hasShape(text)) {
+      return null;
+    }
+    long a = FORMAT.group(text, 1); // bytes 3 to 5 of the body, of which the session has 4 and 5
+    long b = FORMAT.group(text, 2);
+    long c = FORMAT.group(text, 3);
+    long d = FORMAT.group(text, 4);
+    long e = FORMAT.group(text, 5);
+    long f = FORMAT.group(text, 6); // bytes 18 to 20, of which the session has 18 and 19
+    return (a | b | c | d | e | f) < 0
+        ? null
+        : new SessionId(new UUID(a << 48 | b << 24 | c, d << 40 | e << 16 | f >> 8));
   }
 
   /** The session it names. */
@@ -45,13 +68,13 @@ public final class ReferenceToken {
     return ByteBuffer.wrap(body).getInt(20);
   }
 
-  int keyId() {
-    return ByteBuffer.wrap(body).getInt(0);
+  /** To know the token again without keeping it. */
+  public TokenDigest digest() {
+    return TokenDigest.of(token.reveal());
   }
 
-  /** The SHA-256 of the whole token, for a comparison without keeping the token. */
-  public byte[] digest() {
-    return Sha256.digest(body);
+  int keyId() {
+    return ByteBuffer.wrap(body).getInt(0);
   }
 
   byte[] body() {

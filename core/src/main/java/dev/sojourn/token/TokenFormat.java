@@ -1,6 +1,7 @@
 package dev.sojourn.token;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +13,23 @@ import org.jspecify.annotations.Nullable;
 final class TokenFormat {
 
   private static final int CHECKSUM_LENGTH = 6;
+  private static final String BASE64 =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   private static final byte[] DIGITS =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
           .getBytes(StandardCharsets.US_ASCII);
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
   private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
+
+  /** What each ASCII character stands for in base64url; -1 where for nothing. */
+  private static final byte[] VALUES = new byte[128];
+
+  static {
+    Arrays.fill(VALUES, (byte) -1);
+    for (int value = 0; value < BASE64.length(); value++) {
+      VALUES[BASE64.charAt(value)] = (byte) value;
+    }
+  }
 
   private final byte[] prefix;
   private final int bodyLength;
@@ -48,25 +61,49 @@ final class TokenFormat {
 
   /** The body of {@code text}, or null if it has not this form in every character. */
   byte @Nullable [] decode(String text) {
-    if (text.length() != textLength) {
+    if (!hasShape(text)) {
       return null;
     }
     byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-    for (int i = 0; i < prefix.length; i++) {
-      if (bytes[i] != prefix[i]) {
-        return null;
-      }
-    }
     if (!hasChecksum(bytes)) {
       return null;
     }
     try {
-      byte[] body =
-          DECODER.decode(java.util.Arrays.copyOfRange(bytes, prefix.length, checksumAt()));
+      byte[] body = DECODER.decode(Arrays.copyOfRange(bytes, prefix.length, checksumAt()));
       return body.length == bodyLength ? body : null;
     } catch (IllegalArgumentException notBase64) {
       return null;
     }
+  }
+
+  /** Whether length and prefix are right; the rest may be anything. */
+  boolean hasShape(String text) {
+    if (text.length() != textLength) {
+      return false;
+    }
+    for (int i = 0; i < prefix.length; i++) {
+      if (text.charAt(i) != prefix[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Three bytes of the body, those from {@code 3 * group} on, read without taking the rest apart;
+   * negative if characters stand there that stand for nothing. Only for a text that {@linkplain
+   * #hasShape has the shape}.
+   */
+  int group(String text, int group) {
+    int at = prefix.length + 4 * group;
+    return value(text.charAt(at)) << 18
+        | value(text.charAt(at + 1)) << 12
+        | value(text.charAt(at + 2)) << 6
+        | value(text.charAt(at + 3));
+  }
+
+  private static int value(char c) {
+    return c < VALUES.length ? VALUES[c] : -1;
   }
 
   private int checksumAt() {

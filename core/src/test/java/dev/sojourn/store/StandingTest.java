@@ -75,6 +75,17 @@ class StandingTest {
         .isEqualTo(new Over(idle, EndReason.IDLE_TIMEOUT));
   }
 
+  @Test
+  void pastTheAbsoluteDeadlineNothingIsLeftToWaitForAndThereIsOneReason() {
+    Instant idle = BEGIN.plus(IDLE);
+    Instant absolute = idle.plus(INTERVAL.dividedBy(2));
+    SessionRecord both = session.toBuilder().expiresAt(absolute).build();
+    for (Idle rule : Idle.values()) {
+      assertThat(Standing.of(both, user, tenant, absolute, rule))
+          .isEqualTo(new Over(idle, EndReason.IDLE_TIMEOUT));
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void aRecordedEndStandsWhateverElseIsTrue(EndReason reason) {

@@ -9,8 +9,10 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -220,12 +222,27 @@ class ReferenceTokensTest {
   }
 
   @Test
-  void theDigestIsThatOfTheWholeToken() {
-    ReferenceToken token = ReferenceToken.parse(minted.token());
-    assertThat(token.digest())
-        .hasSize(32)
-        .isEqualTo(ReferenceToken.parse(SessionToken.of(text)).digest())
-        .isNotEqualTo(ReferenceToken.parse(tokens.mint(SESSION, 3).token()).digest());
+  void theSessionIsReadWithoutTakingTheTokenApart() {
+    assertThat(ReferenceToken.sessionOf(minted.token())).isEqualTo(SESSION);
+    RandomGenerator random = Keys.random(5);
+    for (int i = 0; i < 1_000; i++) {
+      SessionId id = new SessionId(new UUID(random.nextLong(), random.nextLong()));
+      assertThat(ReferenceToken.sessionOf(tokens.mint(id, i).token())).isEqualTo(id);
+    }
+  }
+
+  /** Whatever it says of other texts: none of them is a token, which is seen when it is parsed. */
+  @Test
+  void whatCannotBeATokenNamesNoSession() {
+    for (int length = 0; length < text.length(); length++) {
+      assertThat(ReferenceToken.sessionOf(SessionToken.of(text.substring(0, length)))).isNull();
+    }
+    assertThat(ReferenceToken.sessionOf(SessionToken.of(text + "A"))).isNull();
+    assertThat(ReferenceToken.sessionOf(SessionToken.of("sjf" + text.substring(3)))).isNull();
+    for (String foreign : List.of("=", " ", "\u0000", "\u00e9", "\u0141", "\uffff")) {
+      String spoilt = text.substring(0, 12) + foreign + text.substring(13);
+      assertThat(ReferenceToken.sessionOf(SessionToken.of(spoilt))).isNull();
+    }
   }
 
   @Test

@@ -4,11 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A secret is a type: it hides itself, and cannot be changed from outside. */
@@ -52,29 +47,5 @@ class SecretsTest {
   void noTokenIsNull() {
     assertThatNullPointerException().isThrownBy(() -> SessionToken.of(null)).withMessage("text");
     assertThatNullPointerException().isThrownBy(() -> DeviceToken.of(null)).withMessage("text");
-  }
-
-  @Test
-  void reusedDigestsNeverMixUpTheirCallers() throws Exception {
-    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Future<Boolean> right :
-          pool.invokeAll(
-              IntStream.range(0, 2_000)
-                  .<java.util.concurrent.Callable<Boolean>>mapToObj(
-                      i -> () -> isRight(Integer.toString(i).getBytes(StandardCharsets.US_ASCII)))
-                  .toList())) {
-        assertThat(right.get()).isTrue();
-      }
-    }
-  }
-
-  private static boolean isRight(byte[] data) throws Exception {
-    byte[] expected = MessageDigest.getInstance("SHA-256").digest(data);
-    for (int i = 0; i < 20; i++) {
-      if (!MessageDigest.isEqual(Sha256.digest(data), expected)) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -16,6 +16,7 @@ import dev.sojourn.store.EventPage;
 import dev.sojourn.store.Feed;
 import dev.sojourn.store.FeedListener;
 import dev.sojourn.store.Found;
+import dev.sojourn.store.PolicyBounds;
 import dev.sojourn.store.RecordStore;
 import dev.sojourn.store.ReplaceCommand;
 import dev.sojourn.store.ReplaceResult;
@@ -33,8 +34,11 @@ import dev.sojourn.store.UserRecord;
 import dev.sojourn.token.SecretBytes;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +71,7 @@ public final class FaultyStore implements SessionStore, RecordStore {
           "touch",
           "search",
           "countLive",
+          "countLiveOf",
           "findUser",
           "findTenant",
           "listUsers",
@@ -78,6 +83,7 @@ public final class FaultyStore implements SessionStore, RecordStore {
           "events",
           "subscribe",
           "sweep",
+          "tighten",
           "get",
           "put",
           "remove",
@@ -219,6 +225,11 @@ public final class FaultyStore implements SessionStore, RecordStore {
   }
 
   @Override
+  public Map<UserId, Integer> countLiveOf(Collection<UserId> users, Instant now) {
+    return plan.call("countLiveOf", () -> real.countLiveOf(users, now));
+  }
+
+  @Override
   public Optional<UserRecord> findUser(UserId user) {
     return plan.call("findUser", () -> real.findUser(user));
   }
@@ -256,7 +267,7 @@ public final class FaultyStore implements SessionStore, RecordStore {
   }
 
   @Override
-  public boolean removeDevice(UserId user, DeviceId device, Initiator initiator, Instant at) {
+  public OptionalInt removeDevice(UserId user, DeviceId device, Initiator initiator, Instant at) {
     return plan.call("removeDevice", () -> real.removeDevice(user, device, initiator, at));
   }
 
@@ -276,6 +287,11 @@ public final class FaultyStore implements SessionStore, RecordStore {
   }
 
   /** Never fails: it is asked before anything else. */
+  @Override
+  public Optional<SessionId> tighten(PolicyBounds bounds, @Nullable SessionId after, int limit) {
+    return plan.call("tighten", () -> real.tighten(bounds, after, limit));
+  }
+
   @Override
   public Optional<Path> keyFile() {
     return real.keyFile();

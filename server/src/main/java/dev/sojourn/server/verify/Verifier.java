@@ -3,15 +3,12 @@ package dev.sojourn.server.verify;
 import dev.sojourn.Activity;
 import dev.sojourn.Client;
 import dev.sojourn.Freshness;
-import dev.sojourn.RejectReason;
-import dev.sojourn.Session;
 import dev.sojourn.SessionManager;
 import dev.sojourn.TimeSource;
 import dev.sojourn.Validation;
 import dev.sojourn.server.security.ServiceKey;
 import dev.sojourn.server.web.Checks;
 import dev.sojourn.token.SessionToken;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Checks a token for an application. */
@@ -35,17 +32,7 @@ class Verifier {
     Activity activity =
         Boolean.FALSE.equals(body.touch()) ? Activity.BACKGROUND : Activity.FOREGROUND;
     Freshness freshness = Boolean.TRUE.equals(body.fresh()) ? Freshness.STRICT : Freshness.CACHED;
-    if (key.tenant() != null && activity == Activity.FOREGROUND) {
-      // A key must not leave a trace in a session of a tenant that it does not see.
-      Validation look = sessions.validate(token, client, Activity.BACKGROUND, freshness);
-      if (!isVisible(key, look)) {
-        return VerifyView.rejected(RejectReason.UNKNOWN);
-      }
-    }
-    Validation validation = sessions.validate(token, client, activity, freshness);
-    return isVisible(key, validation)
-        ? view(validation, body)
-        : VerifyView.rejected(RejectReason.UNKNOWN);
+    return view(sessions.validate(token, client, activity, freshness, key.tenant()), body);
   }
 
   private VerifyView view(Validation validation, VerifyBody body) {
@@ -57,19 +44,5 @@ class Verifier {
       case Validation.Guest guest -> VerifyView.guest(guest.session());
       case Validation.Rejected rejected -> VerifyView.rejected(rejected.reason());
     };
-  }
-
-  private static boolean isVisible(ServiceKey key, Validation validation) {
-    Session session =
-        switch (validation) {
-          case Validation.Active active -> active.session();
-          case Validation.Guest guest -> guest.session();
-          case Validation.Rejected rejected -> rejected.ended();
-        };
-    return isVisible(key, session);
-  }
-
-  private static boolean isVisible(ServiceKey key, @Nullable Session session) {
-    return session == null || key.sees(session.tenant());
   }
 }

@@ -11,6 +11,7 @@ import dev.sojourn.store.Standing;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Changes to a user's devices. */
 final class Devices {
@@ -32,12 +33,13 @@ final class Devices {
     return Optional.of(renamed);
   }
 
-  static boolean remove(Tx tx, UserId user, DeviceId id, Initiator initiator, Instant at)
+  static OptionalInt remove(Tx tx, UserId user, DeviceId id, Initiator initiator, Instant at)
       throws SQLException {
     Device known = DeviceRows.find(tx.sql(), user, id);
     if (known == null) {
-      return false;
+      return OptionalInt.empty();
     }
+    int ended = 0;
     Standing.Over removed = new Standing.Over(at, EndReason.DEVICE_REMOVED);
     for (SessionRows.Stored stored : SessionRows.open(tx.sql(), user)) {
       boolean lives =
@@ -45,10 +47,11 @@ final class Devices {
       if (lives && id.equals(stored.session().device())) {
         Endings.record(tx.sql(), stored.session(), removed, null, initiator, at);
         tx.changed(Sessions.changed(stored.session()));
+        ended++;
       }
     }
     drop(tx, known, initiator, at);
-    return true;
+    return OptionalInt.of(ended);
   }
 
   /** Takes the device from the list; its sessions are the caller's. */

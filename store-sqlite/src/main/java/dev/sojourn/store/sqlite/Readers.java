@@ -48,18 +48,16 @@ final class Readers {
     }
   }
 
-  /** Reads by more than one statement, all of the same moment. */
-  <T extends @Nullable Object> T readTogether(String operation, Reading<T> reading) {
-    return read(
-        operation,
-        sql -> {
-          sql.execute("BEGIN");
-          try {
-            return reading.from(sql);
-          } finally {
-            sql.execute("COMMIT");
-          }
-        });
+  /** The same reading with all its statements of the same moment. */
+  static <T extends @Nullable Object> Reading<T> together(Reading<T> reading) {
+    return sql -> {
+      sql.execute("BEGIN");
+      try {
+        return reading.from(sql);
+      } finally {
+        sql.execute("COMMIT");
+      }
+    };
   }
 
   /** Reads many rows. */

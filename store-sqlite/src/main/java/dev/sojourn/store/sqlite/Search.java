@@ -5,6 +5,7 @@ import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionKind;
 import dev.sojourn.SessionState;
+import dev.sojourn.UserId;
 import dev.sojourn.store.Found;
 import dev.sojourn.store.SearchResult;
 import dev.sojourn.store.SessionRecord;
@@ -13,7 +14,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +64,16 @@ final class Search {
           + CONDITIONS
           + " AND s.tenant = ?3 AND s.user_id = ?4"
           + ORDER;
+
+  private static final String COUNT_LIVE =
+      """
+      SELECT count(*) FROM sessions s
+      JOIN users u ON u.tenant = s.tenant AND u.id = s.user_id
+      JOIN tenants t ON t.tenant = s.tenant
+      WHERE s.ended_at IS NULL AND s.expires_at > ?1
+        AND s.last_active_at + s.idle_timeout > ?1
+        AND s.user_epoch = u.epoch AND s.tenant_epoch = t.epoch
+      """;
 
   private final SessionFilter filter;
   private final Instant now;
@@ -155,16 +169,22 @@ final class Search {
 
   /** How many users' sessions live, by the letter of {@link Standing}. */
   static long countLive(Sql sql, Instant now) throws SQLException {
-    return sql.number(
-        """
-        SELECT count(*) FROM sessions s
-        JOIN users u ON u.tenant = s.tenant AND u.id = s.user_id
-        JOIN tenants t ON t.tenant = s.tenant
-        WHERE s.ended_at IS NULL AND s.expires_at > ?1
-          AND s.last_active_at + s.idle_timeout > ?1
-          AND s.user_epoch = u.epoch AND s.tenant_epoch = t.epoch
-        """,
-        now);
+    return sql.number(COUNT_LIVE, now);
+  }
+
+  /** The same for each of these users; without those who have none. */
+  static Map<UserId, Integer> countLiveOf(Sql sql, Collection<UserId> users, Instant now)
+      throws SQLException {
+    Map<UserId, Integer> counts = new HashMap<>();
+    for (UserId user : users) {
+      long count =
+          sql.number(
+              COUNT_LIVE + " AND s.tenant = ?2 AND s.user_id = ?3", now, user.tenant(), user.id());
+      if (count > 0) {
+        counts.put(user, (int) count);
+      }
+    }
+    return counts;
   }
 
   private static byte[] filled(int length) {

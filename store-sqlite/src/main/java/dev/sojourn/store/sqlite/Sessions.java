@@ -162,7 +162,8 @@ final class Sessions {
       SessionRows.Stored stored = SessionRows.find(tx.sql(), touch.id());
       if (stored != null
           && touch.at().isAfter(stored.session().lastActiveAt())
-          && !isOver(stored.found(), touch.at())) {
+          && touch.at().isBefore(stored.session().expiresAt())
+          && !isOver(stored.found(), touch.since())) {
         tx.sql()
             .update(
                 "UPDATE sessions SET last_active_at = ?, seen_ip = ?, seen_agent = ? WHERE id = ?",

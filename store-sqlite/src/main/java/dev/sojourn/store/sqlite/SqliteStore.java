@@ -15,6 +15,7 @@ import dev.sojourn.store.EventPage;
 import dev.sojourn.store.Feed;
 import dev.sojourn.store.FeedListener;
 import dev.sojourn.store.Found;
+import dev.sojourn.store.PolicyBounds;
 import dev.sojourn.store.RecordStore;
 import dev.sojourn.store.ReplaceCommand;
 import dev.sojourn.store.ReplaceResult;
@@ -35,8 +36,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -124,14 +128,14 @@ public final class SqliteStore implements SessionStore, RecordStore {
 
   @Override
   public Optional<FrameworkAttributes> frameworkAttributes(SessionId id) {
-    return readers.readTogether(
+    return readers.read(
         "frameworkAttributes " + id,
-        sql -> {
+        Readers.together(sql -> {
           SessionRows.Stored stored = SessionRows.find(sql, id);
           return stored == null
               ? Optional.empty()
               : Optional.of(Sessions.framework(sql, stored.found()));
-        });
+        }));
   }
 
   @Override
@@ -162,6 +166,11 @@ public final class SqliteStore implements SessionStore, RecordStore {
   @Override
   public long countLive(Instant now) {
     return readers.readLong("countLive", sql -> Search.countLive(sql, now));
+  }
+
+  @Override
+  public Map<UserId, Integer> countLiveOf(Collection<UserId> users, Instant now) {
+    return readers.readLong("countLiveOf", sql -> Search.countLiveOf(sql, users, now));
   }
 
   @Override
@@ -206,14 +215,14 @@ public final class SqliteStore implements SessionStore, RecordStore {
   }
 
   @Override
-  public boolean removeDevice(UserId user, DeviceId device, Initiator initiator, Instant at) {
+  public OptionalInt removeDevice(UserId user, DeviceId device, Initiator initiator, Instant at) {
     return writer.run(
         "removeDevice " + device, tx -> Devices.remove(tx, user, device, initiator, at));
   }
 
   @Override
   public EventPage events(@Nullable String cursor, int limit) {
-    return readers.readTogether("events", sql -> Events.page(sql, cursor, limit));
+    return readers.readLong("events", Readers.together(sql -> Events.page(sql, cursor, limit)));
   }
 
   @Override
@@ -227,6 +236,12 @@ public final class SqliteStore implements SessionStore, RecordStore {
   @Override
   public SweepResult sweep(Retention retention, int limit, Instant now) {
     return Sweeper.sweep(writer, retention, limit, now);
+  }
+
+  @Override
+  public Optional<SessionId> tighten(PolicyBounds bounds, @Nullable SessionId after, int limit) {
+    return writer.run(
+        "tighten " + bounds.policy(), tx -> Tightening.step(tx.sql(), bounds, after, limit));
   }
 
   @Override

@@ -52,7 +52,12 @@ final class StoreFile implements AutoCloseable {
         throw new StoreLockedException(
             path + " is in use by another store, of this or another process", null);
       }
-      create(path, ownersOnly);
+      try {
+        create(path, ownersOnly);
+      } catch (IOException failed) {
+        channel.close(); // or every later attempt would find the file in use
+        throw failed;
+      }
       return new StoreFile(path, channel);
     } catch (IOException failed) {
       throw new StoreUnavailableException("cannot open " + named + ": " + why(failed), failed);

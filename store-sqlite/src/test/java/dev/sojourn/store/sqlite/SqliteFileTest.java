@@ -100,6 +100,20 @@ class SqliteFileTest {
   }
 
   @Test
+  void whatCannotBeOpenedIsNotHeldEither() throws IOException {
+    Files.createDirectory(path);
+    assertThatThrownBy(() -> SqliteStore.open(path))
+        .isInstanceOf(StoreUnavailableException.class)
+        .isNotInstanceOf(StoreLockedException.class)
+        .hasMessageContaining("no regular file");
+    Files.delete(path);
+
+    try (SqliteStore store = SqliteStore.open(path)) {
+      Samples.created(store, 1);
+    }
+  }
+
+  @Test
   void aSecondStoreOfThisProcessIsRefused() throws IOException {
     Path link = Files.createSymbolicLink(directory.resolve("link.db"), path);
     try (SqliteStore store = SqliteStore.open(path)) {

@@ -17,6 +17,7 @@ import dev.sojourn.testkit.contract.ReplaceContract;
 import dev.sojourn.testkit.contract.SearchContract;
 import dev.sojourn.testkit.contract.SignInRacesContract;
 import dev.sojourn.testkit.contract.SweepContract;
+import dev.sojourn.testkit.contract.TightenContract;
 import dev.sojourn.testkit.contract.TouchContract;
 import dev.sojourn.testkit.contract.UsersContract;
 import java.nio.file.Path;
@@ -154,6 +155,14 @@ class SqliteStoreContractTest {
 
   @Nested
   class Sweep extends SweepContract {
+    @Override
+    protected SessionStore open() {
+      return SqliteStore.open(file());
+    }
+  }
+
+  @Nested
+  class Tighten extends TightenContract {
     @Override
     protected SessionStore open() {
       return SqliteStore.open(file());

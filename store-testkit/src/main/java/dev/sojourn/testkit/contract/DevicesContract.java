@@ -74,7 +74,7 @@ public abstract class DevicesContract extends StoreContract {
     assertLives(alices.found().session().id());
     assertThat(store.renameDevice(BOB, deviceOf(alices).id(), "mine", Initiator.USER, now()))
         .isEmpty();
-    assertThat(store.removeDevice(BOB, deviceOf(alices).id(), Initiator.USER, now())).isFalse();
+    assertThat(store.removeDevice(BOB, deviceOf(alices).id(), Initiator.USER, now())).isEmpty();
     assertLives(alices.found().session().id());
   }
 
@@ -209,8 +209,8 @@ public abstract class DevicesContract extends StoreContract {
     int events = events().size();
 
     assertThat(store.renameDevice(ALICE, unknown, "x", Initiator.USER, now())).isEmpty();
-    assertThat(store.removeDevice(ALICE, unknown, Initiator.USER, now())).isFalse();
-    assertThat(store.removeDevice(UserId.of("nobody"), unknown, Initiator.USER, now())).isFalse();
+    assertThat(store.removeDevice(ALICE, unknown, Initiator.USER, now())).isEmpty();
+    assertThat(store.removeDevice(UserId.of("nobody"), unknown, Initiator.USER, now())).isEmpty();
     assertThat(events()).hasSize(events);
   }
 
@@ -222,14 +222,14 @@ public abstract class DevicesContract extends StoreContract {
     DeviceId device = deviceOf(created).id();
     SessionId id = created.found().session().id();
 
-    assertThat(store.removeDevice(ALICE, device, Initiator.USER, now())).isTrue();
+    assertThat(store.removeDevice(ALICE, device, Initiator.USER, now())).hasValue(1);
 
     assertRecordedOver(id, EndReason.DEVICE_REMOVED);
     assertThat(session(id).device()).isEqualTo(device);
     assertThat(find(id).device()).isNull();
     assertLives(other);
     assertThat(store.devices(ALICE)).extracting(Device::id).doesNotContain(device).hasSize(1);
-    assertThat(store.removeDevice(ALICE, device, Initiator.USER, now())).isFalse();
+    assertThat(store.removeDevice(ALICE, device, Initiator.USER, now())).isEmpty();
     assertThat(events())
         .extracting(SessionEvent::type)
         .containsOnlyOnce(EventType.DEVICE_REMOVED, EventType.SESSION_ENDED);

@@ -28,6 +28,7 @@ import dev.sojourn.testkit.Draft;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -351,6 +352,27 @@ public abstract class SearchContract extends StoreContract {
     assertThat(store.countLive(now())).isEqualTo(1);
     raiseTenant("acme");
     assertThat(store.countLive(now())).isZero();
+  }
+
+  @Test
+  void theLivingSessionsOfSeveralUsersAreCountedAtOnce() {
+    UserId carol = UserId.of("carol");
+    UserId same = new UserId("acme", ALICE.id());
+    signIn(ALICE);
+    signIn(ALICE);
+    store.end(signIn(ALICE).id(), EndReason.SIGNED_OUT, Initiator.USER, now());
+    signIn(BOB);
+    signIn(same);
+    signIn(carol);
+
+    assertThat(store.countLiveOf(List.of(ALICE, BOB, same, UserId.of("nobody")), now()))
+        .containsExactlyInAnyOrderEntriesOf(Map.of(ALICE, 2, BOB, 1, same, 1));
+    assertThat(store.countLiveOf(List.of(), now())).isEmpty();
+    raise(ALICE, EndReason.CREDENTIAL_CHANGED, null);
+    raiseTenant("acme");
+    assertThat(store.countLiveOf(List.of(ALICE, BOB, same), now())).isEqualTo(Map.of(BOB, 1));
+    time.advance(Draft.IDLE);
+    assertThat(store.countLiveOf(List.of(ALICE, BOB, same), now())).isEmpty();
   }
 
   private SessionId signInOn(DeviceTraits traits) {

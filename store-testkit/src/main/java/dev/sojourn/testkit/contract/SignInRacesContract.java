@@ -25,6 +25,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -242,13 +243,31 @@ public abstract class SignInRacesContract extends StoreContract {
 
       List<Object> results = Race.all(tasks);
 
-      long epoch = store.findTenant(tenant).orElseThrow().epoch();
+      List<SessionEvent> told =
+          events().stream().filter(event -> event.tenant().equals(tenant)).toList();
+      int raised = indexOf(told, event -> event.type() == EventType.TENANT_SIGNED_OUT);
       results.stream()
           .filter(Created.class::isInstance)
-          .map(created -> session(((Created) created).found().session().id()))
-          .forEach(session ->
-              assertThat(standing(session.id()).equals(Standing.LIVE))
-                  .isEqualTo(session.tenantEpoch() == epoch));
+          .map(created -> ((Created) created).found().session().id())
+          .forEach(id -> {
+            boolean after =
+                indexOf(
+                        told,
+                        event ->
+                            event.type() == EventType.SESSION_ESTABLISHED
+                                && id.equals(event.session()))
+                    > raised;
+            assertThat(standing(id).equals(Standing.LIVE)).as("begun after it").isEqualTo(after);
+          });
     }
+  }
+
+  private static int indexOf(List<SessionEvent> events, Predicate<SessionEvent> wanted) {
+    for (int i = 0; i < events.size(); i++) {
+      if (wanted.test(events.get(i))) {
+        return i;
+      }
+    }
+    throw new AssertionError("no such event");
   }
 }

@@ -137,6 +137,42 @@ public abstract class TouchContract extends StoreContract {
     assertLives(id);
   }
 
+  /** The store took nothing for longer than the idle timeout, while somebody was there. */
+  @Test
+  void activityThatNeverPausedCountsHoweverLateItArrives() {
+    SessionId id = signIn(ALICE).id();
+    Instant since = now().plus(Draft.IDLE).minusMillis(1);
+    time.advance(Draft.IDLE.multipliedBy(3));
+
+    store.touch(List.of(new Touch(id, since, now(), ELSEWHERE)));
+
+    assertLives(id);
+    assertThat(session(id).lastActiveAt()).isEqualTo(now());
+  }
+
+  @Test
+  void activityThatBeganTooLateRevivesNothingEither() {
+    SessionId id = signIn(ALICE).id();
+    Instant since = now().plus(Draft.IDLE).plus(Draft.TOUCH_INTERVAL);
+    time.advance(Draft.IDLE.multipliedBy(3));
+
+    store.touch(List.of(new Touch(id, since, now(), ELSEWHERE)));
+
+    assertOver(id, EndReason.IDLE_TIMEOUT);
+  }
+
+  @Test
+  void activityThatNeverPausedEndsWithTheAbsoluteDeadlineToo() {
+    SessionRecord before =
+        create(fixtures.signIn(ALICE).lifetime(Duration.ofMinutes(5))).found().session();
+    time.advance(Duration.ofMinutes(5));
+
+    store.touch(List.of(new Touch(before.id(), before.createdAt(), now(), ELSEWHERE)));
+
+    assertThat(session(before.id())).isEqualTo(before);
+    assertOver(before.id(), EndReason.ABSOLUTE_LIFETIME);
+  }
+
   @Test
   void activityAfterTheAbsoluteDeadlineRevivesNothing() {
     SessionId id =

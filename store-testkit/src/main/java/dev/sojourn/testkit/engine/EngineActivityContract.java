@@ -161,6 +161,43 @@ public abstract class EngineActivityContract extends EngineContract {
     assertThat(recorded(it.session().id())).isEqualTo(last);
   }
 
+  /** A full disk, say: reads go on, and who is there stays signed in however long it lasts. */
+  @Test
+  void activityOutlivesAWriteFailureLongerThanTheIdleTimeout() {
+    Creation.Created it = signIn();
+    store.failNext("touch", Integer.MAX_VALUE);
+    Instant last = now();
+    for (int i = 0; i < 5; i++) {
+      pass(IDLE.minus(SECOND));
+      active(validate(it.token()));
+      last = now();
+    }
+    store.failNext("touch", 0);
+
+    pass(TICK.multipliedBy(2));
+
+    assertThat(recorded(it.session().id())).isEqualTo(last);
+    active(validateStrictly(node, it.token()));
+  }
+
+  /** Otherwise it would end, as idle, who is known here to be there. */
+  @Test
+  void housekeepingWaitsForActivityThatCannotBeWritten() {
+    Node other = node(builder -> builder.sweepInterval(IDLE.dividedBy(2)));
+    Creation.Created it = signIn();
+    other.store().failNext("touch", Integer.MAX_VALUE);
+    for (int i = 0; i < 5; i++) {
+      pass(IDLE.minus(SECOND));
+      active(validate(other, it.token()));
+    }
+
+    assertThat(stored(it.session().id()).session().endedAt()).isNull();
+    other.store().failNext("touch", 0);
+    pass(IDLE.minus(SECOND));
+    active(validate(other, it.token()));
+    assertThat(stored(it.session().id()).session().endedAt()).isNull();
+  }
+
   /** A write whose answer was lost is repeated, and only ever moves time forward. */
   @Test
   void aWriteCanBeRepeated() {

@@ -78,6 +78,14 @@ public abstract class EngineIdempotencyContract extends EngineContract {
   }
 
   @Test
+  void aRepeatIsCountedOnce() {
+    create(SIGN_IN);
+    pass(Duration.ofSeconds(1));
+    create(SIGN_IN);
+    assertThat(sessions.statistics().created()).containsEntry("user", 1L);
+  }
+
+  @Test
   void aSignInThatNeverReachedTheStoreIsRepeated() {
     store.failNext("create", 1);
     lost(() -> sessions.create(SIGN_IN));

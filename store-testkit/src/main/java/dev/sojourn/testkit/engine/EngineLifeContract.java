@@ -3,6 +3,7 @@ package dev.sojourn.testkit.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.sojourn.Activity;
 import dev.sojourn.AttributeDelta;
 import dev.sojourn.AttributeValue;
 import dev.sojourn.Creation;
@@ -10,6 +11,7 @@ import dev.sojourn.EndReason;
 import dev.sojourn.Ending;
 import dev.sojourn.FactorMethod;
 import dev.sojourn.FrameworkAttributes;
+import dev.sojourn.Freshness;
 import dev.sojourn.Initiator;
 import dev.sojourn.RejectReason;
 import dev.sojourn.Session;
@@ -72,6 +74,33 @@ public abstract class EngineLifeContract extends EngineContract {
 
     assertThat(active(validate(alive.token()))).isEqualTo(alive.session());
     assertRejected(validate(ended.token()), RejectReason.SIGNED_OUT);
+  }
+
+  /** For a caller of one tenant those of another are not there, and nothing is left in them. */
+  @Test
+  void aTokenOfAnotherTenantIsUnknownWhateverItsState() {
+    Creation.Created living = create(SignIn.user(new UserId("acme", "alice")).client(DESK));
+    Creation.Created ended = create(SignIn.user(new UserId("acme", "bob")).client(DESK));
+    Creation.Created rotated = create(SignIn.user(new UserId("acme", "carol")).client(DESK));
+    sessions.end(ended.session().id(), EndReason.SIGNED_OUT);
+    sessions.rotate(rotated.session().id());
+    pass(Duration.ofSeconds(5));
+
+    for (Creation.Created it : List.of(living, ended, rotated)) {
+      for (Freshness freshness : Freshness.values()) {
+        assertRejectedWithoutSession(
+            validateFor("default", it.token(), freshness), RejectReason.UNKNOWN);
+      }
+    }
+    Session untouched = active(validateInBackground(living.token()));
+    assertThat(untouched.lastActiveAt()).isEqualTo(living.session().createdAt());
+    active(validateFor("acme", living.token(), Freshness.CACHED));
+    assertRejected(validateFor("acme", ended.token(), Freshness.CACHED), RejectReason.SIGNED_OUT);
+    assertRejected(validateFor("acme", rotated.token(), Freshness.CACHED), RejectReason.SUPERSEDED);
+  }
+
+  private Validation validateFor(String tenant, SessionToken token, Freshness freshness) {
+    return sessions.validate(token, PHONE, Activity.FOREGROUND, freshness, tenant);
   }
 
   @ParameterizedTest

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -37,12 +38,16 @@ public abstract class EngineReadsContract extends EngineContract {
   private final List<Thread> asking = new CopyOnWriteArrayList<>();
 
   private List<Future<Validation>> validateAtOnce(int times, SessionToken token) {
+    return atOnce(times, () -> validate(token));
+  }
+
+  private List<Future<Validation>> atOnce(int times, Callable<Validation> call) {
     List<Future<Validation>> futures = new ArrayList<>();
     for (int i = 0; i < times; i++) {
       futures.add(
           async(() -> {
             asking.add(Thread.currentThread());
-            return validate(token);
+            return call.call();
           }));
     }
     return futures;
@@ -107,6 +112,64 @@ public abstract class EngineReadsContract extends EngineContract {
       assertThat(node.reads()).isEqualTo(2);
       assertThat(early.isDone()).isFalse();
     }
+  }
+
+  /** One read under way, which began before they asked, and one for all of them after it. */
+  @Test
+  void aCrowdThatCannotWaitForNewsCausesTwoReads() {
+    Creation.Created it = signIn();
+    Future<Validation> early;
+    List<Future<Validation>> crowd;
+    try (Gate gate = store.blockAfter("find")) {
+      early = async(() -> validateStrictly(node, it.token()));
+      gate.awaitReached();
+      sessions.end(it.session().id(), EndReason.SIGNED_OUT);
+      crowd = atOnce(MANY, () -> validateStrictly(node, it.token()));
+      awaitJoined(MANY);
+    }
+
+    active(result(early));
+    crowd.forEach(answer -> assertRejected(result(answer), RejectReason.SIGNED_OUT));
+    assertThat(node.reads()).isEqualTo(2);
+  }
+
+  @Test
+  void withoutALeaseACrowdCausesTwoReads() {
+    Creation.Created it = signIn();
+    active(validate(it.token()));
+    store.voidLease();
+    store.resetCalls();
+    Future<Validation> early;
+    List<Future<Validation>> crowd;
+    try (Gate gate = store.blockAfter("find")) {
+      early = async(() -> validate(it.token()));
+      gate.awaitReached();
+      crowd = validateAtOnce(MANY, it.token());
+      awaitJoined(MANY);
+    }
+
+    active(result(early));
+    crowd.forEach(answer -> active(result(answer)));
+    assertThat(node.reads()).isEqualTo(2);
+  }
+
+  @Test
+  void aReadThatFailsDoesNotFailTheOneAfterIt() {
+    Creation.Created it = signIn();
+    Future<Validation> early;
+    Future<Validation> late;
+    try (Gate gate = store.blockBefore("find")) {
+      early = async(() -> validateStrictly(node, it.token()));
+      gate.awaitReached();
+      late = atOnce(1, () -> validateStrictly(node, it.token())).getFirst();
+      awaitJoined(1);
+      store.failNext("find", 1);
+    }
+
+    assertThatExceptionOfType(ExecutionException.class)
+        .isThrownBy(early::get)
+        .withCauseInstanceOf(StoreUnavailableException.class);
+    active(result(late));
   }
 
   @Test

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sojourn.ClientTrace;
 import dev.sojourn.Creation;
+import dev.sojourn.EndReason;
 import dev.sojourn.FactorMethod;
 import dev.sojourn.Lifetime;
+import dev.sojourn.Overflow;
 import dev.sojourn.PageRequest;
 import dev.sojourn.Reauthentication;
 import dev.sojourn.RejectReason;
@@ -15,6 +17,8 @@ import dev.sojourn.Rotation;
 import dev.sojourn.Session;
 import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionId;
+import dev.sojourn.SessionLimits;
+import dev.sojourn.SessionPolicy;
 import dev.sojourn.SessionState;
 import dev.sojourn.SignIn;
 import dev.sojourn.Validation;
@@ -318,6 +322,42 @@ public abstract class EngineRememberContract extends EngineContract {
                     PageRequest.first(10))
                 .items())
         .isEmpty();
+  }
+
+  /**
+   * What the store counts itself follows soon: nobody is kept out by what is over for everybody.
+   */
+  @Test
+  void aStricterPolicyReachesTheStoresLimits() throws Exception {
+    Lifetime strict = new Lifetime(Duration.ofMinutes(2), Duration.ofMinutes(5));
+    SessionPolicy one = POLICY.withLimits(SessionLimits.of(1, Overflow.REFUSE));
+    Duration often = Duration.ofSeconds(10);
+    restart(b -> b.policy(one).sweepInterval(often));
+    Creation.Created old = signIn();
+    pass(Duration.ofMinutes(3));
+    restart(b -> b.policy(one.withLifetimes(strict, strict)).sweepInterval(often));
+
+    pass(often.multipliedBy(2));
+
+    assertThat(sessions.statistics().liveSessions()).isZero();
+    assertThat(stored(old.session().id()).session().endReason()).isEqualTo(EndReason.IDLE_TIMEOUT);
+    signIn();
+  }
+
+  @Test
+  void whatWasDoneForAPolicyIsNotDoneAgain() throws Exception {
+    Duration often = Duration.ofSeconds(10);
+    for (int start = 0; start < 2; start++) {
+      restart(b -> b.sweepInterval(often));
+      store.resetCalls();
+      pass(often.multipliedBy(2));
+      assertThat(store.calls("tighten") > 0).isEqualTo(start == 0);
+    }
+    Lifetime strict = new Lifetime(Duration.ofMinutes(2), Duration.ofMinutes(5));
+    restart(b -> b.policy(POLICY.withLifetimes(strict, strict)).sweepInterval(often));
+    store.resetCalls();
+    pass(often.multipliedBy(2));
+    assertThat(store.calls("tighten")).isPositive();
   }
 
   @Test

@@ -46,6 +46,29 @@ public abstract class EngineUsersContract extends EngineContract {
   }
 
   @Test
+  void sessionsThatARemovedDeviceTakesAlongAreCounted() {
+    Creation.Created it = signIn();
+
+    sessions.devices().remove(ALICE, present(it.session().device()).id(), Initiator.USER);
+
+    assertThat(sessions.statistics().ended()).containsEntry("device_removed", 1L);
+    assertRejected(validate(it.token()), RejectReason.DEVICE_REMOVED);
+  }
+
+  @Test
+  void aListOfUsersCountsTheirLivingSessions() {
+    signIn();
+    signIn();
+    sessions.end(signIn(BOB).session().id(), EndReason.SIGNED_OUT);
+    store.resetCalls();
+
+    Page<User> users = sessions.users().list("default", new PageRequest(10, null));
+
+    assertThat(users.items()).extracting(User::liveSessions).containsExactly(2, 0);
+    assertThat(store.calls()).isEqualTo(2); // one for the users, one for all counts
+  }
+
+  @Test
   void theRolesOfTheSignInCountUntilTheUsersAreStatedLater() {
     update(ALICE, UserPatch.access(roles("viewer")));
     Creation.Created it = create(SignIn.user(ALICE).roles("editor").client(DESK));

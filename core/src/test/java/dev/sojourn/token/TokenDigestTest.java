@@ -1,0 +1,68 @@
+package dev.sojourn.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class TokenDigestTest {
+
+  private static final String TEXT = "sjr_0123456789abcdef";
+
+  private final TokenDigest digest = TokenDigest.of(TEXT);
+
+  private boolean isOf(String text) {
+    return digest.isOf(SessionToken.of(text));
+  }
+
+  @Test
+  void itKnowsTheTokenAgain() {
+    assertThat(isOf(TEXT)).isTrue();
+  }
+
+  @Test
+  void itIsOfNoOtherToken() {
+    assertThat(isOf("")).isFalse();
+    assertThat(isOf(TEXT + "0")).isFalse();
+    assertThat(isOf(TEXT.repeat(1_000))).isFalse();
+    for (int i = 0; i < TEXT.length(); i++) {
+      for (int bit = 0; bit < Character.SIZE; bit++) {
+        char changed = (char) (TEXT.charAt(i) ^ 1 << bit); // beyond ASCII, too
+        assertThat(isOf(TEXT.substring(0, i) + changed + TEXT.substring(i + 1))).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void itShowsNothingOfTheToken() {
+    assertThat(digest).hasToString("TokenDigest[hidden]");
+  }
+
+  @Test
+  void workersThatAreUsedAgainNeverMixUpTheirCallers() throws Exception {
+    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Boolean> right :
+          pool.invokeAll(
+              IntStream.range(0, 2_000)
+                  .<Callable<Boolean>>mapToObj(i -> () -> isRight(i))
+                  .toList())) {
+        assertThat(right.get()).isTrue();
+      }
+    }
+  }
+
+  private static boolean isRight(int i) {
+    TokenDigest own = TokenDigest.of("token " + i);
+    for (int n = 0; n < 20; n++) {
+      if (!own.isOf(SessionToken.of("token " + i))
+          || own.isOf(SessionToken.of("token " + (i + 1)))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
