@@ -14,9 +14,6 @@ import java.util.Objects;
  */
 public record Factor(FactorMethod method, Instant at, int level) {
 
-  /** The most factors a session keeps: one of each method. */
-  public static final int MAX = FactorMethod.values().length;
-
   /** Checks the level and cuts the time to milliseconds, the precision that stores keep. */
   public Factor {
     Objects.requireNonNull(method, "method");

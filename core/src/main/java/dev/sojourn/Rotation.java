@@ -31,8 +31,6 @@ public sealed interface Rotation {
     GUEST,
     /** The user's credentials, access or epoch changed since the step-up began. */
     USER_CHANGED,
-    /** The user is disabled. */
-    USER_DISABLED,
     /** The idempotency key was used for another request. */
     IDEMPOTENCY_MISMATCH;
 

@@ -135,7 +135,10 @@ public final class SignIn {
     return with(d -> d.securityVersion = version);
   }
 
-  /** The token of the guest who signs in; its attributes are taken over. */
+  /**
+   * The token of the guest who signs in; its attributes are taken over, as far as the policy
+   * allows. Framework attributes are not: nobody can say of bytes what they are allowed to be.
+   */
   public SignIn upgrade(SessionToken guest) {
     return with(d -> d.upgrade = guest);
   }

@@ -23,7 +23,9 @@ final class Counters {
   }
 
   void ended(String reason, int sessions) {
-    count(ended, reason, sessions);
+    if (sessions > 0) {
+      count(ended, reason, sessions);
+    }
   }
 
   void cacheAsked(boolean hit) {

@@ -17,7 +17,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -238,11 +237,6 @@ public final class KeyRing {
       }
     }
     return null;
-  }
-
-  /** The key of this id. */
-  public Optional<Key> key(int id) {
-    return Optional.ofNullable(find(id));
   }
 
   private static boolean isWeak(byte[] bytes) {

@@ -5,11 +5,9 @@ import dev.sojourn.Initiator;
 import dev.sojourn.SessionManager;
 import dev.sojourn.TimeSource;
 import dev.sojourn.UserId;
+import dev.sojourn.server.Sha256;
 import dev.sojourn.store.RecordStore;
 import dev.sojourn.token.SecretBytes;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -125,11 +123,6 @@ public class SetupLink {
   }
 
   private static SecretBytes hash(String code) {
-    try {
-      return SecretBytes.copyOf(
-          MessageDigest.getInstance("SHA-256").digest(code.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return SecretBytes.copyOf(Sha256.of(code));
   }
 }

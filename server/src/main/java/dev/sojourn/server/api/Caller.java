@@ -7,11 +7,13 @@ import dev.sojourn.SessionId;
 import dev.sojourn.SessionManager;
 import dev.sojourn.Tenants;
 import dev.sojourn.UserId;
+import dev.sojourn.server.Sha256;
 import dev.sojourn.server.security.ServiceKey;
 import dev.sojourn.server.security.ServiceKeyFilter;
 import dev.sojourn.server.web.Problem;
 import dev.sojourn.server.web.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +100,7 @@ final class Caller {
     }
     String whole = request.getMethod() + '\n' + request.getRequestURI() + '\n' + tenant() + '\n';
     try {
-      return new Idempotency(key.id(), header, Hashes.sha256Hex(whole + body));
+      return new Idempotency(key.id(), header, HexFormat.of().formatHex(Sha256.of(whole + body)));
     } catch (IllegalArgumentException refused) {
       throw Problem.of(
               ProblemType.MALFORMED_REQUEST,

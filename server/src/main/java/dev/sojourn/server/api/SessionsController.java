@@ -198,8 +198,6 @@ class SessionsController {
             case GUEST ->
                 Problem.of(ProblemType.GUEST_SESSION, "A guest has no factors.").exception();
             case USER_CHANGED -> userChanged().exception();
-            case USER_DISABLED ->
-                Problem.of(ProblemType.USER_DISABLED, "The user is disabled.").exception();
             case IDEMPOTENCY_MISMATCH -> mismatch().exception();
           };
     };

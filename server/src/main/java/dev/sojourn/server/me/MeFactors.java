@@ -82,7 +82,6 @@ class MeFactors {
     return switch (reason) {
       case UNKNOWN, SESSION_ENDED ->
           Problem.of(ProblemType.SESSION_ENDED, "The session ended a moment ago.");
-      case USER_DISABLED -> Problem.of(ProblemType.USER_DISABLED, "The user is disabled.");
       case USER_CHANGED, IDEMPOTENCY_MISMATCH ->
           Problem.of(ProblemType.USER_CHANGED, "The user changed a moment ago; try again.");
       case GUEST -> Problem.of(ProblemType.GUEST_SESSION, "A guest has no factors.");

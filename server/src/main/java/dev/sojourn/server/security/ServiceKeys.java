@@ -3,11 +3,11 @@ package dev.sojourn.server.security;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sojourn.TimeSource;
+import dev.sojourn.server.Sha256;
 import dev.sojourn.store.RecordStore;
 import dev.sojourn.token.SecretBytes;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -74,7 +74,7 @@ public class ServiceKeys {
         "sjk_" + id + "_" + Base64.getUrlEncoder().withoutPadding().encodeToString(secretBytes);
     Instant now = time.instant();
     ServiceKey key = new ServiceKey(id, name, tenant, scopes, now);
-    SecretBytes value = ServiceKeyRecord.encode(key, sha256(text));
+    SecretBytes value = ServiceKeyRecord.encode(key, Sha256.of(text));
     if (records.put(SPACE, id, value, 0, null, now).isEmpty()) {
       throw new IllegalStateException("service key id " + id + " came twice");
     }
@@ -90,7 +90,7 @@ public class ServiceKeys {
     }
     return cache
         .get(shape.group(1), this::load)
-        .filter(kept -> MessageDigest.isEqual(kept.hash(), sha256(text)))
+        .filter(kept -> MessageDigest.isEqual(kept.hash(), Sha256.of(text)))
         .map(ServiceKeyRecord::key);
   }
 
@@ -118,14 +118,6 @@ public class ServiceKeys {
       return records.remove(SPACE, id);
     } finally {
       cache.invalidate(id);
-    }
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
     }
   }
 }

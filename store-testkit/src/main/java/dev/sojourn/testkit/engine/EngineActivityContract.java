@@ -180,6 +180,23 @@ public abstract class EngineActivityContract extends EngineContract {
     active(validateStrictly(node, it.token()));
   }
 
+  @Test
+  void whoLeavesWhileNothingCanBeWrittenIsIdleAllTheSame() {
+    Creation.Created it = signIn();
+    store.failNext("touch", Integer.MAX_VALUE);
+    for (int i = 0; i < 3; i++) {
+      pass(IDLE.minus(SECOND));
+      active(validate(it.token()));
+    }
+    Instant last = now();
+    pass(IDLE);
+    store.failNext("touch", 0);
+    pass(TICK.multipliedBy(2));
+
+    assertRejected(validate(it.token()), RejectReason.IDLE_TIMEOUT);
+    assertThat(recorded(it.session().id())).isEqualTo(last);
+  }
+
   /** Otherwise it would end, as idle, who is known here to be there. */
   @Test
   void housekeepingWaitsForActivityThatCannotBeWritten() {

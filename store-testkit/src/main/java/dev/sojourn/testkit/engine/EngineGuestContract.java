@@ -13,6 +13,7 @@ import dev.sojourn.PageRequest;
 import dev.sojourn.RejectReason;
 import dev.sojourn.Session;
 import dev.sojourn.SessionFilter;
+import dev.sojourn.SessionId;
 import dev.sojourn.SessionKind;
 import dev.sojourn.SessionLimits;
 import dev.sojourn.SignIn;
@@ -20,6 +21,8 @@ import dev.sojourn.UserId;
 import dev.sojourn.Validation;
 import dev.sojourn.token.SessionToken;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +88,20 @@ public abstract class EngineGuestContract extends EngineContract {
     assertThat(user.ended().getFirst().id()).isEqualTo(guest.session().id());
     Validation.Rejected rejected = assertRejected(validate(guest.token()), RejectReason.REPLACED);
     assertThat(present(rejected.ended()).kind()).isEqualTo(SessionKind.GUEST);
+  }
+
+  /** Nobody can say of bytes what they are allowed to be; they end with the guest. */
+  @Test
+  void frameworkAttributesAreNotTakenOver() {
+    Creation.Created guest = guest();
+    SessionId id = guest.session().id();
+    sessions.updateFramework(id, Map.of("cart", Optional.of(new byte[] {1})), null);
+
+    Creation.Created user = create(SignIn.user(ALICE).client(DESK).upgrade(guest.token()));
+
+    assertThat(user.session().attributes()).isEqualTo(CART);
+    assertThat(sessions.frameworkAttributes(user.session().id()).orElseThrow().values()).isEmpty();
+    assertThat(sessions.frameworkAttributes(id).orElseThrow().values()).isEmpty();
   }
 
   @Test

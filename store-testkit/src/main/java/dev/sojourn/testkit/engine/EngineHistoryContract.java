@@ -7,6 +7,7 @@ import dev.sojourn.Access;
 import dev.sojourn.AttributeDelta;
 import dev.sojourn.Creation;
 import dev.sojourn.EndReason;
+import dev.sojourn.Ending;
 import dev.sojourn.FactorMethod;
 import dev.sojourn.Initiator;
 import dev.sojourn.Page;
@@ -95,6 +96,28 @@ public abstract class EngineHistoryContract extends EngineContract {
     assertThat(history)
         .extracting(Session::endReason)
         .containsExactly(EndReason.CREDENTIAL_CHANGED, EndReason.IDLE_TIMEOUT);
+  }
+
+  /** Idle a moment before the absolute deadline, whose grace reaches beyond it. */
+  @Test
+  void oneReasonIsToldAndRecordedWhenBothDeadlinesAreNear() {
+    Creation.Created it = signIn();
+    for (int i = 0; i < 5; i++) {
+      pass(Duration.ofSeconds(594));
+      active(validate(it.token())); // written at once
+    }
+    pass(IDLE.plus(INTERVAL.dividedBy(2)));
+    assertThat(now()).isEqualTo(it.session().expiresAt());
+
+    assertRejected(validate(it.token()), RejectReason.IDLE_TIMEOUT);
+    assertThat(sessions.history(ALICE))
+        .extracting(Session::endReason)
+        .containsExactly(EndReason.IDLE_TIMEOUT);
+    assertThat(sessions.end(it.session().id(), EndReason.SIGNED_OUT))
+        .isInstanceOfSatisfying(
+            Ending.AlreadyOver.class,
+            over -> assertThat(over.session().endReason()).isEqualTo(EndReason.IDLE_TIMEOUT));
+    assertThat(stored(it.session().id()).session().endReason()).isEqualTo(EndReason.IDLE_TIMEOUT);
   }
 
   @Test
