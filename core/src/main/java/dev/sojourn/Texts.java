@@ -7,11 +7,11 @@ final class Texts {
 
   private Texts() {}
 
-  /** {@code text} without control characters, cut to {@code max} characters. */
+  /** The {@link #isPlain} characters of {@code text}, cut to {@code max} characters. */
   static String printable(String text, int max) {
     StringBuilder kept = new StringBuilder(Math.min(text.length(), max));
     text.codePoints()
-        .filter(c -> !Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE)
+        .filter(Texts::isPlain)
         .limit(max)
         .forEach(c -> {
           if (kept.length() + Character.charCount(c) <= max) {
@@ -19,6 +19,30 @@ final class Texts {
           }
         });
     return kept.toString();
+  }
+
+  /**
+   * Whether a character stays in its place and its line wherever it is shown: no control character,
+   * half a pair, line or paragraph separator, and nothing that turns the direction of its
+   * neighbours (Unicode's Bidi_Control), by which a text can look like another one.
+   */
+  static boolean isPlain(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> !isBidiControl(c);
+    };
+  }
+
+  private static boolean isBidiControl(int c) {
+    return c == 0x061C
+        || c == 0x200E
+        || c == 0x200F
+        || (c >= 0x202A && c <= 0x202E)
+        || (c >= 0x2066 && c <= 0x2069);
   }
 
   /** Whether every surrogate is part of a pair: UTF-8, and so every store, has no form for half. */

@@ -30,7 +30,7 @@ class UserIdTest {
         "&",
         "+",
         "\u00a0",
-        "\u202e"
+        "\u200d"
       })
   void anyOpaqueTextIsAnId(String id) {
     assertThat(UserId.of(id).id()).isEqualTo(id);
@@ -55,9 +55,14 @@ class UserIdTest {
         "\t",
         "\u007f",
         "\u0085",
-        "\u009f"
+        "\u009f",
+        "a\u2028b",
+        "a\u2029b",
+        "a\u202eb",
+        "\u200f",
+        "\u2066a"
       })
-  void whatAPathCannotCarryIsRefused(String id) {
+  void whatAPathCannotCarryOrAPageNotShowIsRefused(String id) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> UserId.of(id))
         .withMessageContaining("id");
