@@ -1,9 +1,9 @@
 package dev.sojourn.http;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +13,15 @@ import org.jspecify.annotations.Nullable;
  * proves itself by a bearer token and needs no guard.
  */
 public final class CrossSiteGuard {
+
+  /** How browsers write an origin that they do not tell. */
+  private static final String OPAQUE = "null";
+
+  /** By hand, since {@code java.net.URI} has no host for names with an underscore. */
+  private static final Pattern ADDRESS =
+      Pattern.compile(
+          "(https?)://([a-z0-9._-]+|\\[[0-9a-f:.]+])(?::([0-9]{0,5}))?(?:[/?#][^\\s\\\\]*)?",
+          Pattern.CASE_INSENSITIVE);
 
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
@@ -73,23 +82,23 @@ public final class CrossSiteGuard {
     if (origin == null) {
       return Verdict.UNKNOWN_SOURCE;
     }
+    if (origin.equals(OPAQUE)) { // nobody's, even where ours cannot be told
+      return Verdict.CROSS_SITE;
+    }
     return ownOrigins.contains(origin) ? Verdict.ALLOWED : Verdict.CROSS_SITE;
   }
 
   /** The origin of an address as browsers write it; {@code "null"} for what has none. */
   public static String originOf(String address) {
-    try {
-      URI uri = new URI(address);
-      if (uri.getScheme() == null || uri.getHost() == null) {
-        return "null";
-      }
-      String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-      String host = uri.getHost().toLowerCase(Locale.ROOT);
-      int standard = scheme.equals("https") ? 443 : 80;
-      boolean plain = uri.getPort() < 0 || uri.getPort() == standard;
-      return scheme + "://" + host + (plain ? "" : ":" + uri.getPort());
-    } catch (URISyntaxException notAnAddress) {
-      return "null";
+    Matcher parts = ADDRESS.matcher(address);
+    if (!parts.matches()) {
+      return OPAQUE;
     }
+    String scheme = parts.group(1).toLowerCase(Locale.ROOT);
+    String host = parts.group(2).toLowerCase(Locale.ROOT);
+    String port = parts.group(3);
+    int standard = scheme.equals("https") ? 443 : 80;
+    boolean plain = port == null || port.isEmpty() || Integer.parseInt(port) == standard;
+    return scheme + "://" + host + (plain ? "" : ":" + Integer.parseInt(port));
   }
 }

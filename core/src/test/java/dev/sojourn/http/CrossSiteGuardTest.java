@@ -85,4 +85,36 @@ class CrossSiteGuardTest {
     assertThat(check("POST", site, "navigate", "https://login.example.com", null))
         .isEqualTo(Verdict.CROSS_SITE);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://my_app:18080/x?y, http://my_app:18080",
+    "HTTPS://Login.Example.com:443, https://login.example.com",
+    "http://[::1]:8080/, http://[::1]:8080",
+    "http://localhost:80, http://localhost",
+    "http://localhost:, http://localhost",
+    "http://, null",
+    "http://[x, null",
+    "http://a b/, null",
+    "http://a@b/, null",
+    "http://a:b/, null",
+    "http://a:123456/, null",
+    "ftp://a/, null",
+    "'', null",
+    "null, null",
+  })
+  void originsAreReadAsBrowsersWriteThem(String address, String origin) {
+    assertThat(CrossSiteGuard.originOf(address)).isEqualTo(origin);
+  }
+
+  /** Where our own origin cannot be told, it is no other's that cannot either. */
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {"null, -", "-, http://[x", "-, about:blank"})
+  void anOriginThatIsNotToldIsNeverOurs(@Nullable String origin, @Nullable String referer) {
+    assertThat(
+            CrossSiteGuard.check(new Source("POST", null, null, origin, referer), Set.of("null")))
+        .isEqualTo(Verdict.CROSS_SITE);
+  }
 }
