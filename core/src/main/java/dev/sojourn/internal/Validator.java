@@ -18,6 +18,7 @@ import dev.sojourn.store.SessionRecord;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.Standing.Over;
 import dev.sojourn.store.StoreUnavailableException;
+import dev.sojourn.token.DeviceTokens;
 import dev.sojourn.token.ReferenceToken;
 import dev.sojourn.token.ReferenceTokens;
 import dev.sojourn.token.SecretBytes;
@@ -79,7 +80,10 @@ final class Validator {
 
     SessionId id = ReferenceToken.sessionOf(presented);
     if (id == null) {
-      return rejected(RejectReason.MALFORMED);
+      return rejected(
+          DeviceTokens.hasForm(presented.reveal())
+              ? RejectReason.WRONG_KIND
+              : RejectReason.MALFORMED);
     }
     boolean mayCache = freshness == Freshness.CACHED && feed.holds(id, moment, maxStaleness);
     CachedSession session = mayCache ? cache.get(id) : null;

@@ -60,6 +60,11 @@ public final class DeviceTokens {
     return new Recognised(DeviceToken.of(FORMAT.encode(body)), Seal.secondHalf(hmac));
   }
 
+  /** Whether {@code text} has the form of a device token in every character, whoever made it. */
+  public static boolean hasForm(String text) {
+    return FORMAT.decode(text) != null;
+  }
+
   /** Proves that the token was made here; null if it was not. */
   public @Nullable Recognised prove(DeviceToken token) {
     byte[] body = FORMAT.decode(token.reveal());
