@@ -76,6 +76,9 @@ public class Passwords {
   public static @Nullable String weakness(String user, String password) {
     int length = password.codePointCount(0, password.length());
     String plain = password.toLowerCase(Locale.ROOT);
+    if (!isWellFormed(password)) {
+      return "The password has half a character in it, which no keyboard types.";
+    }
     if (length < MIN_LENGTH || length > MAX_LENGTH) {
       return "The password must have " + MIN_LENGTH + " to " + MAX_LENGTH + " characters.";
     }
@@ -125,9 +128,15 @@ public class Passwords {
     }
   }
 
-  /** One spelling for what looks the same; what is too long is no password and cut to cost less. */
+  /** Whether every surrogate is part of a pair: nothing else has a form in UTF-8. */
+  private static boolean isWellFormed(String password) {
+    return password.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
+  }
+
+  /** One spelling for what looks the same; what can be no password becomes one that nobody has. */
   private static String normal(String password) {
-    String bounded = password.length() > 4 * MAX_LENGTH ? "" : password;
+    boolean isPossible = password.length() <= 4 * MAX_LENGTH && isWellFormed(password);
+    String bounded = isPossible ? password : "";
     return Normalizer.normalize(bounded, Normalizer.Form.NFC);
   }
 }

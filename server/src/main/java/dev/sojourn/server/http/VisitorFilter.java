@@ -4,6 +4,7 @@ import dev.sojourn.Activity;
 import dev.sojourn.Freshness;
 import dev.sojourn.SessionManager;
 import dev.sojourn.Validation;
+import dev.sojourn.server.web.Navigation;
 import dev.sojourn.store.StoreUnavailableException;
 import dev.sojourn.token.SessionToken;
 import jakarta.servlet.FilterChain;
@@ -113,14 +114,9 @@ public final class VisitorFilter extends OncePerRequestFilter {
     if (forCalls) {
       return false;
     }
-    String mode = request.getHeader("Sec-Fetch-Mode");
-    boolean navigates = mode == null ? acceptsHtml(request) : mode.equals("navigate");
-    return navigates && request.getMethod().equals("GET") && request.getParameter(AGAIN) == null;
-  }
-
-  private static boolean acceptsHtml(HttpServletRequest request) {
-    String accept = request.getHeader("Accept");
-    return accept != null && accept.contains("text/html");
+    return Navigation.is(request)
+        && request.getMethod().equals("GET")
+        && request.getParameter(AGAIN) == null;
   }
 
   private static void sendAgain(HttpServletRequest request, HttpServletResponse response) {

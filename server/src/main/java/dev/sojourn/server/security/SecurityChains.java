@@ -71,10 +71,10 @@ public class SecurityChains {
                 .denyAll())
         .exceptionHandling(refusals ->
             refusals
-                .authenticationEntryPoint(
-                    (request, response, nobody) -> problems.write(response, noSuchThing()))
-                .accessDeniedHandler(
-                    (request, response, denied) -> problems.write(response, noSuchThing())))
+                .authenticationEntryPoint((request, response, nobody) ->
+                    problems.refuse(request, response, noSuchThing()))
+                .accessDeniedHandler((request, response, denied) ->
+                    problems.refuse(request, response, noSuchThing())))
         .build();
   }
 

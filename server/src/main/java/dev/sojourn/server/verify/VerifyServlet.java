@@ -70,11 +70,15 @@ final class VerifyServlet extends HttpServlet {
     } catch (StoreUnavailableException fault) {
       LOG.warn("The store does not answer: {}", fault.getMessage());
       problems.write(response, Problem.storeUnavailable());
+    } catch (RuntimeException fault) {
+      LOG.error("A check failed", fault);
+      problems.write(response, Problem.fault());
     }
   }
 
   private VerifyBody read(HttpServletRequest request) throws IOException {
-    String type = request.getContentType();
+    // Not getContentType, which fails for charsets that it does not know.
+    String type = request.getHeader("Content-Type");
     if (type == null || !isJson(type)) {
       throw Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json.")
           .exception();
@@ -83,6 +87,7 @@ final class VerifyServlet extends HttpServlet {
     if (bytes.length > BodyLimit.MAX_BYTES) {
       throw UnreadableBody.tooLarge().exception();
     }
+    UnreadableBody.requireUtf8(bytes);
     try {
       VerifyBody body = json.readValue(bytes, VerifyBody.class);
       if (body == null) {

@@ -41,7 +41,7 @@ public final class BodyLimit extends HttpFilter {
       throws IOException, ServletException {
     if (request.getContentLengthLong() > MAX_BYTES) {
       drain(request.getInputStream());
-      problems.write(response, UnreadableBody.tooLarge());
+      problems.refuse(request, response, UnreadableBody.tooLarge());
       return;
     }
     chain.doFilter(

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Gathers what is wrong with the fields of one request, to name all of it at once. */
 public final class Checks {
 
+  /** Years of RFC 3339 have four digits. */
+  private static final int LAST_YEAR = 9999;
+
   private final List<FieldError> errors = new ArrayList<>();
 
   /** Refuses {@code field}. */
@@ -49,11 +52,15 @@ public final class Checks {
       return null;
     }
     try {
-      return OffsetDateTime.parse(text).toInstant();
+      OffsetDateTime time = OffsetDateTime.parse(text);
+      if (time.getYear() >= 0 && time.getYear() <= LAST_YEAR) {
+        return time.toInstant();
+      }
     } catch (DateTimeException notATime) {
-      refuse(field, "must be a time of RFC 3339, like 2026-01-31T12:00:00Z");
-      return null;
+      // as below
     }
+    refuse(field, "must be a time of RFC 3339, like 2026-01-31T12:00:00Z");
+    return null;
   }
 
   /** Whether nothing was refused so far. */

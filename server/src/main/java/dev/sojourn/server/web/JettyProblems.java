@@ -41,7 +41,7 @@ final class JettyProblems extends ErrorHandler {
       @Nullable Throwable cause,
       Callback callback) {
     addHeaders(response.getHeaders());
-    byte[] body = problems.bytes(problem(code));
+    byte[] body = problems.bytes(problem(code), code);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
     response.write(true, ByteBuffer.wrap(body), callback);

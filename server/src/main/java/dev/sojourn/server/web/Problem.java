@@ -78,6 +78,11 @@ public record Problem(
         .retryAfter(STORE_PAUSE);
   }
 
+  /** A fault of ours, about which nobody outside is told. */
+  public static Problem fault() {
+    return of(ProblemType.INTERNAL_ERROR, "The fault is in the server's log.");
+  }
+
   /** The same with a header. */
   public Problem header(String name, String value) {
     Map<String, String> all = new LinkedHashMap<>(headers);
@@ -100,8 +105,8 @@ public record Problem(
     return new ProblemException(this);
   }
 
-  Document document() {
-    return new Document(
-        type.uri(), type.title(), type.status(), type.code(), detail, reason, errors);
+  /** The document of an answer of {@code status}, which may be a finer one than the type's. */
+  Document document(int status) {
+    return new Document(type.uri(), type.title(), status, type.code(), detail, reason, errors);
   }
 }

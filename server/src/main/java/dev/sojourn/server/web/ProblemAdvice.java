@@ -4,6 +4,7 @@ import dev.sojourn.AttributesTooLargeException;
 import dev.sojourn.store.CursorExpiredException;
 import dev.sojourn.store.InvalidCursorException;
 import dev.sojourn.store.StoreUnavailableException;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.slf4j.Logger;
@@ -91,7 +92,8 @@ class ProblemAdvice {
 
   /** What Spring refuses itself, by status; everything else is a fault of ours. */
   @ExceptionHandler
-  void other(Exception fault, HttpServletResponse response) throws Exception {
+  void other(Exception fault, HttpServletRequest request, HttpServletResponse response)
+      throws Exception {
     if (response.isCommitted()) {
       throw fault; // as above
     }
@@ -100,11 +102,10 @@ class ProblemAdvice {
       known
           .getHeaders()
           .forEach((name, values) -> values.forEach(v -> response.addHeader(name, v)));
-      problems.write(response, Problem.of(type, type.title() + "."));
+      problems.refuse(request, response, Problem.of(type, type.title() + "."));
       return;
     }
     LOG.error("A request failed", fault);
-    problems.write(
-        response, Problem.of(ProblemType.INTERNAL_ERROR, "The fault is in the server's log."));
+    problems.write(response, Problem.fault());
   }
 }

@@ -48,6 +48,8 @@ public enum ProblemType {
   URI_TOO_LONG(414, "The address is too long"),
   /** The body has a type that is not understood here. */
   UNSUPPORTED_MEDIA_TYPE(415, "The body's type is not understood here"),
+  /** The request names another host than this server serves. */
+  MISDIRECTED_REQUEST(421, "This server does not serve that host"),
   /** A value that no rule allows. */
   INVALID_VALUE(422, "A value is not allowed"),
   /** The idempotency key was used for another request. */
@@ -60,6 +62,9 @@ public enum ProblemType {
   INTERNAL_ERROR(500, "Something went wrong here"),
   /** The store does not answer, or the server is stopping. */
   UNAVAILABLE(503, "The service is not available");
+
+  /** "HTTP Version Not Supported" blames the request, in spite of its number. */
+  private static final int HTTP_VERSION = 505;
 
   private final int status;
   private final String title;
@@ -104,7 +109,10 @@ public enum ProblemType {
       case 429 -> TOO_MANY_REQUESTS;
       case 431 -> HEADERS_TOO_LARGE;
       case 503 -> UNAVAILABLE;
-      default -> status >= 400 && status < 500 ? MALFORMED_REQUEST : INTERNAL_ERROR;
+      default ->
+          (status >= 400 && status < 500) || status == HTTP_VERSION
+              ? MALFORMED_REQUEST
+              : INTERNAL_ERROR;
     };
   }
 }

@@ -1,12 +1,14 @@
 package dev.sojourn.server.web;
 
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes problem documents where no controller is at hand: in filters, servlets and Jetty. */
+/** Answers with problems where no controller is at hand: in filters, servlets and Jetty. */
 @Component
 public class ProblemWriter {
 
@@ -16,21 +18,47 @@ public class ProblemWriter {
     this.json = json;
   }
 
-  /** Answers with {@code problem}; does nothing when the answer has begun already. */
+  /**
+   * Answers with {@code problem}: to people, who look at pages, by a page, to programs by a
+   * document.
+   */
+  public void refuse(HttpServletRequest request, HttpServletResponse response, Problem problem)
+      throws IOException {
+    if (response.isCommitted() || !wantsPage(request)) {
+      write(response, problem);
+      return;
+    }
+    problem.headers().forEach(response::setHeader);
+    // Leads to whoever makes the pages for errors.
+    response.sendError(problem.type().status());
+  }
+
+  /** Whether a person will read the answer; what lies under {@code /v1} is for programs. */
+  public static boolean wantsPage(HttpServletRequest request) {
+    boolean isDispatched =
+        request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String;
+    Object path =
+        isDispatched
+            ? request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI)
+            : request.getRequestURI();
+    return !String.valueOf(path).startsWith("/v1/") && Navigation.is(request);
+  }
+
+  /** Answers with {@code problem} as a document; does nothing when the answer has begun already. */
   public void write(HttpServletResponse response, Problem problem) throws IOException {
     if (response.isCommitted()) {
       return;
     }
     response.setStatus(problem.type().status());
     problem.headers().forEach(response::setHeader);
-    byte[] body = bytes(problem);
+    byte[] body = bytes(problem, problem.type().status());
     response.setContentType(Problem.MEDIA_TYPE);
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
   }
 
-  /** The document in UTF-8. */
-  byte[] bytes(Problem problem) {
-    return json.writeValueAsString(problem.document()).getBytes(StandardCharsets.UTF_8);
+  /** The document in UTF-8, for an answer of {@code status}. */
+  byte[] bytes(Problem problem, int status) {
+    return json.writeValueAsString(problem.document(status)).getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -53,8 +53,7 @@ final class StrictJson {
             DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
             DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY,
             DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-        .disable(
-            DeserializationFeature.ACCEPT_FLOAT_AS_INT, DeserializationFeature.WRAP_EXCEPTIONS);
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
     for (LogicalType type :
         new LogicalType[] {
           LogicalType.Textual,

@@ -1,5 +1,8 @@
 package dev.sojourn.server.web;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
@@ -25,6 +28,31 @@ public final class UnreadableBody {
     return json != null
         ? problem(json)
         : Problem.of(ProblemType.MALFORMED_REQUEST, "A body is needed.");
+  }
+
+  /**
+   * Refuses what is not UTF-8 in every byte: parsers guess other encodings and pass over faults
+   * (RFC 8259 section 8.1).
+   *
+   * @throws ProblemException 400
+   */
+  public static void requireUtf8(byte[] body) {
+    try {
+      // A new decoder reports what is malformed; a null byte is in no JSON, but in other encodings.
+      if (StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(body))
+          .chars()
+          .anyMatch(c -> c == 0)) {
+        throw notUtf8();
+      }
+    } catch (CharacterCodingException malformed) {
+      throw notUtf8();
+    }
+  }
+
+  private static ProblemException notUtf8() {
+    return Problem.of(ProblemType.MALFORMED_REQUEST, "The body is not JSON in UTF-8.").exception();
   }
 
   /** A body beyond {@link BodyLimit#MAX_BYTES}. */

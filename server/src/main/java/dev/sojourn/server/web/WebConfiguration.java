@@ -1,5 +1,6 @@
 package dev.sojourn.server.web;
 
+import jakarta.servlet.Filter;
 import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
@@ -9,6 +10,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /** Wires what every answer has in common. */
 @Configuration(proxyBeanMethods = false)
@@ -30,22 +32,51 @@ class WebConfiguration {
     return factory -> factory.addServerCustomizers(own::install);
   }
 
+  /** What must be right before anybody looks at a request, in this order. */
   @Bean
   FilterRegistrationBean<BodyLimit> bodyLimit(ProblemWriter problems) {
-    FilterRegistrationBean<BodyLimit> filter =
-        new FilterRegistrationBean<>(new BodyLimit(problems));
-    filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
-    return filter;
+    return first(0, new BodyLimit(problems));
   }
 
-  /** What Spring Security's firewall refuses: paths with {@code ;}, {@code //}, {@code ..}. */
+  @Bean
+  FilterRegistrationBean<MethodRules> methodRules(ProblemWriter problems) {
+    return first(1, new MethodRules(problems));
+  }
+
+  @Bean
+  FilterRegistrationBean<ParameterRules> parameterRules(ProblemWriter problems) {
+    return first(2, new ParameterRules(problems));
+  }
+
+  private static <F extends Filter> FilterRegistrationBean<F> first(int place, F filter) {
+    FilterRegistrationBean<F> registration = new FilterRegistrationBean<>(filter);
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + place);
+    return registration;
+  }
+
+  /**
+   * Refuses paths that might mean another place. Headers and parameters may have any characters:
+   * other applications of a host store what they like in cookies, and browsers send it here, too.
+   */
+  @Bean
+  StrictHttpFirewall firewall() {
+    StrictHttpFirewall firewall = new StrictHttpFirewall();
+    firewall.setAllowedHeaderNames(name -> true);
+    firewall.setAllowedHeaderValues(value -> true);
+    firewall.setAllowedParameterNames(name -> true);
+    firewall.setAllowedParameterValues(value -> true);
+    return firewall;
+  }
+
+  /** What the firewall refuses: paths with {@code ;}, {@code //}, {@code ..}. */
   @Bean
   RequestRejectedHandler firewallProblems(ProblemWriter problems) {
     return (request, response, rejected) ->
-        problems.write(
+        problems.refuse(
+            request,
             response,
             Problem.of(
                 ProblemType.MALFORMED_REQUEST,
-                "The request's address or headers have characters that are refused here."));
+                "The request's address has characters that are refused here."));
   }
 }

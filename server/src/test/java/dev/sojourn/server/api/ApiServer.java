@@ -144,6 +144,11 @@ public final class ApiServer implements BeforeAllCallback {
     return Running.key(running.server(), tenant, Set.of(scopes));
   }
 
+  /** A text as JSON. */
+  String json(String text) {
+    return JSON.writeValueAsString(text);
+  }
+
   Answer get(String path) {
     return call("GET", path, null);
   }

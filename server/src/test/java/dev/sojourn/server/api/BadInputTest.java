@@ -122,6 +122,8 @@ class BadInputTest {
         "{\"user\": \"a\", \"attributes\": []}",
         "{\"user\": \"a\", \"attributes\": {\"x\": " + "[".repeat(40) + "]".repeat(40) + "}}",
         "{\"user\": \"a\", \"attributes\": {\"x\": " + "9".repeat(500) + "}}",
+        "{\"user\": \"a\", \"attributes\": {\"x\": 1e2147483648}}",
+        "{\"user\": \"a\", \"attributes\": {\"x\": 1e-2147483650}}",
         "{\"user\": 'a'}",
         "{\"user\": \"a\",}",
         "{/* */ \"user\": \"a\"}",
@@ -169,6 +171,11 @@ class BadInputTest {
         "{\"user\": \"a;b\"}",
         "{\"user\": \"a\\u0000b\"}",
         "{\"user\": \"a\\ud800b\"}",
+        "{\"user\": \"a\\u2028b\"}",
+        "{\"user\": \"a\\u2029b\"}",
+        "{\"user\": \"a\\u202eb\"}",
+        "{\"user\": \"a\", \"factors\": [{\"method\": \"totp\", \"at\": \"-999999999-01-01T00:00:00Z\"}]}",
+        "{\"user\": \"a\", \"factors\": [{\"method\": \"totp\", \"at\": \"+10000-01-01T00:00:00Z\"}]}",
         "{\"user\": \"a\", \"tenant\": \"A B\"}",
         "{\"user\": \"a\", \"policy\": \"none-such\"}",
         "{\"user\": \"a\", \"token_kind\": \"signed\"}",
@@ -236,6 +243,9 @@ class BadInputTest {
         "/v1/sessions?ip=10.0.0.0/99",
         "/v1/sessions?min_assurance=4",
         "/v1/sessions?created_after=yesterday",
+        "/v1/sessions?created_after=%2B999999999-12-31T23:59:59Z",
+        "/v1/sessions?created_before=-999999999-12-31T23:59:59Z",
+        "/v1/sessions?active_after=-0001-12-31T23:59:59Z",
         "/v1/sessions?user=%2e%2e",
         "/v1/sessions?tenant=A%20B"
       })
@@ -386,5 +396,74 @@ class BadInputTest {
     String body = method.equals("GET") || method.equals("DELETE") ? null : "{}";
 
     api.call(method, "/v1/sessions/end", body).isProblem(404, "not_found");
+  }
+
+  @Test
+  void halfACharacterIsNoPassword() {
+    api.post("/v1/users", "{\"user\": \"half\", \"password\": \"\\ud800\\ud800abcdefgh\"}")
+        .isProblem(422, "invalid_value");
+  }
+
+  /** Overlong forms and other encodings are guessed by parsers, and pass filters before us. */
+  @Test
+  void jsonInAnythingButUtf8IsRefused() {
+    String body = "{\"user\": \"ova\"}";
+    byte[] overlong = "{\"user\": \"ov\u00c1\u00a1\"}".getBytes(StandardCharsets.ISO_8859_1);
+    for (byte[] bytes :
+        new byte[][] {
+          overlong,
+          body.getBytes(StandardCharsets.UTF_16),
+          body.getBytes(StandardCharsets.UTF_16LE),
+          body.getBytes(java.nio.charset.Charset.forName("UTF-32BE"))
+        }) {
+      for (String path : new String[] {"/v1/sessions", "/v1/sessions/verify", "/v1/users"}) {
+        api.send(
+                api.request("POST", path, "")
+                    .setHeader("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(bytes))
+                    .build())
+            .isProblem(400, "malformed_request");
+      }
+    }
+  }
+
+  @Test
+  void aDeviceTokenIsOfTheWrongKind() {
+    Answer created = api.signIn("kinds");
+
+    assertThat(api.verify(created.text("device_token")).text("reason")).isEqualTo("wrong_kind");
+  }
+
+  /** Whatever a user may be called can be written into an address. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a b",
+        " a ",
+        "a?b#c",
+        "a&b=c+d",
+        "...",
+        "a..b",
+        "~a",
+        "a:b@c",
+        "\"a\"",
+        "<a>",
+        "{a}|^`",
+        "\u00e9",
+        "\u00df\u00a0",
+        "\u65e5\u672c",
+        "\ud83d\ude00",
+        "\u200d",
+        "\ufeff",
+        "\uffff",
+        "\ue000"
+      })
+  void everyUserIdSurvivesTheAddress(String user) {
+    String json = api.json(user);
+    api.post("/v1/sessions", "{\"user\": " + json + "}").is(201);
+    String path =
+        "/v1/users/" + java.net.URLEncoder.encode(user, StandardCharsets.UTF_8).replace("+", "%20");
+
+    assertThat(api.get(path).is(200).text("user")).isEqualTo(user);
   }
 }

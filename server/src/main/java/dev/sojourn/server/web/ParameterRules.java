@@ -1,0 +1,83 @@
+package dev.sojourn.server.web;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the parameters of a query or a form before anybody asks for one, and refuses what cannot be
+ * read: whoever asked first would take it for a fault of ours. Text is UTF-8 or refused. A form
+ * brings its fields in its body, never in the address, which is kept in logs and histories (OWASP
+ * ASVS 5.0 14.2.1).
+ */
+final class ParameterRules extends HttpFilter {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final Pattern CHARSET =
+      Pattern.compile(";\\s*charset\\s*=\\s*(.*?)\\s*(;|$)", Pattern.CASE_INSENSITIVE);
+
+  private final transient ProblemWriter problems;
+
+  ParameterRules(ProblemWriter problems) {
+    this.problems = problems;
+  }
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    Problem problem = problem(request);
+    if (problem == null) {
+      chain.doFilter(request, response);
+    } else {
+      problems.refuse(request, response, problem);
+    }
+  }
+
+  private static @Nullable Problem problem(HttpServletRequest request) {
+    // Not getContentType, which fails for charsets that it does not know.
+    String type = request.getHeader("Content-Type");
+    if (type != null && !isUtf8(type)) {
+      return Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body must be UTF-8.");
+    }
+    boolean isCall = request.getRequestURI().startsWith("/v1/");
+    if (request.getQueryString() != null && request.getMethod().equals("POST") && !isCall) {
+      return Problem.of(
+          ProblemType.MALFORMED_REQUEST, "A form brings its fields in its body, not the address.");
+    }
+    try {
+      request.getParameterMap();
+      return null;
+    } catch (RuntimeException unreadable) {
+      return isTooLarge(unreadable)
+          ? UnreadableBody.tooLarge()
+          : Problem.of(
+              ProblemType.MALFORMED_REQUEST, "The query or the form is not well formed UTF-8.");
+    }
+  }
+
+  private static boolean isTooLarge(Throwable unreadable) {
+    for (Throwable cause = unreadable; cause != null; cause = cause.getCause()) {
+      if (cause instanceof HttpException known
+          && known.getCode() == ProblemType.CONTENT_TOO_LARGE.status()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isUtf8(String contentType) {
+    Matcher charset = CHARSET.matcher(contentType);
+    return !charset.find()
+        || charset.group(1).replace("\"", "").toLowerCase(Locale.ROOT).equals("utf-8");
+  }
+}
