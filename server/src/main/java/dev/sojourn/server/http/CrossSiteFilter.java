@@ -19,12 +19,20 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /** Refuses what other sites' pages make a browser send here. For the chains that serve browsers. */
 public final class CrossSiteFilter extends OncePerRequestFilter {
 
+  private static final String BEARER = "Bearer ";
+
   private final ProblemWriter problems;
   private final @Nullable String ownOrigin;
+  private final boolean forCalls;
 
-  /** Guards the origin that {@code settings} name. */
-  public CrossSiteFilter(ServerSettings settings, ProblemWriter problems) {
+  /**
+   * Guards the origin that {@code settings} name.
+   *
+   * @param forCalls whether it stands before calls, not pages: then a bearer needs no guard
+   */
+  public CrossSiteFilter(ServerSettings settings, ProblemWriter problems, boolean forCalls) {
     this.problems = problems;
+    this.forCalls = forCalls;
     String url = settings.publicUrl();
     ownOrigin = url == null ? null : CrossSiteGuard.originOf(url);
   }
@@ -33,10 +41,11 @@ public final class CrossSiteFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (isBearer(request) || verdict(request) == Verdict.ALLOWED) {
+    if ((forCalls && isBearer(request)) || verdict(request) == Verdict.ALLOWED) {
       chain.doFilter(request, response);
     } else {
-      problems.write(
+      problems.refuse(
+          request,
           response,
           Problem.of(ProblemType.CROSS_SITE, "This request does not come from this site's pages."));
     }
@@ -44,7 +53,10 @@ public final class CrossSiteFilter extends OncePerRequestFilter {
 
   /** No other site can make a browser send this header. */
   private static boolean isBearer(HttpServletRequest request) {
-    return request.getHeader("Authorization") != null && request.getHeader("Cookie") == null;
+    String proof = request.getHeader("Authorization");
+    return proof != null
+        && proof.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        && request.getHeader("Cookie") == null;
   }
 
   private Verdict verdict(HttpServletRequest request) {

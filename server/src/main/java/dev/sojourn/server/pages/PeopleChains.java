@@ -68,7 +68,8 @@ class PeopleChains {
   private SecurityFilterChain chain(HttpSecurity http, boolean forCalls, String... paths) {
     return SecurityChains.bare(http)
         .securityMatcher(paths)
-        .addFilterBefore(new CrossSiteFilter(settings, problems), AuthorizationFilter.class)
+        .addFilterBefore(
+            new CrossSiteFilter(settings, problems, forCalls), AuthorizationFilter.class)
         .addFilterBefore(
             new VisitorFilter(sessions, cookies, clients, forCalls), AuthorizationFilter.class)
         .authorizeHttpRequests(rules -> rules.anyRequest().permitAll())
