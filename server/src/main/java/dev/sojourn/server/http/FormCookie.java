@@ -42,13 +42,15 @@ public class FormCookie {
 
   /** The secret that came with {@code request}, or a new one, which the answer sets. */
   public String ensure(HttpServletRequest request, HttpServletResponse response) {
-    return read(request)
-        .orElseGet(() -> {
-          byte[] bytes = new byte[BYTES];
-          random.nextBytes(bytes);
-          String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-          response.addHeader("Set-Cookie", SetCookie.untilBrowserCloses(NAME, secret).header());
-          return secret;
-        });
+    return read(request).orElseGet(() -> renew(response));
+  }
+
+  /** A new secret, which the answer sets: forms that were made for the one before are void. */
+  public String renew(HttpServletResponse response) {
+    byte[] bytes = new byte[BYTES];
+    random.nextBytes(bytes);
+    String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    response.addHeader("Set-Cookie", SetCookie.untilBrowserCloses(NAME, secret).header());
+    return secret;
   }
 }

@@ -142,6 +142,7 @@ class LoginPage extends Pages {
       case Outcome.SignedIn in -> {
         endOther(Visitor.of(request), in);
         cookies.set(response, in.session(), in.token(), in.device());
+        formCookie.renew(response);
         yield goTo(response, form.returnTo());
       }
       case Outcome.WrongCredentials wrong ->

@@ -104,6 +104,27 @@ class LoginPageTest {
         .isEqualTo(EndReason.REPLACED);
   }
 
+  /** A form from before the sign-in is void after it (OWASP: tokens are renewed at sign-in). */
+  @Test
+  void aFormServesOneSignIn() {
+    Map<String, String> fields = browser.hidden(browser.get("/login").body());
+    fields.putAll(Map.of("username", "alice", "password", "alice-demo"));
+
+    assertThat(browser.post("/login", fields).statusCode()).isEqualTo(303);
+    assertThat(browser.post("/login", fields).statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void noAuthorizationMakesUpForAnotherSitesForm() {
+    var request =
+        browser
+            .form("/login", Map.of())
+            .setHeader("Sec-Fetch-Site", "cross-site")
+            .header("Authorization", "x");
+
+    assertThat(browser.send(request.build()).statusCode()).isEqualTo(403);
+  }
+
   @Test
   void aWrongPasswordAndAnUnknownUserAreToldTheSame() {
     var wrong = browser.signIn("/login", Map.of("username", "alice", "password", "not hers"));
