@@ -7,13 +7,10 @@ import dev.sojourn.server.security.Scope;
 import dev.sojourn.server.security.ServiceKey;
 import dev.sojourn.server.view.EventView;
 import dev.sojourn.server.web.Checks;
-import dev.sojourn.server.web.Problem;
-import dev.sojourn.server.web.ProblemType;
 import dev.sojourn.store.EventPage;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -27,7 +24,6 @@ class EventsController {
   private static final int STANDARD_LIMIT = 100;
   private static final int MAX_LIMIT = 1000;
   private static final int MAX_WAIT_SECONDS = 60;
-  private static final int MAX_WAITERS = 256;
 
   /** Expiry is recorded without news of it; so whoever waits looks again from time to time. */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
@@ -37,7 +33,7 @@ class EventsController {
 
   private final SessionManager sessions;
   private final News news;
-  private final Semaphore waiters = new Semaphore(MAX_WAITERS);
+  private final Waiters waiters = new Waiters();
 
   EventsController(SessionManager sessions, News news) {
     this.sessions = sessions;
@@ -67,15 +63,11 @@ class EventsController {
     if (!found.items().isEmpty() || seconds == 0) {
       return found;
     }
-    if (!waiters.tryAcquire()) {
-      throw Problem.of(ProblemType.UNAVAILABLE, "Too many callers wait for events.")
-          .retryAfter(Duration.ofSeconds(1))
-          .exception();
-    }
+    waiters.enter(caller.key().id());
     try {
       return await(caller.key(), only, found.nextCursor(), length, Duration.ofSeconds(seconds));
     } finally {
-      waiters.release();
+      waiters.leave(caller.key().id());
     }
   }
 

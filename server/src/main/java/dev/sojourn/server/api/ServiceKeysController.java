@@ -3,6 +3,7 @@ package dev.sojourn.server.api;
 import dev.sojourn.server.security.Needs;
 import dev.sojourn.server.security.Scope;
 import dev.sojourn.server.security.ServiceKey;
+import dev.sojourn.server.security.ServiceKeyFilter;
 import dev.sojourn.server.security.ServiceKeys;
 import dev.sojourn.server.view.ListView;
 import dev.sojourn.server.web.Checks;
@@ -10,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -84,6 +86,8 @@ class ServiceKeysController {
         "at most " + MAX_NAME + " characters, none of them a control character");
     Set<Scope> scopes = scopes(checks, body.scopes());
     checks.done();
+    // Whoever makes a key hands on no more than it has.
+    scopes.forEach(scope -> ServiceKeyFilter.require(caller.key(), scope));
     ServiceKeys.Issued issued = keys.create(name, tenant, scopes);
     String secret = new String(issued.secret().reveal(), StandardCharsets.US_ASCII);
     return ResponseEntity.created(URI.create("/v1/service-keys/" + issued.key().id()))
@@ -118,13 +122,27 @@ class ServiceKeysController {
     int length = Values.limit(checks, limit, STANDARD_LIMIT, MAX_LIMIT);
     checks.require(cursor == null || cursor.matches("[0-9a-f]{16}"), "cursor", "is no cursor");
     checks.done();
-    List<ServiceKey> page = keys.list(cursor, length);
-    List<KeyView> visible =
-        page.stream()
-            .filter(key -> isVisible(caller, key))
-            .map(key -> KeyView.of(key, null))
-            .toList();
-    return new ListView<>(visible, page.size() < length ? null : page.getLast().id());
+    List<ServiceKey> visible = visible(caller, cursor, length + 1);
+    boolean isLast = visible.size() <= length;
+    List<ServiceKey> shown = isLast ? visible : visible.subList(0, length);
+    return new ListView<>(
+        shown.stream().map(key -> KeyView.of(key, null)).toList(),
+        isLast ? null : shown.getLast().id());
+  }
+
+  /** Up to {@code wanted} keys that the caller sees; of the others not even a cursor tells. */
+  private List<ServiceKey> visible(Caller caller, @Nullable String cursor, int wanted) {
+    List<ServiceKey> found = new ArrayList<>();
+    String after = cursor;
+    while (found.size() < wanted) {
+      List<ServiceKey> page = keys.list(after, MAX_LIMIT);
+      page.stream().filter(key -> isVisible(caller, key)).forEach(found::add);
+      if (page.size() < MAX_LIMIT) {
+        break;
+      }
+      after = page.getLast().id();
+    }
+    return found.subList(0, Math.min(wanted, found.size()));
   }
 
   @DeleteMapping("/{id}")

@@ -193,4 +193,33 @@ class ScopesTest {
     api.callAs(secret, "GET", "/v1/service-keys", null).isProblem(401, "unauthorized");
     api.call("DELETE", "/v1/service-keys/" + made.text("id"), null).isProblem(404, "not_found");
   }
+
+  @Test
+  void nobodyMakesAKeyThatMayDoMore() {
+    String admin = api.key(null, Scope.ADMIN, Scope.SESSIONS_READ);
+
+    api.callAs(admin, "POST", "/v1/service-keys", "{\"scopes\": [\"sessions:issue\"]}")
+        .isProblem(403, "missing_scope");
+    api.callAs(admin, "POST", "/v1/service-keys", "{\"scopes\": [\"sessions:read\"]}").is(201);
+  }
+
+  @Test
+  void theListOfKeysTellsNothingOfOtherTenants() {
+    for (int i = 0; i < 20; i++) {
+      api.key(null, Scope.SESSIONS_READ);
+    }
+    String admin = api.key("lone", Scope.ADMIN);
+    api.key("lone", Scope.ADMIN);
+
+    Answer first = api.callAs(admin, "GET", "/v1/service-keys?limit=1", null).is(200);
+    Answer second =
+        api.callAs(
+                admin, "GET", "/v1/service-keys?limit=1&cursor=" + first.text("next_cursor"), null)
+            .is(200);
+
+    assertThat(first.text("items.0.tenant")).isEqualTo("lone");
+    assertThat(first.text("next_cursor")).isEqualTo(first.text("items.0.id"));
+    assertThat(second.text("items.0.tenant")).isEqualTo("lone");
+    assertThat(second.text("next_cursor")).isEmpty();
+  }
 }
