@@ -57,7 +57,7 @@ final class DemoCommand implements Callable<Integer> {
     refuseTakenPort();
     Files.createDirectories(data);
     String url = (https ? "https" : "http") + "://localhost:" + port;
-    ConfigurableApplicationContext server = SojournServer.start(settings());
+    ConfigurableApplicationContext server = SojournServer.start(settings(url), DemoHosts.class);
     DemoKeys.mark(data.resolve("keys"));
     PrintWriter out = spec.commandLine().getOut();
     out.println("Accounts:");
@@ -73,10 +73,11 @@ final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Map<String, Object> settings() throws IOException {
+  private Map<String, Object> settings(String url) throws IOException {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("server.address", "127.0.0.1");
     settings.put("server.port", port);
+    settings.put("sojourn.public-url", url);
     settings.put("sojourn.store.url", "sqlite:" + data.resolve("sojourn.db"));
     settings.put("sojourn.keys.file", data.resolve("keys"));
     settings.put("sojourn.service-key-file", data.resolve("service-key"));

@@ -57,6 +57,13 @@ final class ServeCommand implements Callable<Integer> {
         SojournServer.start(settings, ServeCommand::checkKeys, ServeRules.class);
     PrintWriter out = spec.commandLine().getOut();
     String url = url(server);
+    if (server.getBean(ServerSettings.class).publicUrl() == null) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println(
+          "Warning: sojourn.public-url is not set, so any host that a request names counts as this"
+              + " server's own. Set it to the address that browsers use.");
+      err.flush();
+    }
     if (!server.getBean(Accounts.class).hasAdministrator()) {
       String code = server.getBean(SetupLink.class).issue();
       out.println("There is no administrator yet. Make one within an hour, by this link, once:");
