@@ -31,8 +31,11 @@ final class EventStream implements Runnable {
   /** Deadlines are looked at, and changes reported, no more often than this. */
   private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** So many ticks after the last one a sign of life is due: proxies close what is silent. */
-  private static final int TICKS_PER_HEARTBEAT = 15;
+  /**
+   * So many ticks after the last one a sign of life is due: proxies close what is silent, and a
+   * browser that left is only noticed, and its place free, at the second one.
+   */
+  private static final int TICKS_PER_HEARTBEAT = 5;
 
   private final SessionManager sessions;
   private final TimeSource time;

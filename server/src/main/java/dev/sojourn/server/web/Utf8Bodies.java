@@ -16,11 +16,11 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAd
 class Utf8Bodies extends RequestBodyAdviceAdapter {
 
   /** A body that was read. */
-  private record Read(HttpHeaders headers, byte[] bytes) implements HttpInputMessage {
+  private record Read(HttpHeaders headers, InputStream body) implements HttpInputMessage {
 
     @Override
     public InputStream getBody() {
-      return new ByteArrayInputStream(bytes);
+      return body;
     }
 
     @Override
@@ -44,6 +44,6 @@ class Utf8Bodies extends RequestBodyAdviceAdapter {
       throws IOException {
     byte[] bytes = message.getBody().readAllBytes();
     UnreadableBody.requireUtf8(bytes);
-    return new Read(message.getHeaders(), bytes);
+    return new Read(message.getHeaders(), new ByteArrayInputStream(bytes));
   }
 }
