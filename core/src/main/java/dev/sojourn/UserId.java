@@ -7,9 +7,8 @@ import java.util.Objects;
  * The identity a session belongs to: a tenant and a user id that is opaque to Sojourn.
  *
  * @param tenant the isolated population of users, see {@link Tenants}
- * @param id 1 to {@value #MAX_BYTES} bytes of UTF-8 without control characters, line separators,
- *     marks of direction and {@code / \ % ;}, and neither {@code .} nor {@code ..}: such an id
- *     survives every URL path unchanged
+ * @param id 1 to {@value #MAX_BYTES} bytes of UTF-8 without control characters and {@code / \ % ;},
+ *     and neither {@code .} nor {@code ..}: such an id survives every URL path unchanged
  */
 public record UserId(String tenant, String id) implements Comparable<UserId> {
 
@@ -32,8 +31,7 @@ public record UserId(String tenant, String id) implements Comparable<UserId> {
     }
     if (!id.codePoints().allMatch(UserId::isAllowed)) {
       throw new IllegalArgumentException(
-          "user id must not contain control characters, line separators, marks of direction, '/',"
-              + " '\\', '%' or ';'");
+          "user id must not contain control characters, '/', '\\', '%' or ';'");
     }
   }
 
@@ -48,7 +46,9 @@ public record UserId(String tenant, String id) implements Comparable<UserId> {
   }
 
   private static boolean isAllowed(int c) {
-    return Texts.isPlain(c) && "/\\%;".indexOf(c) < 0;
+    return !Character.isISOControl(c)
+        && !(c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)
+        && "/\\%;".indexOf(c) < 0;
   }
 
   @Override

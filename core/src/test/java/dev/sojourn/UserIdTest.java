@@ -30,7 +30,8 @@ class UserIdTest {
         "&",
         "+",
         "\u00a0",
-        "\u200d"
+        "a\u2028b",
+        "\u202e"
       })
   void anyOpaqueTextIsAnId(String id) {
     assertThat(UserId.of(id).id()).isEqualTo(id);
@@ -55,14 +56,9 @@ class UserIdTest {
         "\t",
         "\u007f",
         "\u0085",
-        "\u009f",
-        "a\u2028b",
-        "a\u2029b",
-        "a\u202eb",
-        "\u200f",
-        "\u2066a"
+        "\u009f"
       })
-  void whatAPathCannotCarryOrAPageNotShowIsRefused(String id) {
+  void whatAPathCannotCarryIsRefused(String id) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> UserId.of(id))
         .withMessageContaining("id");

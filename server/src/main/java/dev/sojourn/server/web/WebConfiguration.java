@@ -65,6 +65,8 @@ class WebConfiguration {
     firewall.setAllowedHeaderValues(value -> true);
     firewall.setAllowedParameterNames(name -> true);
     firewall.setAllowedParameterValues(value -> true);
+    firewall.setAllowUrlEncodedLineSeparator(true); // a user's id may have one
+    firewall.setAllowUrlEncodedParagraphSeparator(true);
     return firewall;
   }
 

@@ -3,6 +3,8 @@ package dev.sojourn.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.server.api.ApiServer.Answer;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,24 @@ class UsersTest {
     api.call("DELETE", path, null).is(204);
     api.get(path).isProblem(404, "not_found");
     api.call("DELETE", path, null).isProblem(404, "not_found");
+  }
+
+  /** What is no control character and not {@code / \\ % ;} may be in an id, and then in a path. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a\u2028b",
+        "a\u2029b",
+        "a\u202eb",
+        "\u00a0",
+        "\ud83d\ude00",
+        "a?b#c&d+e",
+        "a:b@c"
+      })
+  void everyIdThatCanBeMadeCanBeAddressed(String id) {
+    String path = "/v1/users/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+    api.call("PATCH", path, "{\"roles\": [\"editor\"]}").is(200);
+    assertThat(api.get(path).is(200).text("user")).isEqualTo(id);
   }
 
   @Test
