@@ -1,5 +1,6 @@
 package dev.sojourn;
 
+import dev.sojourn.token.DeviceToken;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,9 @@ public interface Devices {
 
   /** The user's devices, latest sign-in first; at most {@link SessionLimits#devices}. */
   List<Device> list(UserId user);
+
+  /** The user's device that holds this token; empty for every other token. */
+  Optional<Device> recognise(UserId user, DeviceToken token);
 
   /**
    * Renames a device.

@@ -8,6 +8,8 @@ import dev.sojourn.Initiator;
 import dev.sojourn.TimeSource;
 import dev.sojourn.UserId;
 import dev.sojourn.store.SessionStore;
+import dev.sojourn.token.DeviceToken;
+import dev.sojourn.token.DeviceTokens;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,12 +19,19 @@ final class DeviceBook implements Devices {
 
   private final SessionStore store;
   private final NearCache cache;
+  private final DeviceTokens tokens;
   private final TimeSource time;
   private final Counters counters;
 
-  DeviceBook(SessionStore store, NearCache cache, TimeSource time, Counters counters) {
+  DeviceBook(
+      SessionStore store,
+      NearCache cache,
+      DeviceTokens tokens,
+      TimeSource time,
+      Counters counters) {
     this.store = store;
     this.cache = cache;
+    this.tokens = tokens;
     this.time = time;
     this.counters = counters;
   }
@@ -30,6 +39,12 @@ final class DeviceBook implements Devices {
   @Override
   public List<Device> list(UserId user) {
     return store.devices(user);
+  }
+
+  @Override
+  public Optional<Device> recognise(UserId user, DeviceToken token) {
+    DeviceTokens.Recognised genuine = tokens.prove(token);
+    return genuine == null ? Optional.empty() : store.findDevice(user, genuine.verifier());
   }
 
   @Override

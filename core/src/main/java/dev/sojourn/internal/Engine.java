@@ -139,7 +139,7 @@ public final class Engine implements SessionManager {
             counters);
     rotator = new Rotator(store, cache, tokens, claims, policies, time);
     users = new UserBook(store, cache, cursors, time);
-    devices = new DeviceBook(store, cache, time, counters);
+    devices = new DeviceBook(store, cache, deviceTokens, time, counters);
     sweeper =
         new Sweeper(
             store,

@@ -30,6 +30,7 @@ import dev.sojourn.store.UpdateResult;
 import dev.sojourn.store.UserChange;
 import dev.sojourn.store.UserChangeResult;
 import dev.sojourn.store.UserRecord;
+import dev.sojourn.token.SecretBytes;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
@@ -148,6 +149,11 @@ final class ObservedStore implements SessionStore {
   @Override
   public List<Device> devices(UserId user) {
     return observed("devices", () -> store.devices(user));
+  }
+
+  @Override
+  public Optional<Device> findDevice(UserId user, SecretBytes verifier) {
+    return observed("findDevice", () -> store.findDevice(user, verifier));
   }
 
   @Override

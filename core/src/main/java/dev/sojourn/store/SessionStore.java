@@ -8,6 +8,7 @@ import dev.sojourn.Initiator;
 import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionId;
 import dev.sojourn.UserId;
+import dev.sojourn.token.SecretBytes;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
@@ -119,6 +120,9 @@ public interface SessionStore extends AutoCloseable {
 
   /** The user's devices, latest sign-in first. */
   List<Device> devices(UserId user);
+
+  /** The user's device that is recognised by this; empty if there is none. */
+  Optional<Device> findDevice(UserId user, SecretBytes verifier);
 
   /** Renames a device; empty if the user has no such device. */
   Optional<Device> renameDevice(

@@ -78,6 +78,7 @@ public final class FaultyStore implements SessionStore, RecordStore {
           "changeUser",
           "raiseTenant",
           "devices",
+          "findDevice",
           "renameDevice",
           "removeDevice",
           "events",
@@ -258,6 +259,11 @@ public final class FaultyStore implements SessionStore, RecordStore {
   @Override
   public List<Device> devices(UserId user) {
     return plan.call("devices", () -> real.devices(user));
+  }
+
+  @Override
+  public Optional<Device> findDevice(UserId user, SecretBytes verifier) {
+    return plan.call("findDevice", () -> real.findDevice(user, verifier));
   }
 
   @Override

@@ -59,7 +59,7 @@ class PasswordSignIn implements SignInService {
   @Override
   public Outcome signIn(Attempt attempt) {
     Optional<UserId> user = userId(attempt.tenant(), attempt.user());
-    String name = user.map(Account::key).orElse("");
+    String name = user.map(id -> counted(id, attempt.client())).orElse("");
     Optional<Duration> pause = throttle.admit(name, attempt.client().ip());
     if (pause.isPresent()) {
       return new Outcome.Throttled(pause.get());
@@ -72,6 +72,17 @@ class PasswordSignIn implements SignInService {
       return new Outcome.WrongCredentials();
     }
     return begin(user.get(), checked.securityVersion(), attempt);
+  }
+
+  /**
+   * What failures are counted by: the account, but a browser that this very user has signed in on
+   * before has a count of its own. So strangers who guess do not keep the owner out.
+   */
+  private String counted(UserId user, Client client) {
+    return Optional.ofNullable(client.deviceToken())
+        .flatMap(token -> sessions.devices().recognise(user, token))
+        .map(device -> Account.key(user) + " on " + device.id())
+        .orElseGet(() -> Account.key(user));
   }
 
   /**

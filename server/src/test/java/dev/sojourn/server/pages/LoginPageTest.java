@@ -150,6 +150,28 @@ class LoginPageTest {
     assertThat(answer.body()).contains("There were too many attempts. Please try again in ");
   }
 
+  /** Otherwise anybody could lock anybody out. */
+  @Test
+  void aStrangersFailuresDoNotKeepAKnownBrowserOut() {
+    Map<String, String> right = Map.of("username", "admin", "password", "admin-demo");
+    assertThat(browser.signIn("/login", right).statusCode()).isEqualTo(303);
+    browser.dropCookie(HttpBrowser.SESSION);
+    HttpBrowser stranger = new HttpBrowser(server, HttpBrowser.FIREFOX);
+    HttpResponse<String> refused = null;
+    for (int i = 0; i < 6; i++) {
+      refused = stranger.signIn("/login", Map.of("username", "admin", "password", "no " + i));
+    }
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(stranger.signIn("/login", right).statusCode()).isEqualTo(429);
+
+    assertThat(browser.signIn("/login", right).statusCode()).isEqualTo(303);
+    browser.dropCookie(HttpBrowser.SESSION);
+    for (int i = 0; i < 6; i++) { // whoever has stolen the browser may not guess for ever either
+      refused = browser.signIn("/login", Map.of("username", "admin", "password", "no " + i));
+    }
+    assertThat(refused.statusCode()).isEqualTo(429);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"//evil.example", "/\\evil.example", "https:evil.example", "/a\r\nX: y"})
   void aSignInEndsOnThisOriginOnly(String wish) {

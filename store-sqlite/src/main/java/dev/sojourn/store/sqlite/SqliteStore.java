@@ -208,6 +208,13 @@ public final class SqliteStore implements SessionStore, RecordStore {
   }
 
   @Override
+  public Optional<Device> findDevice(UserId user, SecretBytes verifier) {
+    return readers.read(
+        "findDevice of " + user,
+        sql -> Optional.ofNullable(DeviceRows.findByVerifier(sql, user, verifier)));
+  }
+
+  @Override
   public Optional<Device> renameDevice(
       UserId user, DeviceId device, String name, Initiator initiator, Instant at) {
     return writer.run(

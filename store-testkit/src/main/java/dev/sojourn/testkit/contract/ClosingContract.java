@@ -43,6 +43,7 @@ public abstract class ClosingContract extends StoreContract {
             () -> store.touch(List.of(new Touch(id, now(), Draft.CLIENT))),
             () -> store.search(SessionFilter.ALL, null, 10, now()),
             () -> store.countLive(now()),
+            () -> store.findDevice(ALICE, fixtures.verifier()),
             () -> store.countLiveOf(List.of(ALICE), now()),
             () -> store.findUser(ALICE),
             () -> store.findTenant("default"),

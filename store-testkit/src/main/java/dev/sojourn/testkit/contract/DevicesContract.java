@@ -18,6 +18,7 @@ import dev.sojourn.store.CreateResult.Created;
 import dev.sojourn.store.SessionRecord;
 import dev.sojourn.testkit.Browser;
 import dev.sojourn.testkit.Draft;
+import dev.sojourn.token.SecretBytes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -212,6 +213,19 @@ public abstract class DevicesContract extends StoreContract {
     assertThat(store.removeDevice(ALICE, unknown, Initiator.USER, now())).isEmpty();
     assertThat(store.removeDevice(UserId.of("nobody"), unknown, Initiator.USER, now())).isEmpty();
     assertThat(events()).hasSize(events);
+  }
+
+  @Test
+  void aDeviceIsFoundByWhatItIsRecognisedBy() {
+    Draft draft = fixtures.signIn(ALICE);
+    SecretBytes verifier = present(draft.command().device()).verifier();
+    Device device = deviceOf(create(draft));
+
+    assertThat(store.findDevice(ALICE, verifier)).contains(device);
+    assertThat(store.findDevice(BOB, verifier)).isEmpty();
+    assertThat(store.findDevice(ALICE, fixtures.verifier())).isEmpty();
+    store.removeDevice(ALICE, device.id(), Initiator.USER, now());
+    assertThat(store.findDevice(ALICE, verifier)).isEmpty();
   }
 
   @Test
