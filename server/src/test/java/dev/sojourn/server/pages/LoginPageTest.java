@@ -153,13 +153,13 @@ class LoginPageTest {
   /** Otherwise anybody could lock anybody out. */
   @Test
   void aStrangersFailuresDoNotKeepAKnownBrowserOut() {
-    Map<String, String> right = Map.of("username", "admin", "password", "admin-demo");
+    Map<String, String> right = Map.of("username", "bob", "password", "bob-demo");
     assertThat(browser.signIn("/login", right).statusCode()).isEqualTo(303);
     browser.dropCookie(HttpBrowser.SESSION);
     HttpBrowser stranger = new HttpBrowser(server, HttpBrowser.FIREFOX);
     HttpResponse<String> refused = null;
     for (int i = 0; i < 6; i++) {
-      refused = stranger.signIn("/login", Map.of("username", "admin", "password", "no " + i));
+      refused = stranger.signIn("/login", Map.of("username", "bob", "password", "no " + i));
     }
     assertThat(refused.statusCode()).isEqualTo(429);
     assertThat(stranger.signIn("/login", right).statusCode()).isEqualTo(429);
@@ -167,7 +167,7 @@ class LoginPageTest {
     assertThat(browser.signIn("/login", right).statusCode()).isEqualTo(303);
     browser.dropCookie(HttpBrowser.SESSION);
     for (int i = 0; i < 6; i++) { // whoever has stolen the browser may not guess for ever either
-      refused = browser.signIn("/login", Map.of("username", "admin", "password", "no " + i));
+      refused = browser.signIn("/login", Map.of("username", "bob", "password", "no " + i));
     }
     assertThat(refused.statusCode()).isEqualTo(429);
   }
