@@ -40,7 +40,7 @@ class DemoHostsTest {
         assertThat(wire.send("GET /login", "Host: " + own + ":1").status()).isEqualTo(421);
       }
       for (String other : new String[] {"evil.example", "localhost.evil.example", "127.0.0.2"}) {
-        for (String path : new String[] {"/login", "/openapi.json", "/v1/sessions/verify"}) {
+        for (String path : new String[] {"/login", "/openapi.json", "/v1/sessions"}) {
           Wire.Answer answer = wire.send("GET " + path, "Host: " + other + ":" + port);
           assertThat(answer.status()).as(answer.text()).isEqualTo(421);
           assertThat(answer.isProblem()).isTrue();
