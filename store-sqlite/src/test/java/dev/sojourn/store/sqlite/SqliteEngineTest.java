@@ -8,6 +8,7 @@ import dev.sojourn.testkit.engine.EngineCreateContract;
 import dev.sojourn.testkit.engine.EngineGuestContract;
 import dev.sojourn.testkit.engine.EngineHistoryContract;
 import dev.sojourn.testkit.engine.EngineIdempotencyContract;
+import dev.sojourn.testkit.engine.EngineLateActivityContract;
 import dev.sojourn.testkit.engine.EngineLeaseContract;
 import dev.sojourn.testkit.engine.EngineLifeContract;
 import dev.sojourn.testkit.engine.EngineReadsContract;
@@ -109,6 +110,14 @@ class SqliteEngineTest {
 
   @Nested
   class Activity extends EngineActivityContract {
+    @Override
+    protected SessionStore open() {
+      return openStore();
+    }
+  }
+
+  @Nested
+  class LateActivity extends EngineLateActivityContract {
     @Override
     protected SessionStore open() {
       return openStore();
