@@ -8,7 +8,7 @@ public interface SessionStatistics {
   /** Outcomes of validations: {@code active}, {@code guest}, or a reject reason's wire name. */
   Map<String, Long> validations();
 
-  /** Created sessions by kind's wire name; a creation that was repeated counts once. */
+  /** Created sessions by kind's wire name; a creation that was repeated counts at most once. */
   Map<String, Long> created();
 
   /**

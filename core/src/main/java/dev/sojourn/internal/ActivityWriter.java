@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records activity: the first of a touch interval at once, later ones together when the interval
@@ -87,11 +88,25 @@ final class ActivityWriter {
     }
   }
 
-  /** What is known of activity that is not recorded, when the session was read anew. */
-  void complete(CachedSession fresh) {
-    CachedSession earlier = fresh.found() == null ? null : pending.get(fresh.session().id());
-    if (earlier != null && earlier != fresh) {
-      fresh.adopt(earlier);
+  /** What knows of activity of this session that is not recorded; null if there is none. */
+  @Nullable CachedSession pending(SessionId id) {
+    return pending.get(id);
+  }
+
+  /**
+   * Before a change of a session: records its activity if by what is recorded it may have been idle
+   * meanwhile. It is so when the store took no activity for long, and the change would then meet a
+   * session that is over, while somebody is there.
+   */
+  void catchUp(SessionId id) {
+    CachedSession session = pending.get(id);
+    if (session != null && session.seemsIdle(time.millis())) {
+      writing.lock();
+      try {
+        write(List.of(session));
+      } finally {
+        writing.unlock();
+      }
     }
   }
 

@@ -282,6 +282,11 @@ final class CachedSession {
     return lastActive > lastRecorded && now - lastRecorded >= touchMillis;
   }
 
+  /** Whether by recorded activity alone it is idle at {@code now}, or nearly. */
+  boolean seemsIdle(long now) {
+    return hasUnrecorded() && now - lastRecorded >= idleMillis;
+  }
+
   boolean hasUnrecorded() {
     return lastActive > lastRecorded;
   }

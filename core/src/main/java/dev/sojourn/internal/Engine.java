@@ -118,10 +118,10 @@ public final class Engine implements SessionManager {
     Claims claims = new Claims(config.records(), seal);
     cursors = new Cursors(seal);
 
-    cache = new NearCache(store, policies, time, config.cacheWeight());
+    writer = new ActivityWriter(store, time, scheduler);
+    cache = new NearCache(store, policies, time, writer, config.cacheWeight());
     changes = new Changes(cache);
     feed = store.subscribe(changes);
-    writer = new ActivityWriter(store, time, scheduler);
     validator =
         new Validator(
             store, cache, feed, tokens, policies, writer, counters, time, config.maxStaleness());
@@ -137,8 +137,8 @@ public final class Engine implements SessionManager {
             time,
             config.traits(),
             counters);
-    rotator = new Rotator(store, cache, tokens, claims, policies, time);
-    users = new UserBook(store, cache, cursors, time);
+    rotator = new Rotator(store, cache, writer, tokens, claims, policies, time);
+    users = new UserBook(store, cache, writer, cursors, time);
     devices = new DeviceBook(store, cache, deviceTokens, time, counters);
     sweeper =
         new Sweeper(
@@ -228,6 +228,7 @@ public final class Engine implements SessionManager {
   }
 
   private Update update(UpdateCommand command) {
+    writer.catchUp(command.id());
     try {
       return switch (store.update(command)) {
         case UpdateResult.Updated updated -> new Update.Updated(view(updated.found()));
@@ -242,6 +243,7 @@ public final class Engine implements SessionManager {
 
   @Override
   public Ending end(SessionId id, EndReason reason, Initiator initiator) {
+    writer.catchUp(id);
     try {
       EndResult result = store.end(id, reason, initiator, time.instant());
       return switch (result) {

@@ -30,6 +30,7 @@ final class NearCache {
   private final SessionStore store;
   private final Policies policies;
   private final TimeSource time;
+  private final ActivityWriter activity;
   private final Invalidations invalidations = new Invalidations();
   private final Cache<SessionId, CachedSession> sessions;
   private final Cache<Object, Owner> owners = Caffeine.newBuilder().weakValues().build();
@@ -43,10 +44,16 @@ final class NearCache {
   /** A read's answer, and the moment before its query. */
   private record Fill(CachedSession session, long since) {}
 
-  NearCache(SessionStore store, Policies policies, TimeSource time, long maxWeight) {
+  NearCache(
+      SessionStore store,
+      Policies policies,
+      TimeSource time,
+      ActivityWriter activity,
+      long maxWeight) {
     this.store = store;
     this.policies = policies;
     this.time = time;
+    this.activity = activity;
     sessions =
         Caffeine.newBuilder()
             .maximumWeight(maxWeight)
@@ -105,6 +112,7 @@ final class NearCache {
   private Fill fill(SessionId id) {
     long before = invalidations.now();
     long readAt = time.millis();
+    CachedSession unrecorded = activity.pending(id); // before the query: recorded, it is in there
     Optional<Found> found = store.find(id).map(policies::tighten);
     CachedSession fresh =
         new CachedSession(
@@ -113,6 +121,9 @@ final class NearCache {
             found.map(f -> policies.touchInterval(f.session())).orElse(Duration.ZERO),
             owner(found.<Object>map(f -> f.session().user()).orElse(NOBODY)),
             owner(found.<Object>map(f -> f.session().tenant()).orElse(NOBODY)));
+    if (unrecorded != null && fresh.found() != null) {
+      fresh.adopt(unrecorded);
+    }
     sessions
         .asMap()
         .compute(

@@ -36,6 +36,7 @@ final class Rotator {
 
   private final SessionStore store;
   private final NearCache cache;
+  private final ActivityWriter writer;
   private final ReferenceTokens tokens;
   private final Claims claims;
   private final Policies policies;
@@ -44,12 +45,14 @@ final class Rotator {
   Rotator(
       SessionStore store,
       NearCache cache,
+      ActivityWriter writer,
       ReferenceTokens tokens,
       Claims claims,
       Policies policies,
       TimeSource time) {
     this.store = store;
     this.cache = cache;
+    this.writer = writer;
     this.tokens = tokens;
     this.claims = claims;
     this.policies = policies;
@@ -81,6 +84,7 @@ final class Rotator {
       @Nullable Idempotency key,
       Initiator initiator,
       @Nullable Reauthentication proof) {
+    writer.catchUp(id);
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       Instant now = time.instant().truncatedTo(ChronoUnit.MILLIS);
       Optional<Found> found = store.find(id).map(policies::tighten);

@@ -64,8 +64,7 @@ final class Tightener {
       PolicyBounds bounds = open.getFirst();
       Optional<RecordStore.Entry> known =
           records == null ? Optional.empty() : records.get(SPACE, bounds.policy(), time.instant());
-      boolean stricter =
-          known.isEmpty() || isStricter(figures(bounds), figures(known.get().value()));
+      boolean stricter = known.isEmpty() || isStricter(figures(bounds), known.get().value());
       while (stricter && steps < MAX_STEPS) {
         steps++;
         after = store.tighten(bounds, after, STEP).orElse(null);
@@ -74,6 +73,7 @@ final class Tightener {
       if (!stricter) {
         remember(bounds, known.map(RecordStore.Entry::version).orElse(0L));
         open.removeFirst();
+        after = null;
       }
     }
   }
@@ -98,18 +98,21 @@ final class Tightener {
         .toList();
   }
 
-  private static List<Long> figures(SecretBytes recorded) {
-    return Stream.of(new String(recorded.reveal(), StandardCharsets.US_ASCII).split(" "))
-        .map(Long::valueOf)
-        .toList();
-  }
-
-  private static boolean isStricter(List<Long> now, List<Long> before) {
-    for (int i = 0; i < now.size(); i++) {
-      if (now.get(i) < before.get(i)) {
-        return true;
-      }
+  /** Also true where the record says nothing that this version understands. */
+  private static boolean isStricter(List<Long> now, SecretBytes recorded) {
+    String[] before = new String(recorded.reveal(), StandardCharsets.US_ASCII).split(" ");
+    if (before.length != now.size()) {
+      return true;
     }
-    return false;
+    try {
+      for (int i = 0; i < before.length; i++) {
+        if (now.get(i) < Long.parseLong(before[i])) {
+          return true;
+        }
+      }
+      return false;
+    } catch (NumberFormatException unknown) {
+      return true;
+    }
   }
 }

@@ -25,12 +25,19 @@ final class UserBook implements Users {
 
   private final SessionStore store;
   private final NearCache cache;
+  private final ActivityWriter writer;
   private final Cursors cursors;
   private final TimeSource time;
 
-  UserBook(SessionStore store, NearCache cache, Cursors cursors, TimeSource time) {
+  UserBook(
+      SessionStore store,
+      NearCache cache,
+      ActivityWriter writer,
+      Cursors cursors,
+      TimeSource time) {
     this.store = store;
     this.cache = cache;
+    this.writer = writer;
     this.cursors = cursors;
     this.time = time;
   }
@@ -124,6 +131,9 @@ final class UserBook implements Users {
   }
 
   private UserChangeResult change(UserChange change) {
+    if (change.except() != null) {
+      writer.catchUp(change.except());
+    }
     try {
       return store.changeUser(change);
     } finally { // also after an unknown outcome

@@ -138,9 +138,7 @@ final class Validator {
   }
 
   private CachedSession read(SessionId id, boolean shared) {
-    CachedSession session = shared ? cache.load(id) : cache.loadStrictly(id);
-    writer.complete(session);
-    return session;
+    return shared ? cache.load(id) : cache.loadStrictly(id);
   }
 
   /** As before, for a token that was proved already and a session that was read anew. */

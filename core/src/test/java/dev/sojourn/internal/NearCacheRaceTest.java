@@ -26,6 +26,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,15 @@ class NearCacheRaceTest {
   /** The version that the store has, and that everybody was told of. */
   private final AtomicLong version = new AtomicLong(1);
 
-  private final NearCache cache = new NearCache(store(), new Policies(Map.of()), TIME, 1 << 20);
+  private final NearCache cache =
+      new NearCache(store(), new Policies(Map.of()), TIME, nobodyIsActive(), 1 << 20);
+
+  private ActivityWriter nobodyIsActive() {
+    ScheduledExecutorService idle = Executors.newSingleThreadScheduledExecutor();
+    ActivityWriter writer = new ActivityWriter(store(), TIME, idle);
+    idle.shutdownNow();
+    return writer;
+  }
 
   private SessionStore store() {
     return (SessionStore)

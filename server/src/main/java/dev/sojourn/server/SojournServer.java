@@ -24,14 +24,6 @@ public class SojournServer {
    * Starts the server and returns when it serves.
    *
    * @param settings what the command says; files and the environment win over none of it
-   */
-  public static ConfigurableApplicationContext start(Map<String, Object> settings) {
-    return start(settings, environment -> {});
-  }
-
-  /**
-   * The same under rules of the command's own.
-   *
    * @param check refuses settings by throwing, before anything is opened or made
    * @param rules classes that are made at the start and may refuse it by throwing
    */

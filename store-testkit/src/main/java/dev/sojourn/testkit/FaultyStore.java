@@ -292,12 +292,12 @@ public final class FaultyStore implements SessionStore, RecordStore {
     return plan.call("sweep", () -> real.sweep(retention, limit, now));
   }
 
-  /** Never fails: it is asked before anything else. */
   @Override
   public Optional<SessionId> tighten(PolicyBounds bounds, @Nullable SessionId after, int limit) {
     return plan.call("tighten", () -> real.tighten(bounds, after, limit));
   }
 
+  /** Never fails: it is asked before anything else. */
   @Override
   public Optional<Path> keyFile() {
     return real.keyFile();

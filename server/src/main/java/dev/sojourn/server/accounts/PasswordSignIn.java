@@ -76,12 +76,13 @@ class PasswordSignIn implements SignInService {
 
   /**
    * What failures are counted by: the account, but a browser that this very user has signed in on
-   * before has a count of its own. So strangers who guess do not keep the owner out.
+   * before has a count of its own (by a name that no account has). So strangers who guess do not
+   * keep the owner out.
    */
   private String counted(UserId user, Client client) {
     return Optional.ofNullable(client.deviceToken())
         .flatMap(token -> sessions.devices().recognise(user, token))
-        .map(device -> Account.key(user) + " on " + device.id())
+        .map(device -> Account.key(user) + "/" + device.id())
         .orElseGet(() -> Account.key(user));
   }
 

@@ -5,7 +5,6 @@ import dev.sojourn.PageRequest;
 import dev.sojourn.Session;
 import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionManager;
-import dev.sojourn.TimeSource;
 import dev.sojourn.User;
 import dev.sojourn.UserId;
 import dev.sojourn.event.SessionEvent;
@@ -17,6 +16,7 @@ import dev.sojourn.server.security.Needs;
 import dev.sojourn.server.security.Scope;
 import dev.sojourn.server.view.EventView;
 import dev.sojourn.server.view.UserView;
+import dev.sojourn.store.CursorExpiredException;
 import dev.sojourn.store.EventPage;
 import dev.sojourn.store.StoreUnavailableException;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -25,11 +25,8 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Instant;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -52,14 +49,11 @@ class UserExportController {
 
   private final SessionManager sessions;
   private final Accounts accounts;
-  private final TimeSource time;
   private final ObjectWriter json;
 
-  UserExportController(
-      SessionManager sessions, Accounts accounts, TimeSource time, JsonMapper json) {
+  UserExportController(SessionManager sessions, Accounts accounts, JsonMapper json) {
     this.sessions = sessions;
     this.accounts = accounts;
-    this.time = time;
     // Only the web server decides when the answer is sent and closed: a fault may still change it.
     this.json =
         json.writer()
@@ -96,7 +90,12 @@ class UserExportController {
     List<KnownDeviceView> devices =
         sessions.devices().list(id).stream().map(KnownDeviceView::of).toList();
     Walk<KeptSessionView> kept = sessionsOf(id);
-    if (user.isEmpty() && account.isEmpty() && devices.isEmpty() && !kept.hasNext()) {
+    Walk<EventView> events = eventsOf(id);
+    if (user.isEmpty()
+        && account.isEmpty()
+        && devices.isEmpty()
+        && !kept.hasNext()
+        && !events.hasNext()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -105,7 +104,7 @@ class UserExportController {
             account.orElse(null),
             devices,
             () -> kept,
-            () -> eventsOf(id)));
+            () -> events));
   }
 
   private Walk<KeptSessionView> sessionsOf(UserId id) {
@@ -116,18 +115,23 @@ class UserExportController {
     });
   }
 
-  /** Up to those of this moment: what happens meanwhile could go on for ever. */
-  private Iterator<EventView> eventsOf(UserId id) {
-    Instant begin = time.instant();
-    Function<@Nullable String, Page<EventView>> pages =
-        cursor -> {
-          EventPage page = sessions.events(cursor, EVENTS_AT_ONCE);
-          boolean isLast = page.items().isEmpty() || page.items().getLast().at().isAfter(begin);
-          return new Page<>(
-              page.items().stream().filter(event -> isAbout(id, event)).map(EventView::of).toList(),
-              isLast ? null : page.nextCursor());
-        };
-    return new Walk<>(pages);
+  /** Until a page is not full: then it has come to the present. */
+  private Walk<EventView> eventsOf(UserId id) {
+    return new Walk<>(cursor -> {
+      EventPage page = eventsAfter(cursor);
+      return new Page<>(
+          page.items().stream().filter(event -> isAbout(id, event)).map(EventView::of).toList(),
+          page.items().size() < EVENTS_AT_ONCE ? null : page.nextCursor());
+    });
+  }
+
+  /** What was purged meanwhile behind the cursor is kept no longer: then on with the rest. */
+  private EventPage eventsAfter(@Nullable String cursor) {
+    try {
+      return sessions.events(cursor, EVENTS_AT_ONCE);
+    } catch (CursorExpiredException purged) {
+      return sessions.events(null, EVENTS_AT_ONCE);
+    }
   }
 
   private static boolean isAbout(UserId id, SessionEvent event) {

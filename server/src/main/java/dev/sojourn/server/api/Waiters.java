@@ -18,8 +18,7 @@ final class Waiters {
 
   /** Takes a place for the key of this id, or refuses; {@link #leave} gives it back. */
   void enter(String key) {
-    if (taken.merge(key, 1, Integer::sum) > PER_KEY) {
-      giveBack(key);
+    if (!take(key)) {
       throw Problem.of(ProblemType.TOO_MANY_REQUESTS, "Too many calls with this key wait.")
           .retryAfter(PAUSE)
           .exception();
@@ -35,6 +34,18 @@ final class Waiters {
   void leave(String key) {
     free.release();
     giveBack(key);
+  }
+
+  private boolean take(String key) {
+    boolean[] taking = new boolean[1];
+    taken.compute(
+        key,
+        (same, count) -> {
+          int before = count == null ? 0 : count;
+          taking[0] = before < PER_KEY;
+          return taking[0] ? before + 1 : count;
+        });
+    return taking[0];
   }
 
   private void giveBack(String key) {

@@ -44,10 +44,11 @@ class SetupPage extends Pages {
    * What {@code setup.html} shows.
    *
    * @param notice what there is to say, or null
+   * @param code of the link
    * @param username to begin with
    * @param formToken proves the form
    */
-  record View(@Nullable Notice notice, String username, String formToken) {}
+  record View(@Nullable Notice notice, String code, String username, String formToken) {}
 
   @GetMapping("/setup/{code}")
   ModelAndView show(
@@ -56,7 +57,7 @@ class SetupPage extends Pages {
     if (!signIns.isSetupOpen(code)) {
       return message(HttpStatus.NOT_FOUND, "setup.closed", "/login");
     }
-    return page(HttpStatus.OK, null, request, response);
+    return page(HttpStatus.OK, null, code, request, response);
   }
 
   @PostMapping("/setup/{code}")
@@ -66,13 +67,13 @@ class SetupPage extends Pages {
     String formToken = request.getParameter(FormTokens.FIELD);
     if (formCookie.read(request).filter(s -> formTokens.matches(s, formToken)).isEmpty()) {
       return signIns.isSetupOpen(code)
-          ? page(HttpStatus.FORBIDDEN, words().say("setup.stale"), request, response)
+          ? page(HttpStatus.FORBIDDEN, words().say("setup.stale"), code, request, response)
           : message(HttpStatus.NOT_FOUND, "setup.closed", "/login");
     }
     String password = text(request, "password");
     if (!password.equals(text(request, "repeated"))) {
       return page(
-          HttpStatus.UNPROCESSABLE_CONTENT, words().say("setup.unequal"), request, response);
+          HttpStatus.UNPROCESSABLE_CONTENT, words().say("setup.unequal"), code, request, response);
     }
     String username = text(request, "username").strip();
     return switch (signIns.setUp(code, username, password, clients.of(request))) {
@@ -84,12 +85,13 @@ class SetupPage extends Pages {
                   ? HttpStatus.CONFLICT
                   : HttpStatus.UNPROCESSABLE_CONTENT,
               why(refused.why(), username, password),
+              code,
               request,
               response);
       case SetUp.Later later -> {
         retryAfter(response, later.retryAfter());
         String text = words().say("setup.later", words().pause(later.retryAfter()));
-        yield page(HttpStatus.TOO_MANY_REQUESTS, text, request, response);
+        yield page(HttpStatus.TOO_MANY_REQUESTS, text, code, request, response);
       }
     };
   }
@@ -113,11 +115,13 @@ class SetupPage extends Pages {
   private ModelAndView page(
       HttpStatus status,
       @Nullable String problem,
+      String code,
       HttpServletRequest request,
       HttpServletResponse response) {
     View view =
         new View(
             problem == null ? null : Notice.bad(problem),
+            code,
             text(request, "username").strip(),
             formTokens.issue(formCookie.ensure(request, response)));
     return new ModelAndView("setup", Map.of("view", view), status);

@@ -23,7 +23,7 @@ final class ParameterRules extends HttpFilter {
   private static final long serialVersionUID = 1L;
 
   private static final Pattern CHARSET =
-      Pattern.compile(";\\s*charset\\s*=\\s*(.*?)\\s*(;|$)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(";\\s*charset\\s*=\\s*([^;\\s]*)", Pattern.CASE_INSENSITIVE);
 
   private final transient ProblemWriter problems;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.AttributeDelta;
+import dev.sojourn.DeviceId;
 import dev.sojourn.EndReason;
 import dev.sojourn.Initiator;
 import dev.sojourn.SessionFilter;
@@ -27,6 +28,7 @@ public abstract class ClosingContract extends StoreContract {
   void aClosedStoreIsUnavailableForEverything() {
     SessionRecord session = signIn(ALICE);
     SessionId id = session.id();
+    DeviceId device = present(session.device());
     store.close();
 
     List<ThrowingCallable> calls =
@@ -52,8 +54,11 @@ public abstract class ClosingContract extends StoreContract {
             () ->
                 store.raiseTenant("default", EndReason.TENANT_SIGNED_OUT, Initiator.SYSTEM, now()),
             () -> store.devices(ALICE),
+            () -> store.renameDevice(ALICE, device, "n", Initiator.USER, now()),
+            () -> store.removeDevice(ALICE, device, Initiator.USER, now()),
             () -> store.events(null, 10),
-            () -> store.sweep(Sweeps.KEEP_ALL, 10, now()));
+            () -> store.sweep(Sweeps.KEEP_ALL, 10, now()),
+            () -> store.tighten(TightenContract.BOUNDS, null, 10));
     assertThat(calls)
         .allSatisfy(call -> assertThatThrownBy(call).isInstanceOf(StoreUnavailableException.class));
   }

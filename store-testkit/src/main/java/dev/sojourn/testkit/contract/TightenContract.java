@@ -25,7 +25,7 @@ public abstract class TightenContract extends StoreContract {
   private static final Duration TOUCH = Duration.ofSeconds(30);
   private static final Lifetime STRICT = new Lifetime(IDLE, ABSOLUTE);
   private static final Lifetime WIDE = new Lifetime(Duration.ofDays(30), Duration.ofDays(60));
-  private static final PolicyBounds BOUNDS = new PolicyBounds("strict", STRICT, WIDE, TOUCH);
+  static final PolicyBounds BOUNDS = new PolicyBounds("strict", STRICT, WIDE, TOUCH);
 
   private SessionId under(String policy) {
     return create(fixtures.signIn(ALICE).policy(policy)).found().session().id();

@@ -2,9 +2,15 @@ package dev.sojourn.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sojourn.AttributeDelta;
 import dev.sojourn.Creation;
+import dev.sojourn.EndReason;
+import dev.sojourn.Ending;
+import dev.sojourn.Initiator;
 import dev.sojourn.RejectReason;
 import dev.sojourn.SessionId;
+import dev.sojourn.Update;
+import dev.sojourn.Validation;
 import dev.sojourn.testkit.FaultyStore;
 import dev.sojourn.testkit.Gate;
 import dev.sojourn.testkit.ManualScheduler;
@@ -12,6 +18,7 @@ import dev.sojourn.testkit.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -200,5 +207,60 @@ public abstract class EngineLateActivityContract extends EngineContract {
     other.sessions().flush();
 
     assertThat(recorded(it.session().id())).isEqualTo(now());
+  }
+
+  /** Active all the time, while the store took no activity for longer than the idle timeout. */
+  private Creation.Created activeButNotRecorded() {
+    Creation.Created it = signIn();
+    store.failNext("touch", Integer.MAX_VALUE);
+    for (int i = 0; i < 3; i++) {
+      pass(IDLE.minus(SECOND));
+      active(validate(it.token()));
+    }
+    store.failNext("touch", 0); // and before the next tick comes a change
+    return it;
+  }
+
+  @Test
+  void aChangeOfAttributesMeetsTheLivingSession() {
+    Creation.Created it = activeButNotRecorded();
+    assertThat(sessions.update(it.session().id(), AttributeDelta.set("theme", "dark")))
+        .isInstanceOf(Update.Updated.class);
+    active(validate(it.token()));
+  }
+
+  @Test
+  void aRotationMeetsTheLivingSession() {
+    Creation.Created it = activeButNotRecorded();
+    active(validate(rotated(sessions.rotate(it.session().id())).token()));
+  }
+
+  @Test
+  void aSignOutIsNoIdleEnd() {
+    Creation.Created it = activeButNotRecorded();
+    assertThat(sessions.end(it.session().id(), EndReason.SIGNED_OUT))
+        .isInstanceOf(Ending.Ended.class);
+    assertRejected(validate(it.token()), RejectReason.SIGNED_OUT);
+  }
+
+  @Test
+  void theSparedSessionIsSpared() {
+    Creation.Created it = activeButNotRecorded();
+    sessions.users().credentialChanged(ALICE, it.session().id(), Initiator.USER);
+    active(validate(it.token()));
+  }
+
+  /** A read that began before the activity was recorded, and came back after it left the queue. */
+  @Test
+  void aReadMissesNoActivityThatIsRecordedMeanwhile() {
+    Creation.Created it = activeButNotRecorded();
+    Future<Validation> answer;
+    try (Gate gate = store.blockAfter("find")) {
+      answer = async(() -> validateStrictly(node, it.token()));
+      gate.awaitReached();
+      sessions.flush();
+    }
+
+    active(result(answer));
   }
 }

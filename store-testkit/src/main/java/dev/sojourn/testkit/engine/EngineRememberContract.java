@@ -26,7 +26,9 @@ import dev.sojourn.event.EventType;
 import dev.sojourn.store.StoreUnavailableException;
 import dev.sojourn.store.Touch;
 import dev.sojourn.testkit.Gate;
+import dev.sojourn.token.SecretBytes;
 import dev.sojourn.token.SessionToken;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -358,6 +360,19 @@ public abstract class EngineRememberContract extends EngineContract {
     store.resetCalls();
     pass(often.multipliedBy(2));
     assertThat(store.calls("tighten")).isPositive();
+  }
+
+  /** By a later version, say, before somebody went back to this one. */
+  @Test
+  void anUnreadableRecordOfWhatWasDoneStopsNoHousekeeping() throws Exception {
+    Duration often = Duration.ofSeconds(10);
+    SecretBytes unknown = SecretBytes.copyOf("v9 {}".getBytes(StandardCharsets.US_ASCII));
+    assertThat(store.put("policies", "default", unknown, 0, null, now())).isPresent();
+    Creation.Created it = signIn();
+    restart(b -> b.sweepInterval(often));
+    pass(IDLE.plus(INTERVAL).plus(often.multipliedBy(2)));
+
+    assertThat(stored(it.session().id()).session().endReason()).isEqualTo(EndReason.IDLE_TIMEOUT);
   }
 
   @Test
