@@ -38,6 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class BrowserTest {
 
+  private static final int MAX_CLICKS = 10;
+
   /** Within this time a page must have left by itself. */
   static final double SOON = 2_000;
 
@@ -196,6 +198,21 @@ abstract class BrowserTest {
     Locator latest = page.locator("ol.list > .item").first();
     assertThat(latest.locator(".item-text")).hasText(why);
     assertThat(latest.locator("time")).hasText("just now");
+  }
+
+  /**
+   * Opens the form by which a card's device is renamed. News that arrive at this very moment put a
+   * new card under the pointer; then one clicks again, as a person would.
+   */
+  static void openRename(Locator card) {
+    Locator form = card.locator("details");
+    for (int i = 0; i < MAX_CLICKS; i++) {
+      form.locator("summary").click();
+      if (Boolean.TRUE.equals(form.evaluate("details => details.open"))) {
+        return;
+      }
+    }
+    throw new AssertionError("the form does not open");
   }
 
   /** The stream of events is open: what happens from now on is told. */

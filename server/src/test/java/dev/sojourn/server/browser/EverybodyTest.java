@@ -90,7 +90,7 @@ class EverybodyTest extends BrowserTest {
 
     assertThat(card(page, "Firefox on Windows")).isVisible();
     assertThat(page.locator("#everywhere-open")).isFocused();
-    card(page, "Firefox on Windows").getByText("Rename").click();
+    openRename(card(page, "Firefox on Windows"));
     card(page, "Firefox on Windows").getByLabel("Name of this device").fill("half a na");
     page.evaluate("() => { document.getElementById('announce').textContent = ''; }");
     button(other, "Sign out").first().click();

@@ -101,7 +101,7 @@ class ScreenshotsTest extends BrowserTest {
     signIn(elsewhere(Disguise.SAFARI_ON_IPHONE, "2001:db8:4a:1::27"), "alice", true);
     time.advance(Duration.ofHours(20));
     signIn(last, "alice", true);
-    last.locator(".card.here summary").click();
+    openRename(last.locator(".card.here"));
     last.locator(".card.here").getByLabel("Name of this device").fill("Alice's laptop");
     last.locator(".card.here").getByText("Save name").click();
     assertThat(card(last, "Alice's laptop")).isVisible();

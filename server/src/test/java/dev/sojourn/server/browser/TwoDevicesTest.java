@@ -129,7 +129,7 @@ class TwoDevicesTest extends BrowserTest {
     awaitLive(windows);
 
     Locator card = card(mac, "Firefox on Windows");
-    card.getByText("Rename").click();
+    openRename(card);
     card.getByLabel("Name of this device").fill("Computer in the den");
     card.getByText("Save name").click();
 
@@ -169,7 +169,7 @@ class TwoDevicesTest extends BrowserTest {
 
     assertThat(cookie(context)).isNotEqualTo(before);
     assertJustEnded(two, "Signed out from another device");
-    card(two, "Chrome on macOS").getByText("Rename").click();
+    openRename(card(two, "Chrome on macOS"));
     two.getByLabel("Name of this device").fill("Mine");
     two.getByText("Save name").click();
     assertThat(two.locator("#notice")).hasText("The new name is saved.");
