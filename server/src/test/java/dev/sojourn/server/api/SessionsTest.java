@@ -101,7 +101,7 @@ class SessionsTest {
     assertThat(verified.at("unmet")).isEmpty();
     assertThat(verified.text("session.user")).isEqualTo("verified");
     assertThat(verified.http().body()).doesNotContain(created.text("token"));
-    assertThat(api.verify(created.text("device_token")).text("reason")).isEqualTo("malformed");
+    assertThat(api.verify(created.text("device_token")).text("reason")).isEqualTo("wrong_kind");
     assertThat(api.verify(created.text("session.id")).text("reason")).isEqualTo("malformed");
   }
 
