@@ -59,7 +59,7 @@ class PasswordSignIn implements SignInService {
   @Override
   public Outcome signIn(Attempt attempt) {
     Optional<UserId> user = userId(attempt.tenant(), attempt.user());
-    String name = user.map(id -> counted(id, attempt.client())).orElse("");
+    String name = user.map(id -> counted(id, attempt.client())).orElse("no id " + attempt.user());
     Optional<Duration> pause = throttle.admit(name, attempt.client().ip());
     if (pause.isPresent()) {
       return new Outcome.Throttled(pause.get());

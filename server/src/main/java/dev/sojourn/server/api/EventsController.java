@@ -5,6 +5,8 @@ import dev.sojourn.event.SessionEvent;
 import dev.sojourn.server.security.Needs;
 import dev.sojourn.server.security.Scope;
 import dev.sojourn.server.security.ServiceKey;
+import dev.sojourn.server.security.ServiceKeyFilter;
+import dev.sojourn.server.security.ServiceKeys;
 import dev.sojourn.server.view.EventView;
 import dev.sojourn.server.web.Checks;
 import dev.sojourn.store.EventPage;
@@ -33,11 +35,13 @@ class EventsController {
 
   private final SessionManager sessions;
   private final News news;
+  private final ServiceKeys keys;
   private final Waiters waiters = new Waiters();
 
-  EventsController(SessionManager sessions, News news) {
+  EventsController(SessionManager sessions, News news, ServiceKeys keys) {
     this.sessions = sessions;
     this.news = news;
+    this.keys = keys;
   }
 
   /** A part of the events; the cursor is there even when nothing follows yet. */
@@ -78,6 +82,9 @@ class EventsController {
     while (true) {
       long seen = news.count();
       EventsView found = read(key, only, from, length);
+      if (!keys.isValid(key)) { // revoked while it waited
+        throw ServiceKeyFilter.unauthorized().exception();
+      }
       if (!found.items().isEmpty() || left <= 0 || news.isOver()) {
         return found;
       }

@@ -2,6 +2,7 @@ package dev.sojourn.server.api;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sojourn.Idempotency;
 import dev.sojourn.IpRange;
 import dev.sojourn.TimeSource;
 import dev.sojourn.server.web.Problem;
@@ -24,6 +25,9 @@ class GuestThrottle {
   private final TimeSource time;
   private final Cache<String, Window> known;
 
+  /** The idempotency keys under which a guest was admitted lately. */
+  private final Cache<String, Boolean> admitted;
+
   /**
    * A minute of an address.
    *
@@ -34,26 +38,35 @@ class GuestThrottle {
 
   GuestThrottle(TimeSource time) {
     this.time = time;
-    known =
-        Caffeine.newBuilder()
-            .maximumSize(MAX_KEYS)
-            .expireAfterWrite(Duration.ofMinutes(1))
-            .ticker(() -> time.now().monotonicNanos())
-            .build();
+    known = cache(Duration.ofMinutes(1), time);
+    admitted = cache(Duration.ofHours(24), time); // as long as a call can be repeated
+  }
+
+  private static <T> Cache<String, T> cache(Duration kept, TimeSource time) {
+    return Caffeine.newBuilder()
+        .maximumSize(MAX_KEYS)
+        .expireAfterWrite(kept)
+        .ticker(() -> time.now().monotonicNanos())
+        .build();
   }
 
   /**
-   * Counts a guest session for {@code address}, as the application states it; without one nothing
-   * is counted. Whoever has an IPv6 address has a whole /64 of them.
+   * Counts a guest session of {@code tenant} for {@code address}, as the application states it;
+   * without one nothing is counted. Whoever has an IPv6 address has a whole /64 of them.
    *
+   * @param idempotency by which the call may be a repetition of one that was counted, or null
    * @throws dev.sojourn.server.web.ProblemException 429 when there were too many
    */
-  void admit(@Nullable String address) {
-    if (address == null) {
+  void admit(String tenant, @Nullable String address, @Nullable Idempotency idempotency) {
+    String repeated = idempotency == null ? null : idempotency.scope() + " " + idempotency.key();
+    if (address == null || (repeated != null && admitted.getIfPresent(repeated) != null)) {
       return;
     }
     String range = address.indexOf(':') < 0 ? address : address + "/64";
-    IpRange.parse(range).ifPresent(network -> count(network.toString()));
+    IpRange.parse(range).ifPresent(network -> count(tenant + " " + network));
+    if (repeated != null) {
+      admitted.put(repeated, true);
+    }
   }
 
   private void count(String network) {

@@ -56,7 +56,7 @@ class SignIns {
       signIn = signIn.policy(body.policy());
     }
     if (body.user() == null) {
-      guests.admit(client.ip());
+      guests.admit(tenant, client.ip(), idempotency);
     }
     return idempotency == null ? signIn : signIn.idempotency(idempotency);
   }

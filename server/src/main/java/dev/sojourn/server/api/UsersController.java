@@ -103,6 +103,7 @@ class UsersController {
       known(id);
     }
     sessions.users().delete(id, caller.initiator());
+    accounts.remove(id); // of a password that was being set: it would open the way back
   }
 
   @PostMapping(path = "/{user}/password", consumes = MediaType.APPLICATION_JSON_VALUE)

@@ -23,7 +23,8 @@ class ScopeGuard implements HandlerInterceptor, WebMvcConfigurer {
   @Override
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
-    if (handler instanceof HandlerMethod call) {
+    boolean isOptions = request.getMethod().equals("OPTIONS"); // it tells the methods, no more
+    if (handler instanceof HandlerMethod call && !isOptions) {
       Needs needs = call.getMethodAnnotation(Needs.class);
       if (needs == null) {
         throw new IllegalStateException(call.getShortLogMessage() + " states no scope");

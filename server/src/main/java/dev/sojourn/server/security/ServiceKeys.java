@@ -94,6 +94,11 @@ public class ServiceKeys {
         .map(ServiceKeyRecord::key);
   }
 
+  /** Whether {@code key} is still as it was when it let a call in. */
+  public boolean isValid(ServiceKey key) {
+    return cache.get(key.id(), this::load).filter(kept -> kept.key().equals(key)).isPresent();
+  }
+
   /** The key with this id. */
   public Optional<ServiceKey> find(String id) {
     return load(id).map(ServiceKeyRecord::key);

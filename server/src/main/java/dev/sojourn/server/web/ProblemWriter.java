@@ -41,7 +41,7 @@ public class ProblemWriter {
         isDispatched
             ? request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI)
             : request.getRequestURI();
-    return !String.valueOf(path).startsWith("/v1/") && Navigation.is(request);
+    return !(path + "/").startsWith("/v1/") && Navigation.is(request);
   }
 
   /** Answers with {@code problem} as a document; does nothing when the answer has begun already. */

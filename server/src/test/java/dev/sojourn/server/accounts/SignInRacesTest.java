@@ -2,6 +2,7 @@ package dev.sojourn.server.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sojourn.Access;
 import dev.sojourn.Client;
 import dev.sojourn.Creation;
 import dev.sojourn.Initiator;
@@ -11,6 +12,7 @@ import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionState;
 import dev.sojourn.SignIn;
 import dev.sojourn.UserId;
+import dev.sojourn.UserPatch;
 import dev.sojourn.server.TestServer;
 import dev.sojourn.server.accounts.SignInService.Attempt;
 import dev.sojourn.server.accounts.SignInService.Outcome;
@@ -98,6 +100,23 @@ class SignInRacesTest {
           .isEqualTo(new Outcome.Refused(Creation.Reason.USER_CHANGED));
       assertThat(living()).isZero();
     }
+  }
+
+  @Test
+  void aUserWhoIsDeletedWhileAPasswordIsSetStaysDeleted() {
+    UserId mini = UserId.of("mini");
+    server.sessions().users().update(mini, UserPatch.access(Access.NONE), Initiator.USER);
+    try (Gate put = store.blockBefore("put")) {
+      CompletableFuture<Accounts.Change> setting =
+          CompletableFuture.supplyAsync(() -> accounts.setPassword(mini, NEW, Initiator.USER));
+      put.awaitReached();
+      server.sessions().users().delete(mini, Initiator.USER);
+      put.release();
+
+      assertThat(Waiting.get(setting, "the change")).isEqualTo(Accounts.Change.CONFLICT);
+    }
+    assertThat(accounts.find(mini)).isEmpty();
+    assertThat(server.sessions().users().find(mini)).isEmpty();
   }
 
   @Test

@@ -3,8 +3,12 @@ package dev.sojourn.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.server.api.ApiServer.Answer;
+import dev.sojourn.server.security.Scope;
+import dev.sojourn.server.security.ServiceKeys;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -75,6 +79,24 @@ class EventsTest {
 
     Answer heard = waiting.get(20, TimeUnit.SECONDS).is(200);
     assertThat(heard.text("items.0.user")).isEqualTo("awaited");
+  }
+
+  /** Whether it waits by then or comes too late. */
+  @Test
+  void aRevokedKeyHearsOfNothingMore() throws Exception {
+    ServiceKeys keys = api.server().bean(ServiceKeys.class);
+    ServiceKeys.Issued issued = keys.create("short", null, Set.of(Scope.SESSIONS_READ));
+    String secret = new String(issued.secret().reveal(), StandardCharsets.US_ASCII);
+    String cursor = end();
+    CompletableFuture<Answer> waiting =
+        CompletableFuture.supplyAsync(
+            () -> api.callAs(secret, "GET", "/v1/events?wait=50" + from(cursor), null));
+    api.callAs(secret, "GET", "/v1/events", null).is(200);
+
+    keys.revoke(issued.key().id());
+    api.signIn("unheard");
+
+    waiting.get(20, TimeUnit.SECONDS).isProblem(401, "unauthorized");
   }
 
   @Test

@@ -49,6 +49,26 @@ class GuestThrottleTest {
   }
 
   @Test
+  void oneTenantsGuestsAreNotAnothers() {
+    fill(i -> "198.51.100.20");
+
+    guest("198.51.100.20").isProblem(429, "too_many_requests");
+    api.post("/v1/sessions?tenant=acme", "{\"client\": {\"ip\": \"198.51.100.20\"}}").is(201);
+  }
+
+  @Test
+  void aRepeatedCallIsNoFurtherGuest() {
+    for (int i = 0; i < PER_MINUTE + 5; i++) {
+      api.send(
+              api.request("POST", "/v1/sessions", "{\"client\": {\"ip\": \"198.51.100.21\"}}")
+                  .header("Idempotency-Key", "one guest")
+                  .build())
+          .is(201);
+    }
+    guest("198.51.100.21").is(201);
+  }
+
+  @Test
   void guestsWithoutAnAddressAreNotOneCrowd() {
     for (int i = 0; i <= PER_MINUTE; i++) {
       api.post("/v1/sessions", "{}").is(201);

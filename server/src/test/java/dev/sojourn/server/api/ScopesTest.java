@@ -7,6 +7,7 @@ import dev.sojourn.server.security.Scope;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,15 @@ class ScopesTest {
                 .setHeader("Authorization", header)
                 .build())
         .isProblem(401, "unauthorized");
+  }
+
+  @Test
+  void optionsTellTheMethodsToEveryKey() {
+    for (String path : List.of("/v1/sessions", "/v1/events", "/v1/users/x", "/v1/service-keys")) {
+      Answer answer =
+          api.callAs(api.key(null, Scope.SESSIONS_VERIFY), "OPTIONS", path, null).is(200);
+      assertThat(answer.header("Allow")).contains("GET");
+    }
   }
 
   @Test
