@@ -90,12 +90,11 @@ class UserExportController {
     List<KnownDeviceView> devices =
         sessions.devices().list(id).stream().map(KnownDeviceView::of).toList();
     Walk<KeptSessionView> kept = sessionsOf(id);
-    Walk<EventView> events = eventsOf(id);
     if (user.isEmpty()
         && account.isEmpty()
         && devices.isEmpty()
         && !kept.hasNext()
-        && !events.hasNext()) {
+        && !eventsOf(id).hasNext()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -104,7 +103,7 @@ class UserExportController {
             account.orElse(null),
             devices,
             () -> kept,
-            () -> events));
+            () -> eventsOf(id)));
   }
 
   private Walk<KeptSessionView> sessionsOf(UserId id) {
