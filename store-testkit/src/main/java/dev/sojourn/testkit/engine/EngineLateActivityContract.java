@@ -253,12 +253,19 @@ public abstract class EngineLateActivityContract extends EngineContract {
   /** A read that began before the activity was recorded, and came back after it left the queue. */
   @Test
   void aReadMissesNoActivityThatIsRecordedMeanwhile() {
-    Creation.Created it = activeButNotRecorded();
+    Node forgetful = node(builder -> builder.cacheWeight(0)); // only the queue knows of it
+    Creation.Created it = signIn();
+    forgetful.store().failNext("touch", Integer.MAX_VALUE);
+    for (int i = 0; i < 3; i++) {
+      pass(IDLE.minus(SECOND));
+      active(validate(forgetful, it.token()));
+    }
+    forgetful.store().failNext("touch", 0);
     Future<Validation> answer;
-    try (Gate gate = store.blockAfter("find")) {
-      answer = async(() -> validateStrictly(node, it.token()));
+    try (Gate gate = forgetful.store().blockAfter("find")) {
+      answer = async(() -> validate(forgetful, it.token()));
       gate.awaitReached();
-      sessions.flush();
+      forgetful.sessions().flush();
     }
 
     active(result(answer));
