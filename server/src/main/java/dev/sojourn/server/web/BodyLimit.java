@@ -17,7 +17,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * Refuses bodies that are too large, before anything is made of them. A stated length is refused at
  * once; an unstated one when the bound is passed. What a client is still sending is read and thrown
- * away, within a bound, so that it hears the answer instead of a reset connection.
+ * away, within a bound, so that it hears the answer instead of a reset connection, and so that a
+ * connection which it keeps for its next request is not closed under that one.
  */
 public final class BodyLimit extends HttpFilter {
 
@@ -46,6 +47,20 @@ public final class BodyLimit extends HttpFilter {
     }
     chain.doFilter(
         request.getContentLengthLong() >= 0 ? request : new BoundedRequest(request), response);
+    if (isUnread(request)) {
+      drain(request.getInputStream());
+    }
+  }
+
+  /**
+   * Whether the answer was made without the body. A client that waits to be told to send it (RFC
+   * 9110, 10.1.1) is not told to: it hears the answer instead.
+   */
+  private static boolean isUnread(HttpServletRequest request) throws IOException {
+    return request.getContentLengthLong() != 0
+        && request.getHeader("Expect") == null
+        && !request.isAsyncStarted()
+        && !request.getInputStream().isFinished();
   }
 
   /** Reads on, within a bound, and forgets what it read. */
