@@ -1,6 +1,5 @@
 package dev.sojourn;
 
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -9,13 +8,19 @@ import java.util.UUID;
  *
  * <p>Time-ordered (the layout of UUIDv7, RFC 9562 section 5.7), so that B-trees fill in order.
  *
- * @param value the id; its text form is the canonical UUID text in lower case
+ * @param high the first 8 of its 16 bytes
+ * @param low the last 8
  */
-public record SessionId(UUID value) implements Comparable<SessionId> {
+public record SessionId(long high, long low) implements Comparable<SessionId> {
 
-  /** Refuses null. */
-  public SessionId {
-    Objects.requireNonNull(value, "value");
+  /** The id that is this UUID. */
+  public SessionId(UUID value) {
+    this(value.getMostSignificantBits(), value.getLeastSignificantBits());
+  }
+
+  /** The id as a UUID. */
+  public UUID value() {
+    return new UUID(high, low);
   }
 
   /**
@@ -27,15 +32,26 @@ public record SessionId(UUID value) implements Comparable<SessionId> {
     return Ids.parse(text).map(SessionId::new);
   }
 
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SessionId that && high == that.high && low == that.low;
+  }
+
+  /** Of the random bits: the others are alike in sessions of one time. */
+  @Override
+  public int hashCode() {
+    return Long.hashCode(low);
+  }
+
   /** Orders by the unsigned bits, which is the order of creation to the millisecond. */
   @Override
   public int compareTo(SessionId other) {
-    return Ids.compare(value, other.value);
+    return Ids.compare(value(), other.value());
   }
 
   /** The canonical text form. */
   @Override
   public String toString() {
-    return value.toString();
+    return value().toString();
   }
 }

@@ -3,6 +3,7 @@ package dev.sojourn.internal;
 import dev.sojourn.Client;
 import dev.sojourn.ClientTrace;
 import dev.sojourn.Session;
+import dev.sojourn.SessionKind;
 import dev.sojourn.store.Found;
 import dev.sojourn.store.SessionRecord;
 import dev.sojourn.store.Standing;
@@ -15,6 +16,7 @@ import dev.sojourn.token.TokenDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,20 +43,38 @@ final class CachedSession {
   private static final AtomicLongFieldUpdater<CachedSession> LAST_ACTIVE =
       AtomicLongFieldUpdater.newUpdater(CachedSession.class, "lastActive");
 
+  private static final AtomicReferenceFieldUpdater<CachedSession, @Nullable Client> LAST_CLIENT =
+      AtomicReferenceFieldUpdater.newUpdater(CachedSession.class, Client.class, "lastClient");
+
   private final @Nullable Found found;
-  private final @Nullable Session view;
+  private final long since;
   private final long readAt;
   private final long touchMillis;
-  private final Owner user;
+  private final int userStripe;
   private final Owner tenant;
 
+  // What a check needs stands here again, in this one object: with very many sessions each further
+  // one is a wait for memory.
+
+  private final boolean guest;
   private final long idleMillis;
 
   /** Until when it lives if there is activity; long ago if it is over whatever happens. */
   private final long livesUntil;
 
-  /** Of the token that was proved to open this session; null until one was. */
-  private volatile @Nullable TokenDigest opening;
+  /** After how much absence its factors no longer count; never, if there is nothing to reduce. */
+  private final long reducedAfter;
+
+  /**
+   * The digest of the token that was proved to open this session, once one was. There is only one
+   * such token: whoever writes the four writes the same.
+   */
+  private long opening1;
+
+  private long opening2;
+  private long opening3;
+  private long opening4;
+  private volatile boolean proved;
 
   private volatile long lastActive;
   private volatile long lastRecorded;
@@ -66,27 +86,52 @@ final class CachedSession {
    * An answer.
    *
    * @param found what the store said, under today's policies; null if there is no such session
+   * @param since the {@linkplain Invalidations moment} before the read began
    * @param readAt when the read began, in milliseconds
-   * @param touchInterval how often its activity is recorded, under today's policies
-   * @param user void as soon as the user's record changes
+   * @param policies today's
+   * @param userStripe where changes of the user's record are noted; of a guest, and of what is
+   *     absent, those of the session id
    * @param tenant void as soon as the tenant's record changes
    */
   CachedSession(
-      @Nullable Found found, long readAt, Duration touchInterval, Owner user, Owner tenant) {
+      @Nullable Found found,
+      long since,
+      long readAt,
+      Policies policies,
+      int userStripe,
+      Owner tenant) {
     this.found = found;
+    this.since = since;
     this.readAt = readAt;
-    this.touchMillis = touchInterval.toMillis();
-    this.user = user;
+    this.userStripe = userStripe;
     this.tenant = tenant;
-    idleMillis = found == null ? 0 : found.session().idleTimeout().toMillis();
-    livesUntil = found == null ? Long.MIN_VALUE : livesUntil(found);
-    if (found != null) {
-      view = Views.live(found, found.session().reducedAt());
-      lastActive = found.session().lastActiveAt().toEpochMilli();
-      lastRecorded = lastActive;
+    if (found == null) {
+      guest = false;
+      touchMillis = 0;
+      idleMillis = 0;
+      livesUntil = Long.MIN_VALUE;
+      reducedAfter = Long.MAX_VALUE;
     } else {
-      view = null;
+      SessionRecord session = found.session();
+      guest = session.kind() == SessionKind.GUEST;
+      touchMillis = policies.touchInterval(session).toMillis();
+      idleMillis = session.idleTimeout().toMillis();
+      livesUntil = livesUntil(found);
+      reducedAfter = reducedAfter(session, policies);
+      lastActive = session.lastActiveAt().toEpochMilli();
+      lastRecorded = lastActive;
     }
+  }
+
+  private static long reducedAfter(SessionRecord session, Policies policies) {
+    Duration bound = policies.reducedAfter(session);
+    return bound == null || isReduced(session) ? Long.MAX_VALUE : bound.toMillis();
+  }
+
+  private static boolean isReduced(SessionRecord session) {
+    return session.reducedAt() != null
+        && session.authenticatedAt() != null
+        && session.authenticatedAt().isBefore(session.reducedAt());
   }
 
   private static long livesUntil(Found found) {
@@ -96,8 +141,13 @@ final class CachedSession {
         : found.session().expiresAt().toEpochMilli();
   }
 
-  boolean isUsable() {
-    return !user.isVoid() && !tenant.isVoid();
+  /** Whether neither the user's nor the tenant's record changed since it was read. */
+  boolean isUsable(Invalidations invalidations) {
+    return !invalidations.isSince(since, userStripe) && !tenant.isVoid();
+  }
+
+  boolean isGuest() {
+    return guest;
   }
 
   @Nullable Found found() {
@@ -139,8 +189,15 @@ final class CachedSession {
 
   /** Whether this very token was proved before: one digest, one comparison in constant time. */
   boolean isOpenedBy(SessionToken token) {
-    TokenDigest digest = opening;
-    return digest != null && digest.isOf(token);
+    return proved && TokenDigest.of(token).is(opening1, opening2, opening3, opening4);
+  }
+
+  private void opensWith(TokenDigest digest) {
+    opening1 = digest.first();
+    opening2 = digest.second();
+    opening3 = digest.third();
+    opening4 = digest.fourth();
+    proved = true;
   }
 
   /** Relates a token whose {@code verifier} was proved by its seal. */
@@ -158,7 +215,9 @@ final class CachedSession {
     if (!session.verifier().equals(verifier)) {
       return Match.UNKNOWN;
     }
-    opening = token.digest();
+    if (!proved) {
+      opensWith(token.digest());
+    }
     return Match.OPENS;
   }
 
@@ -205,28 +264,25 @@ final class CachedSession {
 
   /** What callers see of the living session. */
   Session live() {
-    Session base = view;
-    if (base == null) {
-      throw new IllegalStateException("there is no such session");
-    }
-    long active = lastActive;
-    return base.lastActiveAt().toEpochMilli() >= active
-        ? base
-        : Views.active(base, session(), Instant.ofEpochMilli(active), seenFrom());
+    return SessionView.active(present(), lastActive, lastClient);
   }
 
   /** What callers see of it when its factors up to {@code at} no longer count. */
   Session reduced(Instant at) {
-    return Views.live(present(), at);
+    return SessionView.live(present(), at);
   }
 
   /** What callers see of it when it is over. */
   Session over(Over over) {
-    return Views.over(present(), over);
+    return SessionView.over(present(), over);
   }
 
-  long lastActive() {
-    return lastActive;
+  /**
+   * Whether a remembered session comes back after more than its policy's own idle timeout: from now
+   * on its earlier factors must not count (NIST SP 800-63B-4 section 5.1, N-4).
+   */
+  boolean isAwayTooLong(long now) {
+    return now - lastActive > reducedAfter;
   }
 
   /** Everything that is not recorded yet, as one. */
@@ -251,7 +307,7 @@ final class CachedSession {
 
   /** Notes activity; true if it must be recorded at once, being the first of an interval. */
   boolean touch(long now, Client client) {
-    lastClient = client;
+    LAST_CLIENT.lazySet(this, client); // no reader needs it at once, and a fence costs
     if (now > lastActive) { // rarely not: one millisecond has many requests
       LAST_ACTIVE.accumulateAndGet(this, now, Math::max);
     }
@@ -291,18 +347,12 @@ final class CachedSession {
     return lastActive > lastRecorded;
   }
 
-  /** By which client it was seen last; what a caller did not say stays as it was known. */
-  ClientTrace seenFrom() {
-    ClientTrace known = session().lastSeenFrom();
-    Client client = lastClient;
-    return client == null
-        ? known
-        : new ClientTrace(
-            client.ip() == null ? known.ip() : client.ip(),
-            client.userAgent() == null ? known.userAgent() : client.userAgent());
+  /** By which client it was seen last. */
+  private ClientTrace seenFrom() {
+    return session().lastSeenFrom().after(lastClient);
   }
 
-  /** The record of a user or a tenant, as far as cached sessions depend on it. */
+  /** The record of a tenant, as far as cached sessions depend on it. */
   static final class Owner {
     private volatile boolean gone;
 

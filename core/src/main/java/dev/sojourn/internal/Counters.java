@@ -1,6 +1,10 @@
 package dev.sojourn.internal;
 
+import dev.sojourn.RejectReason;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -8,14 +12,38 @@ import java.util.concurrent.atomic.LongAdder;
 /** Counts what happens in this process. Thread-safe. */
 final class Counters {
 
-  private final ConcurrentMap<String, LongAdder> validations = new ConcurrentHashMap<>();
+  /** What a validation was decided by. */
+  enum Source {
+    /** The token's text and the keys. */
+    TOKEN,
+    /** The near cache. */
+    CACHE,
+    /** A read of the store. */
+    STORE
+  }
+
+  private final Tally active = new Tally();
+  private final Tally guest = new Tally();
+  private final Map<RejectReason, Tally> rejected = new EnumMap<>(RejectReason.class);
   private final ConcurrentMap<String, LongAdder> created = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, LongAdder> ended = new ConcurrentHashMap<>();
-  private final LongAdder hits = new LongAdder();
-  private final LongAdder misses = new LongAdder();
 
-  void validated(String outcome) {
-    count(validations, outcome, 1);
+  Counters() {
+    for (RejectReason reason : RejectReason.values()) {
+      rejected.put(reason, new Tally());
+    }
+  }
+
+  void active(Source source) {
+    active.count(source);
+  }
+
+  void guest(Source source) {
+    guest.count(source);
+  }
+
+  void rejected(RejectReason reason, Source source) {
+    of(reason).count(source);
   }
 
   void created(String kind) {
@@ -28,17 +56,30 @@ final class Counters {
     }
   }
 
-  void cacheAsked(boolean hit) {
-    (hit ? hits : misses).increment();
-  }
-
   private static void count(ConcurrentMap<String, LongAdder> counts, String name, int by) {
-    LongAdder adder = counts.get(name); // without the lock of computeIfAbsent on every request
-    (adder != null ? adder : counts.computeIfAbsent(name, n -> new LongAdder())).add(by);
+    counts.computeIfAbsent(name, n -> new LongAdder()).add(by);
   }
 
+  /** By outcome; those that never happened are left out. */
   Map<String, Long> validations() {
-    return read(validations);
+    Map<String, Long> sums = new TreeMap<>();
+    put(sums, "active", active);
+    put(sums, "guest", guest);
+    for (RejectReason reason : RejectReason.values()) {
+      put(sums, reason.wireName(), of(reason));
+    }
+    return sums;
+  }
+
+  private Tally of(RejectReason reason) {
+    return Objects.requireNonNull(rejected.get(reason), "every reason has its tally");
+  }
+
+  private static void put(Map<String, Long> sums, String outcome, Tally tally) {
+    long sum = tally.sum();
+    if (sum > 0) {
+      sums.put(outcome, sum);
+    }
   }
 
   Map<String, Long> created() {
@@ -49,17 +90,45 @@ final class Counters {
     return read(ended);
   }
 
-  long hits() {
-    return hits.sum();
-  }
-
-  long misses() {
-    return misses.sum();
+  /** Validations of whatever outcome that were decided by this. */
+  long decidedBy(Source source) {
+    long sum = active.of(source) + guest.of(source);
+    for (Tally tally : rejected.values()) {
+      sum += tally.of(source);
+    }
+    return sum;
   }
 
   private static Map<String, Long> read(ConcurrentMap<String, LongAdder> counts) {
-    Map<String, Long> sums = new java.util.TreeMap<>();
+    Map<String, Long> sums = new TreeMap<>();
     counts.forEach((name, adder) -> sums.put(name, adder.sum()));
     return sums;
+  }
+
+  /** One outcome, by source: a validation counts once, and both figures come of it. */
+  private static final class Tally {
+    private final LongAdder token = new LongAdder();
+    private final LongAdder cache = new LongAdder();
+    private final LongAdder store = new LongAdder();
+
+    void count(Source source) {
+      adder(source).increment();
+    }
+
+    long of(Source source) {
+      return adder(source).sum();
+    }
+
+    long sum() {
+      return token.sum() + cache.sum() + store.sum();
+    }
+
+    private LongAdder adder(Source source) {
+      return switch (source) {
+        case TOKEN -> token;
+        case CACHE -> cache;
+        case STORE -> store;
+      };
+    }
   }
 }

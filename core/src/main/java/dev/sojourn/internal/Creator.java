@@ -254,7 +254,7 @@ final class Creator {
               return ended(session, created.found(), now);
             })
             .toList();
-    Session session = Views.at(policies.tighten(created.found()), now);
+    Session session = SessionView.at(policies.tighten(created.found()), now);
     if (session.createdAt().equals(fresh.at())) { // otherwise a repetition tells of it again
       count(session, ended);
     }
@@ -284,6 +284,6 @@ final class Creator {
             java.util.Objects.equals(session.device(), creation.session().device())
                 ? creation.device()
                 : null);
-    return Views.at(found, now);
+    return SessionView.at(found, now);
   }
 }

@@ -52,7 +52,7 @@ final class DeviceBook implements Devices {
     try {
       return store.renameDevice(user, device, Device.checkName(name), initiator, time.instant());
     } finally {
-      cache.forgetOwner(user);
+      cache.forgetUser(user);
     }
   }
 
@@ -63,7 +63,7 @@ final class DeviceBook implements Devices {
       ended.ifPresent(n -> counters.ended(EndReason.DEVICE_REMOVED.wireName(), n));
       return ended.isPresent();
     } finally {
-      cache.forgetOwner(user);
+      cache.forgetUser(user);
     }
   }
 }

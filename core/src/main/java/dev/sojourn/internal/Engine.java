@@ -123,8 +123,7 @@ public final class Engine implements SessionManager {
     changes = new Changes(cache);
     feed = store.subscribe(changes);
     validator =
-        new Validator(
-            store, cache, feed, tokens, policies, writer, counters, time, config.maxStaleness());
+        new Validator(store, cache, feed, tokens, writer, counters, time, config.maxStaleness());
     creator =
         new Creator(
             store,
@@ -190,7 +189,7 @@ public final class Engine implements SessionManager {
   }
 
   private Session view(Found found) {
-    return Views.at(policies.tighten(found), time.instant());
+    return SessionView.at(policies.tighten(found), time.instant());
   }
 
   @Override
@@ -271,7 +270,7 @@ public final class Engine implements SessionManager {
       store.raiseTenant(
           Tenants.check(tenant), EndReason.TENANT_SIGNED_OUT, initiator, time.instant());
     } finally {
-      cache.forgetOwner(tenant);
+      cache.forgetTenant(tenant);
     }
   }
 

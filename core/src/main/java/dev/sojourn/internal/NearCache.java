@@ -9,7 +9,6 @@ import dev.sojourn.internal.CachedSession.Owner;
 import dev.sojourn.store.Change;
 import dev.sojourn.store.Found;
 import dev.sojourn.store.SessionStore;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The one danger is a read that began before a change and is kept after it: the change found
  * nothing to drop, and the old answer would stay for good. {@link Invalidations} closes it: a fill
  * notes the moment before its query, and is kept only if nothing that it depends on changed since,
- * checked in the same atomic step as the put.
+ * checked in the same atomic step as the put. The same question is asked again at every hit, for
+ * the user: a user's change need not find the user's sessions.
  */
 final class NearCache {
 
@@ -33,13 +33,13 @@ final class NearCache {
   private final ActivityWriter activity;
   private final Invalidations invalidations = new Invalidations();
   private final Cache<SessionId, CachedSession> sessions;
-  private final Cache<Object, Owner> owners = Caffeine.newBuilder().weakValues().build();
+  private final Cache<String, Owner> tenants = Caffeine.newBuilder().weakValues().build();
   private final ConcurrentMap<SessionId, CompletableFuture<Fill>> flights =
       new ConcurrentHashMap<>();
   private final FreshReads<SessionId, Fill> fresh = new FreshReads<>();
 
-  /** Stands for the owner of what is absent: void with everything else. */
-  private static final Object NOBODY = new Object();
+  /** The tenant of what is absent: void with everything else. */
+  private static final String NO_TENANT = "";
 
   /** A read's answer, and the moment before its query. */
   private record Fill(CachedSession session, long since) {}
@@ -65,7 +65,7 @@ final class NearCache {
   /** What is cached, if it still holds; the caller has checked the lease before. */
   @Nullable CachedSession get(SessionId id) {
     CachedSession session = sessions.getIfPresent(id);
-    return session != null && session.isUsable() ? session : null;
+    return session != null && session.isUsable(invalidations) ? session : null;
   }
 
   /**
@@ -117,10 +117,11 @@ final class NearCache {
     CachedSession fresh =
         new CachedSession(
             found.orElse(null),
+            before,
             readAt,
-            found.map(f -> policies.touchInterval(f.session())).orElse(Duration.ZERO),
-            owner(found.<Object>map(f -> f.session().user()).orElse(NOBODY)),
-            owner(found.<Object>map(f -> f.session().tenant()).orElse(NOBODY)));
+            policies,
+            Invalidations.stripe(found.<Object>map(f -> f.session().user()).orElse(id)),
+            tenant(found.map(f -> f.session().tenant()).orElse(NO_TENANT)));
     if (unrecorded != null && fresh.found() != null) {
       fresh.adopt(unrecorded);
     }
@@ -132,7 +133,8 @@ final class NearCache {
               if (old != null && fresh.found() != null) {
                 fresh.adopt(old);
               }
-              boolean newer = old != null && old.isUsable() && old.version() > fresh.version();
+              boolean newer =
+                  old != null && old.isUsable(invalidations) && old.version() > fresh.version();
               return isDisturbed(id, fresh, before) || newer ? old : fresh;
             });
     return new Fill(fresh, before);
@@ -152,14 +154,16 @@ final class NearCache {
         || invalidations.isSince(since, found.session().tenant());
   }
 
-  private Owner owner(Object key) {
-    return owners.asMap().compute(key, (k, old) -> old == null || old.isVoid() ? new Owner() : old);
+  private Owner tenant(String name) {
+    return tenants
+        .asMap()
+        .compute(name, (k, old) -> old == null || old.isVoid() ? new Owner() : old);
   }
 
   /** Nothing cached counts any more, and no read that began before. */
   void forgetAll() {
     invalidations.all();
-    owners.asMap().values().forEach(Owner::makeVoid);
+    tenants.asMap().values().forEach(Owner::makeVoid);
     sessions.invalidateAll();
   }
 
@@ -170,8 +174,8 @@ final class NearCache {
   private void forget(Change change) {
     switch (change) {
       case Change.SessionChanged session -> forget(session.id());
-      case Change.UserChanged user -> forgetOwner(user.id());
-      case Change.TenantChanged tenant -> forgetOwner(tenant.tenant());
+      case Change.UserChanged user -> forgetUser(user.id());
+      case Change.TenantChanged tenant -> forgetTenant(tenant.tenant());
     }
   }
 
@@ -181,13 +185,21 @@ final class NearCache {
     sessions.asMap().remove(id);
   }
 
-  /** The user's or the tenant's record changed. */
-  void forgetOwner(Object key) {
-    invalidations.add(key);
-    owners
+  /** The user's record changed. */
+  void forgetUser(UserId user) {
+    invalidations.add(user);
+  }
+
+  /**
+   * The tenant's record changed. Each tenant has a mark of its own: one that shared a stripe with
+   * users would lose all its sessions whenever one of them changes.
+   */
+  void forgetTenant(String tenant) {
+    invalidations.add(tenant);
+    tenants
         .asMap()
         .computeIfPresent(
-            key,
+            tenant,
             (k, owner) -> {
               owner.makeVoid();
               return null;

@@ -157,7 +157,7 @@ final class Rotator {
   private @Nullable Rotation carryOut(
       Plan plan, Found found, Initiator initiator, @Nullable Reauthentication proof, Instant now) {
     if (plan.done()) {
-      return new Rotation.Rotated(Views.at(found, now), plan.minted().token());
+      return new Rotation.Rotated(SessionView.at(found, now), plan.minted().token());
     }
     Rotation.Reason refusal = refusal(found, proof, now);
     return refusal == null
@@ -208,7 +208,8 @@ final class Rotator {
             initiator,
             now))) {
       case ReplaceResult.Replaced replaced ->
-          new Rotation.Rotated(Views.at(policies.tighten(replaced.found()), now), minted.token());
+          new Rotation.Rotated(
+              SessionView.at(policies.tighten(replaced.found()), now), minted.token());
       case ReplaceResult.UserChanged no -> new Rotation.Refused(Rotation.Reason.USER_CHANGED);
       case ReplaceResult.Absent no -> new Rotation.Refused(Rotation.Reason.UNKNOWN);
       case ReplaceResult.Conflict again -> null;

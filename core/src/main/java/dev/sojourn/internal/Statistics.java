@@ -27,12 +27,12 @@ record Statistics(
 
   @Override
   public long cacheHits() {
-    return counters.hits();
+    return counters.decidedBy(Counters.Source.CACHE);
   }
 
   @Override
   public long cacheMisses() {
-    return counters.misses();
+    return counters.decidedBy(Counters.Source.STORE);
   }
 
   @Override

@@ -137,7 +137,7 @@ final class UserBook implements Users {
     try {
       return store.changeUser(change);
     } finally { // also after an unknown outcome
-      cache.forgetOwner(change.user());
+      cache.forgetUser(change.user());
       if (change.except() != null) {
         cache.forget(change.except());
       }

@@ -8,11 +8,10 @@ import dev.sojourn.Initiator;
 import dev.sojourn.RejectReason;
 import dev.sojourn.Session;
 import dev.sojourn.SessionId;
-import dev.sojourn.SessionKind;
 import dev.sojourn.TimeSource;
 import dev.sojourn.Validation;
+import dev.sojourn.internal.Counters.Source;
 import dev.sojourn.store.Feed;
-import dev.sojourn.store.Moment;
 import dev.sojourn.store.ReplaceCommand;
 import dev.sojourn.store.SessionRecord;
 import dev.sojourn.store.SessionStore;
@@ -36,7 +35,6 @@ final class Validator {
   private final NearCache cache;
   private final Feed feed;
   private final ReferenceTokens tokens;
-  private final Policies policies;
   private final ActivityWriter writer;
   private final TimeSource time;
   private final Duration maxStaleness;
@@ -47,7 +45,6 @@ final class Validator {
       NearCache cache,
       Feed feed,
       ReferenceTokens tokens,
-      Policies policies,
       ActivityWriter writer,
       Counters counters,
       TimeSource time,
@@ -56,7 +53,6 @@ final class Validator {
     this.cache = cache;
     this.feed = feed;
     this.tokens = tokens;
-    this.policies = policies;
     this.writer = writer;
     this.counters = counters;
     this.time = time;
@@ -75,66 +71,70 @@ final class Validator {
       Activity activity,
       Freshness freshness,
       @Nullable String tenant) {
-    Moment moment = time.now();
-    Instant now = Instant.ofEpochMilli(moment.wallMillis());
+    long millis = time.millis();
+    Instant now = Instant.ofEpochMilli(millis);
 
     SessionId id = ReferenceToken.sessionOf(presented);
     if (id == null) {
       return rejected(
           DeviceTokens.hasForm(presented.reveal())
               ? RejectReason.WRONG_KIND
-              : RejectReason.MALFORMED);
+              : RejectReason.MALFORMED,
+          Source.TOKEN);
     }
-    boolean mayCache = freshness == Freshness.CACHED && feed.holds(id, moment, maxStaleness);
+    boolean mayCache = freshness == Freshness.CACHED && feed.holds(id, time, maxStaleness);
     CachedSession session = mayCache ? cache.get(id) : null;
+    Source source = Source.CACHE;
 
-    if (session != null && session.isOpenedBy(presented)) {
-      counters.cacheAsked(true);
-    } else {
+    if (session == null || !session.isOpenedBy(presented)) {
       ReferenceToken token = ReferenceToken.parse(presented);
       if (token == null) {
-        return rejected(RejectReason.MALFORMED);
+        return rejected(RejectReason.MALFORMED, Source.TOKEN);
       }
       SecretBytes verifier = tokens.prove(token);
       if (verifier == null) {
-        return rejected(RejectReason.FORGED);
+        return rejected(RejectReason.FORGED, Source.TOKEN);
       }
-      counters.cacheAsked(session != null);
       if (session == null) {
         session = read(id, mayCache);
+        source = Source.STORE;
       }
       CachedSession.Match match = session.match(token, verifier, now);
       if (match == CachedSession.Match.NEWER) { // what is cached here is from before a rotation
         session = read(id, false);
+        source = Source.STORE;
         match = session.match(token, verifier, now);
       }
       if (match != CachedSession.Match.OPENS) {
-        return session.isOf(tenant) ? rejected(match) : rejected(RejectReason.UNKNOWN);
+        return session.isOf(tenant)
+            ? rejected(match, source)
+            : rejected(RejectReason.UNKNOWN, source);
       }
     }
     if (!session.isOf(tenant)) {
-      return rejected(RejectReason.UNKNOWN);
+      return rejected(RejectReason.UNKNOWN, source);
     }
 
     Over over = session.over(now);
     if (over != null && over.reason() == EndReason.IDLE_TIMEOUT && session.mayHaveBeenActive(now)) {
       session = read(id, false);
+      source = Source.STORE;
       CachedSession.Match match = match(session, presented, now);
       if (match != CachedSession.Match.OPENS) {
-        return rejected(match);
+        return rejected(match, source);
       }
       over = session.over(now);
     }
     if (over != null) {
-      return rejected(RejectReason.of(over.reason()), session.over(over));
+      return over(session, over, source);
     }
-    if (isAwayTooLong(session, now)) {
+    if (session.isAwayTooLong(millis)) {
       return reduced(id, presented, client, activity, now);
     }
     if (activity == Activity.FOREGROUND) {
-      writer.touch(session, moment.wallMillis(), client);
+      writer.touch(session, millis, client);
     }
-    return open(session.live());
+    return open(session, session.live(), source);
   }
 
   private CachedSession read(SessionId id, boolean shared) {
@@ -150,45 +150,32 @@ final class Validator {
         : session.match(token, verifier, now);
   }
 
-  private Validation open(Session session) {
-    if (session.kind() == SessionKind.GUEST) {
-      counters.validated("guest");
-      return new Validation.Guest(session);
+  private Validation open(CachedSession session, Session view, Source source) {
+    if (session.isGuest()) {
+      counters.guest(source);
+      return new Validation.Guest(view);
     }
-    counters.validated("active");
-    return new Validation.Active(session);
+    counters.active(source);
+    return new Validation.Active(view);
   }
 
   /** By a token that does not open its session, about which it is told nothing. */
-  private Validation rejected(CachedSession.Match match) {
+  private Validation rejected(CachedSession.Match match, Source source) {
     return rejected(
-        match == CachedSession.Match.SUPERSEDED ? RejectReason.SUPERSEDED : RejectReason.UNKNOWN);
+        match == CachedSession.Match.SUPERSEDED ? RejectReason.SUPERSEDED : RejectReason.UNKNOWN,
+        source);
   }
 
-  private Validation rejected(RejectReason reason) {
-    return rejected(reason, null);
+  private Validation rejected(RejectReason reason, Source source) {
+    counters.rejected(reason, source);
+    return new Validation.Rejected(reason, null);
   }
 
-  private Validation rejected(RejectReason reason, @Nullable Session ended) {
-    counters.validated(reason.wireName());
-    return new Validation.Rejected(reason, ended);
-  }
-
-  /**
-   * Whether a remembered session comes back after more than its policy's own idle timeout: from now
-   * on its earlier factors must not count (NIST SP 800-63B-4 section 5.1, N-4).
-   */
-  private boolean isAwayTooLong(CachedSession session, Instant now) {
-    Duration bound = policies.reducedAfter(session.session());
-    return bound != null
-        && now.isAfter(Instant.ofEpochMilli(session.lastActive()).plus(bound))
-        && !isReduced(session.session());
-  }
-
-  private static boolean isReduced(SessionRecord session) {
-    return session.reducedAt() != null
-        && session.authenticatedAt() != null
-        && session.authenticatedAt().isBefore(session.reducedAt());
+  /** By the very token that opened it, so that the caller may be told about it. */
+  private Validation over(CachedSession session, Over over, Source source) {
+    RejectReason reason = RejectReason.of(over.reason());
+    counters.rejected(reason, source);
+    return new Validation.Rejected(reason, session.over(over));
   }
 
   /** Asks the store before it believes so; then the reduction is stored first, then the touch. */
@@ -198,20 +185,20 @@ final class Validator {
       CachedSession session = read(id, false);
       CachedSession.Match match = match(session, presented, now);
       if (match != CachedSession.Match.OPENS) { // rotated meanwhile, perhaps
-        return rejected(match);
+        return rejected(match, Source.STORE);
       }
       Over over = session.over(now);
       if (over != null) {
-        return rejected(RejectReason.of(over.reason()), session.over(over));
+        return over(session, over, Source.STORE);
       }
-      if (!isAwayTooLong(session, now)) {
+      if (!session.isAwayTooLong(now.toEpochMilli())) {
         if (activity == Activity.FOREGROUND) {
           writer.touch(session, now.toEpochMilli(), client);
         }
-        return open(session.live());
+        return open(session, session.live(), Source.STORE);
       }
       if (activity == Activity.BACKGROUND) {
-        return open(session.reduced(now));
+        return open(session, session.reduced(now), Source.STORE);
       }
       storeReduction(session.session(), now); // then look again, whoever was first
     }

@@ -45,8 +45,8 @@ public final class ReferenceTokens {
     byte[] body =
         ByteBuffer.allocate(ReferenceToken.BODY_BYTES)
             .putInt(keyId)
-            .putLong(session.value().getMostSignificantBits())
-            .putLong(session.value().getLeastSignificantBits())
+            .putLong(session.high())
+            .putLong(session.low())
             .putInt(generation)
             .put(secret, 0, ReferenceToken.SECRET_BYTES)
             .array();

@@ -1,5 +1,9 @@
 package dev.sojourn.token;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -7,39 +11,42 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * The SHA-256 of a token's text: enough to know the token again, and it opens nothing. Immutable.
+ *
+ * @param first bytes 0 to 7
+ * @param second bytes 8 to 15
+ * @param third bytes 16 to 23
+ * @param fourth bytes 24 to 31
  */
-public final class TokenDigest {
+public record TokenDigest(long first, long second, long third, long fourth) {
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private static final int SLOTS = 64;
   private static final AtomicReferenceArray<Worker> POOL = new AtomicReferenceArray<>(SLOTS);
 
-  private final byte[] digest;
-
-  private TokenDigest(byte[] digest) {
-    this.digest = digest;
-  }
-
-  /** Of a token that was found to be well formed. */
-  static TokenDigest of(String text) {
+  /**
+   * Of a token. Characters that no token has need no care: they become bytes that no token has, so
+   * that the digest is not that of a genuine one.
+   */
+  public static TokenDigest of(SessionToken token) {
+    byte[] text = token.reveal().getBytes(StandardCharsets.ISO_8859_1);
     int slot = slot();
     Worker worker = take(slot);
-    worker.digest(text);
-    TokenDigest result = new TokenDigest(worker.digest.clone());
-    POOL.set(slot, worker);
+    byte[] sha256 = worker.digest(text);
+    TokenDigest result =
+        new TokenDigest(
+            (long) LONGS.get(sha256, 0),
+            (long) LONGS.get(sha256, 8),
+            (long) LONGS.get(sha256, 16),
+            (long) LONGS.get(sha256, 24));
+    putBack(slot, worker);
     return result;
   }
 
-  /** Whether it is the digest of {@code token}; compared in constant time. Makes no garbage. */
-  public boolean isOf(SessionToken token) {
-    String text = token.reveal();
-    if (text.length() > Worker.MAX_LENGTH) {
-      return false;
-    }
-    int slot = slot();
-    Worker worker = take(slot);
-    boolean result = worker.digest(text) && MessageDigest.isEqual(worker.digest, digest);
-    POOL.set(slot, worker);
-    return result;
+  /** Whether these are the parts of this digest; compared in constant time. */
+  public boolean is(long a, long b, long c, long d) {
+    return ((first ^ a) | (second ^ b) | (third ^ c) | (fourth ^ d)) == 0;
   }
 
   /** Says only that there is a digest. */
@@ -58,17 +65,19 @@ public final class TokenDigest {
     return worker == null ? new Worker() : worker;
   }
 
+  /** Whoever takes it next sees what was done with it; when that is, does not matter. */
+  private static void putBack(int slot, Worker worker) {
+    POOL.setRelease(slot, worker);
+  }
+
   /**
-   * A digest with its buffers, used again and again: what they would cost anew for each check is
+   * A digest with its buffer, used again and again: what they would cost anew for each check is
    * most of what a check costs. In a small shared pool rather than a thread-local, which is new for
    * every virtual thread. For one thread at a time.
    */
   private static final class Worker {
 
-    static final int MAX_LENGTH = 128;
-
-    final byte[] digest = new byte[32];
-    private final byte[] input = new byte[MAX_LENGTH];
+    private final byte[] digest = new byte[32];
     private final MessageDigest sha256 = create();
 
     private static MessageDigest create() {
@@ -79,22 +88,15 @@ public final class TokenDigest {
       }
     }
 
-    /** Fills {@link #digest}; false if {@code text} is not ASCII, as every token is. */
-    boolean digest(String text) {
-      int length = text.length();
-      int all = 0;
-      for (int i = 0; i < length; i++) {
-        char c = text.charAt(i);
-        all |= c;
-        input[i] = (byte) c;
-      }
-      sha256.update(input, 0, length);
+    /** The SHA-256 of {@code text}, until it is asked again. */
+    byte[] digest(byte[] text) {
+      sha256.update(text, 0, text.length);
       try {
         sha256.digest(digest, 0, digest.length);
       } catch (DigestException impossible) {
         throw new IllegalStateException(impossible);
       }
-      return all < 128;
+      return digest;
     }
   }
 }

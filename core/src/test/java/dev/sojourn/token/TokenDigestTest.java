@@ -1,7 +1,10 @@
 package dev.sojourn.token;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,10 +16,29 @@ class TokenDigestTest {
 
   private static final String TEXT = "sjr_0123456789abcdef";
 
-  private final TokenDigest digest = TokenDigest.of(TEXT);
+  private final TokenDigest digest = digest(TEXT);
+
+  private static TokenDigest digest(String text) {
+    return TokenDigest.of(SessionToken.of(text));
+  }
 
   private boolean isOf(String text) {
-    return digest.isOf(SessionToken.of(text));
+    return isOf(digest, text);
+  }
+
+  private static boolean isOf(TokenDigest digest, String text) {
+    return digest(text).is(digest.first(), digest.second(), digest.third(), digest.fourth());
+  }
+
+  @Test
+  void itIsTheSha256OfTheText() throws Exception {
+    byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(TEXT.getBytes(US_ASCII));
+    ByteBuffer expected = ByteBuffer.wrap(sha256);
+
+    assertThat(digest)
+        .isEqualTo(
+            new TokenDigest(
+                expected.getLong(), expected.getLong(), expected.getLong(), expected.getLong()));
   }
 
   @Test
@@ -56,10 +78,9 @@ class TokenDigestTest {
   }
 
   private static boolean isRight(int i) {
-    TokenDigest own = TokenDigest.of("token " + i);
+    TokenDigest own = digest("token " + i);
     for (int n = 0; n < 20; n++) {
-      if (!own.isOf(SessionToken.of("token " + i))
-          || own.isOf(SessionToken.of("token " + (i + 1)))) {
+      if (!isOf(own, "token " + i) || isOf(own, "token " + (i + 1))) {
         return false;
       }
     }

@@ -106,8 +106,10 @@ final class FaultyFeeds {
     }
 
     @Override
-    public boolean holds(SessionId id, Moment now, Duration maxStaleness) {
-      return !voided && real.holds(id, now, maxStaleness) && relay.isInTime(now, maxStaleness);
+    public boolean holds(SessionId id, TimeSource clock, Duration maxStaleness) {
+      return !voided
+          && real.holds(id, clock, maxStaleness)
+          && relay.isInTime(clock.now(), maxStaleness);
     }
 
     @Override

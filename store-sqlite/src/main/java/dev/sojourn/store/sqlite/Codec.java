@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,8 +131,8 @@ final class Codec {
         SessionId spared = raise.spared();
         out.writeBoolean(spared != null);
         if (spared != null) {
-          out.writeLong(spared.value().getMostSignificantBits());
-          out.writeLong(spared.value().getLeastSignificantBits());
+          out.writeLong(spared.high());
+          out.writeLong(spared.low());
         }
       }
     });
@@ -151,8 +150,7 @@ final class Codec {
             Instant at = Instant.ofEpochMilli(in.readLong());
             Initiator.Kind kind = Initiator.Kind.valueOf(in.readUTF());
             Initiator initiator = new Initiator(kind, flag(in) ? in.readUTF() : null);
-            SessionId spared =
-                flag(in) ? new SessionId(new UUID(in.readLong(), in.readLong())) : null;
+            SessionId spared = flag(in) ? new SessionId(in.readLong(), in.readLong()) : null;
             raises.add(new EpochRaise(epoch, reason, at, initiator, spared));
           }
           return List.copyOf(raises);

@@ -1,10 +1,10 @@
 package dev.sojourn.store.sqlite;
 
 import dev.sojourn.SessionId;
+import dev.sojourn.TimeSource;
 import dev.sojourn.store.Change;
 import dev.sojourn.store.Feed;
 import dev.sojourn.store.FeedListener;
-import dev.sojourn.store.Moment;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -80,7 +80,7 @@ final class Feeds {
     }
 
     @Override
-    public boolean holds(SessionId id, Moment now, Duration maxStaleness) {
+    public boolean holds(SessionId id, TimeSource time, Duration maxStaleness) {
       return open;
     }
 

@@ -249,7 +249,7 @@ class FaultyStoreTest {
   }
 
   private boolean holds(Feed feed, SessionId id) {
-    return feed.holds(id, time.now(), SECOND);
+    return feed.holds(id, time, SECOND);
   }
 
   private static void assertUnavailable(Runnable call) {
