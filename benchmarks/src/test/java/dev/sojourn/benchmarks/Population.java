@@ -8,11 +8,13 @@ import dev.sojourn.FactorMethod;
 import dev.sojourn.SessionManager;
 import dev.sojourn.SignIn;
 import dev.sojourn.store.sqlite.SqliteStore;
+import dev.sojourn.token.KeyRing;
 import dev.sojourn.token.SessionToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -60,6 +62,38 @@ final class Population {
       population.make(size);
     }
     return population;
+  }
+
+  /** Nobody, in a new file. */
+  static Population empty() throws IOException {
+    Path directory = Path.of(System.getProperty("benchmarks.data", "target/data"), "new");
+    Files.createDirectories(directory);
+    try (var old = Files.list(directory)) {
+      for (Path file : old.toList()) {
+        Files.delete(file);
+      }
+    }
+    return new Population(directory);
+  }
+
+  /** The file of its store. */
+  Path file() {
+    return directory.resolve("sessions.db");
+  }
+
+  /** A copy that may be changed, in place of any earlier one. */
+  Population copy() throws IOException {
+    Path copy = directory.resolveSibling("copy");
+    Files.createDirectories(copy);
+    for (String name : List.of("sessions.db", "sessions.db-keys", "tokens")) {
+      Files.copy(directory.resolve(name), copy.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+    }
+    return new Population(copy);
+  }
+
+  /** The keys under which its tokens were made. */
+  KeyRing keys() throws IOException {
+    return KeyRing.open(directory.resolve("sessions.db-keys"));
   }
 
   private Path tokenFile() {

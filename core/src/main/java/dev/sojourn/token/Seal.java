@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +23,13 @@ public final class Seal {
   private static final String ALGORITHM = "HmacSHA256";
 
   private final KeyRing ring;
-  private final Map<Integer, Mac> prototypes = new TreeMap<>();
+  private final Map<Integer, Pool<Mac>> macs = new HashMap<>();
 
   /** Seals under the keys of {@code ring}. */
   public Seal(KeyRing ring) {
     this.ring = ring;
     for (KeyRing.Key key : ring.keys()) {
-      prototypes.put(key.id(), mac(key));
+      macs.put(key.id(), new Pool<>(() -> mac(key)));
     }
   }
 
@@ -55,19 +55,17 @@ public final class Seal {
 
   /** The HMAC of {@code data} for {@code label} under the key of this id, or null without it. */
   byte @Nullable [] of(int keyId, String label, byte[] data, int length) {
-    Mac prototype = prototypes.get(keyId);
-    if (prototype == null) {
+    Pool<Mac> pool = macs.get(keyId);
+    if (pool == null) {
       return null;
     }
-    try {
-      Mac mac = (Mac) prototype.clone(); // the prototype is never used itself: no lock needed
-      mac.update(label.getBytes(StandardCharsets.US_ASCII));
-      mac.update((byte) 0);
-      mac.update(data, 0, length);
-      return mac.doFinal();
-    } catch (CloneNotSupportedException missing) {
-      throw new IllegalStateException("the platform's HMAC can be cloned", missing);
-    }
+    Mac mac = pool.take();
+    mac.update(label.getBytes(StandardCharsets.US_ASCII));
+    mac.update((byte) 0);
+    mac.update(data, 0, length);
+    byte[] hmac = mac.doFinal();
+    pool.putBack(mac);
+    return hmac;
   }
 
   /**

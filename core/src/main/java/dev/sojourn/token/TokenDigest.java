@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * The SHA-256 of a token's text: enough to know the token again, and it opens nothing. Immutable.
@@ -22,8 +21,7 @@ public record TokenDigest(long first, long second, long third, long fourth) {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-  private static final int SLOTS = 64;
-  private static final AtomicReferenceArray<Worker> POOL = new AtomicReferenceArray<>(SLOTS);
+  private static final Pool<Worker> WORKERS = new Pool<>(Worker::new);
 
   /**
    * Of a token. Characters that no token has need no care: they become bytes that no token has, so
@@ -31,8 +29,7 @@ public record TokenDigest(long first, long second, long third, long fourth) {
    */
   public static TokenDigest of(SessionToken token) {
     byte[] text = token.reveal().getBytes(StandardCharsets.ISO_8859_1);
-    int slot = slot();
-    Worker worker = take(slot);
+    Worker worker = WORKERS.take();
     byte[] sha256 = worker.digest(text);
     TokenDigest result =
         new TokenDigest(
@@ -40,7 +37,7 @@ public record TokenDigest(long first, long second, long third, long fourth) {
             (long) LONGS.get(sha256, 8),
             (long) LONGS.get(sha256, 16),
             (long) LONGS.get(sha256, 24));
-    putBack(slot, worker);
+    WORKERS.putBack(worker);
     return result;
   }
 
@@ -55,26 +52,7 @@ public record TokenDigest(long first, long second, long third, long fourth) {
     return "TokenDigest[hidden]";
   }
 
-  private static int slot() {
-    return (int) (Thread.currentThread().threadId() & (SLOTS - 1));
-  }
-
-  /** Alone with it until it is put back: a worker that is not there was taken by somebody else. */
-  private static Worker take(int slot) {
-    Worker worker = POOL.getAndSet(slot, null);
-    return worker == null ? new Worker() : worker;
-  }
-
-  /** Whoever takes it next sees what was done with it; when that is, does not matter. */
-  private static void putBack(int slot, Worker worker) {
-    POOL.setRelease(slot, worker);
-  }
-
-  /**
-   * A digest with its buffer, used again and again: what they would cost anew for each check is
-   * most of what a check costs. In a small shared pool rather than a thread-local, which is new for
-   * every virtual thread. For one thread at a time.
-   */
+  /** A digest with its buffer. For one thread at a time. */
   private static final class Worker {
 
     private final byte[] digest = new byte[32];
