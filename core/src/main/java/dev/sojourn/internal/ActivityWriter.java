@@ -8,8 +8,10 @@ import dev.sojourn.store.StoreUnavailableException;
 import dev.sojourn.store.Touch;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -18,21 +20,20 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Records activity: the first of a touch interval at once, later ones together when the interval
  * ends. Requests never wait for it. Thread-safe.
  *
- * <p>What the store does not take stays here and is tried again. Bounded: beyond {@value #MAX}
- * sessions further activity is only noted in the near cache, and such a session may end up to one
- * touch interval early.
+ * <p>What the store does not take stays here and is tried again. A tick looks only at what is due:
+ * with very many sessions the others are far more. Bounded: beyond {@value #MAX} sessions further
+ * activity is only noted in the near cache, and such a session may end early.
  */
 final class ActivityWriter {
 
   /** The most sessions with activity that is not recorded yet. */
-  static final int MAX = 100_000;
+  static final int MAX = 2_000_000;
 
   private static final int BATCH = 500;
   private static final long TICK_MILLIS = 250;
@@ -42,6 +43,10 @@ final class ActivityWriter {
   private final TimeSource time;
   private final ScheduledExecutorService scheduler;
   private final ConcurrentMap<SessionId, CachedSession> pending = new ConcurrentHashMap<>();
+
+  /** Those that are pending, by the tick at which they are due. */
+  private final ConcurrentMap<Long, List<CachedSession>> agenda = new ConcurrentHashMap<>();
+
   private final AtomicBoolean drainIsDue = new AtomicBoolean();
   private final AtomicBoolean failing = new AtomicBoolean();
   private final ReentrantLock writing = new ReentrantLock();
@@ -86,6 +91,18 @@ final class ActivityWriter {
       other.recorded(0);
       session.adopt(other);
     }
+    note(session);
+  }
+
+  /** On the agenda; one that leaves the queue before its time is passed over then. */
+  private void note(CachedSession session) {
+    agenda.compute(
+        Math.ceilDiv(session.dueAt(), TICK_MILLIS),
+        (tick, due) -> {
+          List<CachedSession> list = due == null ? new ArrayList<>() : due;
+          list.add(session);
+          return list;
+        });
   }
 
   /** What knows of activity of this session that is not recorded; null if there is none. */
@@ -103,18 +120,19 @@ final class ActivityWriter {
     if (session != null && session.seemsIdle(time.millis())) {
       writing.lock();
       try {
-        write(List.of(session));
+        writeBatch(List.of(session));
       } finally {
         writing.unlock();
       }
     }
   }
 
-  private void drain() {
+  /** Records what is due: called at every tick. */
+  void drain() {
     drainIsDue.set(false);
     long now = time.millis();
     try {
-      write(session -> session.isDue(now));
+      writeDue(now);
       if (failing.getAndSet(false)) {
         LOG.log(Level.INFO, "activity is recorded again");
       }
@@ -131,7 +149,12 @@ final class ActivityWriter {
 
   /** Records everything now. */
   void flush() {
-    write(CachedSession::hasUnrecorded);
+    writing.lock();
+    try {
+      write(pending.values());
+    } finally {
+      writing.unlock();
+    }
   }
 
   /** Records everything and stops. */
@@ -144,31 +167,60 @@ final class ActivityWriter {
     return pending.size();
   }
 
-  private void write(Predicate<CachedSession> due) {
+  private void writeDue(long now) {
     writing.lock();
     try {
-      List<CachedSession> batch = new ArrayList<>();
-      for (Map.Entry<SessionId, CachedSession> entry : pending.entrySet()) {
-        CachedSession session = entry.getValue();
-        if (due.test(session)) {
-          batch.add(session);
-        } else if (!session.hasUnrecorded()) {
-          forget(session, 0);
+      for (Long tick : agenda.keySet()) {
+        List<CachedSession> due = tick <= now / TICK_MILLIS ? agenda.remove(tick) : null;
+        if (due != null) {
+          writeOrNoteAgain(due, now);
         }
-        if (batch.size() == BATCH) {
-          write(batch);
-          batch.clear();
-        }
-      }
-      if (!batch.isEmpty()) {
-        write(batch);
       }
     } finally {
       writing.unlock();
     }
   }
 
-  private void write(List<CachedSession> batch) {
+  private void writeOrNoteAgain(List<CachedSession> noted, long now) {
+    Set<CachedSession> due = new LinkedHashSet<>();
+    for (CachedSession session : noted) {
+      if (isPending(session) && session.dueAt() <= now) {
+        due.add(session);
+      } else if (isPending(session)) { // it was recorded since, and active again
+        note(session);
+      }
+    }
+    try {
+      write(due);
+    } catch (RuntimeException fault) {
+      due.stream().filter(this::isPending).forEach(this::note);
+      throw fault;
+    }
+  }
+
+  private boolean isPending(CachedSession session) {
+    return pending.get(session.session().id()) == session;
+  }
+
+  private void write(Collection<CachedSession> sessions) {
+    List<CachedSession> batch = new ArrayList<>();
+    for (CachedSession session : sessions) {
+      if (session.hasUnrecorded()) {
+        batch.add(session);
+      } else {
+        forget(session, 0);
+      }
+      if (batch.size() == BATCH) {
+        writeBatch(batch);
+        batch.clear();
+      }
+    }
+    if (!batch.isEmpty()) {
+      writeBatch(batch);
+    }
+  }
+
+  private void writeBatch(List<CachedSession> batch) {
     List<Touch> touches = batch.stream().map(CachedSession::unrecorded).toList();
     try {
       store.touch(touches);
@@ -179,7 +231,7 @@ final class ActivityWriter {
           == 1) { // this one can never be recorded: it must not keep the others waiting
         LOG.log(Level.ERROR, "activity of session " + touches.getFirst().id() + " is lost", fault);
       } else {
-        batch.forEach(session -> write(List.of(session)));
+        batch.forEach(session -> writeBatch(List.of(session)));
         return;
       }
     }

@@ -333,9 +333,9 @@ final class CachedSession {
     pending = false;
   }
 
-  /** Whether there is activity whose interval has passed by {@code now}. */
-  boolean isDue(long now) {
-    return lastActive > lastRecorded && now - lastRecorded >= touchMillis;
+  /** When its interval passes. */
+  long dueAt() {
+    return lastRecorded + touchMillis;
   }
 
   /** Whether by recorded activity alone it is idle at {@code now}, or nearly. */

@@ -1,0 +1,113 @@
+package dev.sojourn.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sojourn.Access;
+import dev.sojourn.Attributes;
+import dev.sojourn.Client;
+import dev.sojourn.ClientTrace;
+import dev.sojourn.SessionId;
+import dev.sojourn.TimeSource;
+import dev.sojourn.store.Found;
+import dev.sojourn.store.Moment;
+import dev.sojourn.store.SessionRecord;
+import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.Touch;
+import dev.sojourn.token.SecretBytes;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** More sessions at once than any store is asked to hold in a test of the engine. */
+class ActivityWriterTest {
+
+  private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Duration INTERVAL = Duration.ofMinutes(2);
+  private static final int SESSIONS = 150_000;
+
+  private final AtomicLong now = new AtomicLong(AT.toEpochMilli());
+  private final TimeSource time = () -> new Moment(now.get(), 0);
+  private final ConcurrentMap<SessionId, Instant> recorded = new ConcurrentHashMap<>();
+
+  @SuppressWarnings("unchecked") // the store's only method here has one parameter of this type
+  private final SessionStore store =
+      (SessionStore)
+          Proxy.newProxyInstance(
+              SessionStore.class.getClassLoader(),
+              new Class<?>[] {SessionStore.class},
+              (proxy, method, args) -> {
+                ((List<Touch>) args[0]).forEach(touch -> recorded.put(touch.id(), touch.at()));
+                return null;
+              });
+
+  private CachedSession session(long id) {
+    SessionRecord session =
+        new SessionRecord(
+            new SessionId(0x7000, id),
+            "default",
+            "alice",
+            null,
+            1,
+            0,
+            SecretBytes.copyOf(new byte[16]),
+            null,
+            1,
+            1,
+            0,
+            Access.NONE,
+            List.of(),
+            null,
+            AT,
+            AT,
+            AT,
+            Duration.ofHours(1),
+            INTERVAL,
+            AT.plusSeconds(86_400),
+            "default",
+            false,
+            ClientTrace.UNKNOWN,
+            ClientTrace.UNKNOWN,
+            Attributes.EMPTY,
+            null,
+            null,
+            null);
+    return new CachedSession(
+        new Found(session, null, null, null),
+        0,
+        AT.toEpochMilli(),
+        new Policies(Map.of()),
+        0,
+        new CachedSession.Owner());
+  }
+
+  /** However many are active at once: what is not recorded would end them as idle. */
+  @Test
+  void theActivityOfEverySessionIsRecordedWhenItsIntervalEnds() {
+    ScheduledExecutorService idle = Executors.newSingleThreadScheduledExecutor();
+    ActivityWriter writer = new ActivityWriter(store, time, idle);
+    idle.shutdownNow(); // this test says when the time of a tick has come
+    long active = AT.plusSeconds(60).toEpochMilli();
+    now.set(active);
+    for (int i = 0; i < SESSIONS; i++) {
+      writer.touch(session(i), active, Client.UNKNOWN);
+    }
+
+    now.set(AT.plus(INTERVAL).toEpochMilli() - 1);
+    writer.drain();
+    assertThat(recorded).isEmpty();
+    now.set(AT.plus(INTERVAL).toEpochMilli());
+    writer.drain();
+
+    assertThat(recorded).hasSize(SESSIONS);
+    assertThat(recorded.values()).containsOnly(Instant.ofEpochMilli(active));
+    assertThat(writer.size()).isZero();
+  }
+}
