@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConnection;
 
 /**
  * A connection and its prepared statements, which live as long: the texts are constants, so that
@@ -113,6 +114,15 @@ final class Sql implements AutoCloseable {
       throw new SQLException("no row where there must be one");
     }
     return number;
+  }
+
+  /** Lets the statement under way fail. The one method that another thread may call. */
+  void interrupt() {
+    try {
+      connection.unwrap(SQLiteConnection.class).getDatabase().interrupt();
+    } catch (SQLException overAlready) {
+      // It was closed meanwhile: nothing is under way.
+    }
   }
 
   /** Closes the connection and everything prepared on it. */

@@ -8,6 +8,7 @@ import dev.sojourn.Initiator;
 import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionId;
 import dev.sojourn.UserId;
+import dev.sojourn.store.BackupStore;
 import dev.sojourn.store.CreateCommand;
 import dev.sojourn.store.CreateResult;
 import dev.sojourn.store.EndResult;
@@ -52,9 +53,9 @@ import org.jspecify.annotations.Nullable;
  * also for virtual threads; no call waits for the store longer than 10 seconds at a time.
  *
  * <p>Beside the file lie SQLite's own {@code -wal} and {@code -shm}, and {@code -lock}, which keeps
- * a second store away from it.
+ * a second store away from it; while it is backed up, {@code -backup}, too.
  */
-public final class SqliteStore implements SessionStore, RecordStore {
+public final class SqliteStore implements SessionStore, RecordStore, BackupStore {
 
   /** The most touches of one transaction's step, so that other changes are not kept waiting. */
   private static final int TOUCHES_AT_ONCE = 500;
@@ -63,6 +64,7 @@ public final class SqliteStore implements SessionStore, RecordStore {
   private final Sql writing;
   private final Writer writer;
   private final Readers readers;
+  private final Backups backups;
   private final Feeds feeds = new Feeds();
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -70,6 +72,7 @@ public final class SqliteStore implements SessionStore, RecordStore {
     this.file = file;
     this.writing = writing;
     this.readers = readers;
+    this.backups = new Backups(file);
     this.writer = new Writer(writing, feeds, Faults.PATIENCE);
   }
 
@@ -89,6 +92,7 @@ public final class SqliteStore implements SessionStore, RecordStore {
         Schema.prepare(writing, file.path());
         int connections = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
         SqliteStore store = new SqliteStore(file, writing, new Readers(file, connections));
+        store.backups.clear();
         store.writer.start();
         return store;
       } catch (SQLException | RuntimeException failed) {
@@ -284,12 +288,18 @@ public final class SqliteStore implements SessionStore, RecordStore {
         "list of " + space, sql -> Records.list(sql, space, afterKey, limit, now));
   }
 
+  @Override
+  public Optional<Backup> backUp() {
+    return backups.backUp();
+  }
+
   /** Has everything written that was asked for, closes the file and lets others open it. */
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    backups.close();
     writer.close();
     feeds.close();
     try {

@@ -131,6 +131,15 @@ final class StoreFile implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes an empty file that nobody but its owner may read.
+   *
+   * @throws FileAlreadyExistsException if there is one
+   */
+  static void createEmpty(Path path) throws IOException {
+    Files.createFile(path, ownersOnly(path));
+  }
+
   private static void create(Path path, FileAttribute<?>[] attributes) throws IOException {
     try {
       Files.createFile(path, attributes);
