@@ -68,6 +68,13 @@ final class Caller {
     return tenant;
   }
 
+  /** Refuses a key that is bound to a tenant: what is asked for concerns them all. */
+  void seesEverything() {
+    if (key.tenant() != null) {
+      throw Problem.of(ProblemType.FORBIDDEN, "This needs a key for all tenants.").exception();
+    }
+  }
+
   /** The user with this id in the tenant of the call. */
   UserId user(String id) {
     String tenant = tenant();

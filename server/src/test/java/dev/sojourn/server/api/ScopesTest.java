@@ -49,6 +49,8 @@ class ScopesTest {
         call("PATCH", "/v1/users/scoped-none", "{}", Scope.USERS_WRITE),
         call("POST", "/v1/users/scoped/password", "{}", Scope.USERS_WRITE),
         call("DELETE", "/v1/users/scoped-none", null, Scope.USERS_WRITE),
+        call("GET", "/v1/keys", null, Scope.ADMIN),
+        call("POST", "/v1/backup", null, Scope.ADMIN),
         call("POST", "/v1/tenants/scoped/sign-out", null, Scope.ADMIN),
         call("GET", "/v1/service-keys", null, Scope.ADMIN),
         call("POST", "/v1/service-keys", "{}", Scope.ADMIN),
@@ -148,6 +150,8 @@ class ScopesTest {
     api.callAs(green, "DELETE", device, null).isProblem(404, "not_found");
     api.callAs(green, "POST", "/v1/users/ann/sign-out", null).isProblem(404, "not_found");
     api.callAs(green, "POST", "/v1/tenants/blue/sign-out", null).isProblem(404, "not_found");
+    api.callAs(green, "GET", "/v1/keys", null).isProblem(403, "forbidden");
+    api.callAs(green, "POST", "/v1/backup", null).isProblem(403, "forbidden");
     api.callAs(green, "POST", "/v1/sessions", "{\"user\": \"x\", \"tenant\": \"blue\"}")
         .isProblem(404, "not_found");
     Answer verified =

@@ -69,13 +69,14 @@ public class SojournAutoConfiguration {
       SojournProperties settings,
       SessionStore store,
       ObjectProvider<RecordStore> records,
-      ObjectProvider<KeyRing> ring,
+      KeyRing keys,
       TimeSource time,
       RandomGenerator random,
       ObjectProvider<DeviceDescriber> describers,
       ObjectProvider<StoreObserver> observers) {
     SessionManagerBuilder builder =
         SessionManager.builder(store)
+            .keys(keys)
             .time(time)
             .random(random)
             .retention(checked("retention", () -> retention(settings.retention())));
@@ -86,18 +87,20 @@ public class SojournAutoConfiguration {
     describers.ifAvailable(describer -> builder.deviceTraits(describer::describe));
     observers.ifAvailable(builder::observer);
     settings.policies().forEach((name, policy) -> builder.policy(policy(name, policy)));
-    KeyRing keys = ring.getIfAvailable();
-    Path file = settings.keys().file();
-    if (keys != null) {
-      builder.keys(keys);
-    } else if (file != null) {
-      builder.keys(keys(file, random, time));
-    }
     return builder.build();
   }
 
-  /** The keys, where a file is named; otherwise they lie beside the store. */
-  private static KeyRing keys(Path file, RandomGenerator random, TimeSource time) {
+  /** The keys: in the file that is named, or else beside the store. */
+  @Bean
+  @ConditionalOnMissingBean
+  KeyRing sojournKeys(
+      SojournProperties settings, SessionStore store, RandomGenerator random, TimeSource time) {
+    Path named = settings.keys().file();
+    Path file = named == null ? store.keyFile().orElse(null) : named;
+    if (file == null) {
+      throw new SettingsException(
+          "sojourn.keys.file must say where the keys are: this store keeps none", null);
+    }
     try {
       return checked("keys.file", () -> KeyRing.openOrCreate(file, random, time));
     } catch (UncheckedIOException fault) {
