@@ -49,6 +49,31 @@ public record SessionFilter(
     return new Builder();
   }
 
+  /** What lives of what this filter matches; one that asks for what is over stays as it is. */
+  public SessionFilter living() {
+    return state == null ? with(SessionState.ACTIVE) : this;
+  }
+
+  private SessionFilter with(SessionState wanted) {
+    return new SessionFilter(
+        tenant,
+        userId,
+        device,
+        wanted,
+        kind,
+        endReason,
+        policy,
+        ip,
+        browser,
+        os,
+        deviceKind,
+        minAssurance,
+        createdAfter,
+        createdBefore,
+        activeAfter,
+        activeBefore);
+  }
+
   /** Gathers the parts of a filter. Not thread-safe. */
   public static final class Builder {
     private @Nullable String tenant;

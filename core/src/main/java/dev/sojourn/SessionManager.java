@@ -119,6 +119,16 @@ public interface SessionManager extends AutoCloseable {
   /** Sessions by filter, newest first. */
   Page<Session> list(SessionFilter filter, PageRequest page);
 
+  /** The living sessions that a filter finds, counted and by example; nothing is changed. */
+  Matches matching(SessionFilter filter);
+
+  /**
+   * Ends living sessions by filter, newest first, at most {@value MassEnding#MAX_ENDED} at a call;
+   * repeat while there are {@link MassEnding#more}. Each one is looked at once more in the step in
+   * which it ends: what no longer matches then lives on.
+   */
+  MassEnding endMatching(SessionFilter filter, EndReason reason, Initiator initiator);
+
   /** The user's ended sessions that are still kept, latest end first. */
   List<Session> history(UserId user);
 

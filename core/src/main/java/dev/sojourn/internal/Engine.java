@@ -12,6 +12,8 @@ import dev.sojourn.FrameworkAttributes;
 import dev.sojourn.Freshness;
 import dev.sojourn.Idempotency;
 import dev.sojourn.Initiator;
+import dev.sojourn.MassEnding;
+import dev.sojourn.Matches;
 import dev.sojourn.Page;
 import dev.sojourn.PageRequest;
 import dev.sojourn.Reauthentication;
@@ -96,6 +98,7 @@ public final class Engine implements SessionManager {
   private final Rotator rotator;
   private final UserBook users;
   private final DeviceBook devices;
+  private final MassEnder massEnder;
   private final Cursors cursors;
   private final Counters counters = new Counters();
   private final Retention retention;
@@ -139,6 +142,7 @@ public final class Engine implements SessionManager {
     rotator = new Rotator(store, cache, writer, tokens, claims, policies, time);
     users = new UserBook(store, cache, writer, cursors, time);
     devices = new DeviceBook(store, cache, deviceTokens, time, counters);
+    massEnder = new MassEnder(store, cache, writer, policies, counters, time);
     sweeper =
         new Sweeper(
             store,
@@ -289,6 +293,16 @@ public final class Engine implements SessionManager {
             .filter(s -> filter.state() == null || s.state() == filter.state())
             .toList(),
         resume == null ? null : cursors.write(list, resume.toString()));
+  }
+
+  @Override
+  public Matches matching(SessionFilter filter) {
+    return massEnder.find(filter);
+  }
+
+  @Override
+  public MassEnding endMatching(SessionFilter filter, EndReason reason, Initiator initiator) {
+    return massEnder.end(filter, reason, initiator);
   }
 
   @Override

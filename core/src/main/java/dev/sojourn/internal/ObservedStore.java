@@ -9,6 +9,7 @@ import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionId;
 import dev.sojourn.StoreObserver;
 import dev.sojourn.UserId;
+import dev.sojourn.store.CountResult;
 import dev.sojourn.store.CreateCommand;
 import dev.sojourn.store.CreateResult;
 import dev.sojourn.store.EndResult;
@@ -108,6 +109,22 @@ final class ObservedStore implements SessionStore {
   public SearchResult search(
       SessionFilter filter, @Nullable SessionId after, int limit, Instant now) {
     return observed("search", () -> store.search(filter, after, limit, now));
+  }
+
+  @Override
+  public CountResult count(
+      SessionFilter filter, @Nullable SessionId after, int limit, Instant now) {
+    return observed("count", () -> store.count(filter, after, limit, now));
+  }
+
+  @Override
+  public List<Found> endMatching(
+      List<SessionId> ids,
+      SessionFilter filter,
+      EndReason reason,
+      Initiator initiator,
+      Instant at) {
+    return observed("endMatching", () -> store.endMatching(ids, filter, reason, initiator, at));
   }
 
   @Override

@@ -88,6 +88,24 @@ public interface SessionStore extends AutoCloseable {
    */
   SearchResult search(SessionFilter filter, @Nullable SessionId after, int limit, Instant now);
 
+  /**
+   * How many sessions {@link #search} finds, in bounded parts like that.
+   *
+   * @param after go on behind this id, or null to begin
+   * @param limit count no further than this, at least 1
+   */
+  CountResult count(SessionFilter filter, @Nullable SessionId after, int limit, Instant now);
+
+  /**
+   * Of these sessions, ends those that live and that {@code filter} matches, both judged as {@link
+   * #search} does and in the same atomic step; passes over the others, also those that are absent.
+   *
+   * @param ids the candidates, a page of them at most
+   * @return what this call ended, as it stands now, in the order of {@code ids}
+   */
+  List<Found> endMatching(
+      List<SessionId> ids, SessionFilter filter, EndReason reason, Initiator initiator, Instant at);
+
   /** How many sessions of users live, in all tenants. */
   long countLive(Instant now);
 

@@ -9,6 +9,7 @@ import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionId;
 import dev.sojourn.TimeSource;
 import dev.sojourn.UserId;
+import dev.sojourn.store.CountResult;
 import dev.sojourn.store.CreateCommand;
 import dev.sojourn.store.CreateResult;
 import dev.sojourn.store.EndResult;
@@ -70,6 +71,8 @@ public final class FaultyStore implements SessionStore, RecordStore {
           "end",
           "touch",
           "search",
+          "count",
+          "endMatching",
           "countLive",
           "countLiveOf",
           "findUser",
@@ -218,6 +221,22 @@ public final class FaultyStore implements SessionStore, RecordStore {
   public SearchResult search(
       SessionFilter filter, @Nullable SessionId after, int limit, Instant now) {
     return plan.call("search", () -> real.search(filter, after, limit, now));
+  }
+
+  @Override
+  public CountResult count(
+      SessionFilter filter, @Nullable SessionId after, int limit, Instant now) {
+    return plan.call("count", () -> real.count(filter, after, limit, now));
+  }
+
+  @Override
+  public List<Found> endMatching(
+      List<SessionId> ids,
+      SessionFilter filter,
+      EndReason reason,
+      Initiator initiator,
+      Instant at) {
+    return plan.call("endMatching", () -> real.endMatching(ids, filter, reason, initiator, at));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.sojourn.server.api;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import dev.sojourn.server.filter.FilterText;
 import dev.sojourn.server.view.ClientBody;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,47 @@ final class Bodies {
 
   /** {@code POST /v1/sessions/{id}/end}. */
   record EndSession(@Nullable String reason) {}
+
+  /** {@code POST /v1/sessions/end}: the filters of {@code GET /v1/sessions}, and what to do. */
+  record EndSessions(
+      @Nullable String tenant,
+      @Nullable String user,
+      @Nullable String device,
+      @Nullable String state,
+      @Nullable String kind,
+      @Nullable String endReason,
+      @Nullable String policy,
+      @Nullable String ip,
+      @Nullable String browser,
+      @Nullable String os,
+      @Nullable String deviceKind,
+      @Nullable Integer minAssurance,
+      @Nullable String createdAfter,
+      @Nullable String createdBefore,
+      @Nullable String activeAfter,
+      @Nullable String activeBefore,
+      @Nullable String reason,
+      @Nullable Boolean dryRun) {
+
+    FilterText filter() {
+      return new FilterText(
+          user,
+          device,
+          state,
+          kind,
+          endReason,
+          policy,
+          ip,
+          browser,
+          os,
+          deviceKind,
+          minAssurance,
+          createdAfter,
+          createdBefore,
+          activeAfter,
+          activeBefore);
+    }
+  }
 
   /** {@code POST /v1/users}. */
   record CreateUser(

@@ -9,6 +9,7 @@ import dev.sojourn.Session;
 import dev.sojourn.SessionManager;
 import dev.sojourn.SignIn.StatedFactor;
 import dev.sojourn.Update;
+import dev.sojourn.server.filter.Reasons;
 import dev.sojourn.server.security.Needs;
 import dev.sojourn.server.security.Scope;
 import dev.sojourn.server.view.SessionView;
@@ -148,7 +149,7 @@ class SessionsController {
     Caller caller = Caller.of(request);
     Session session = caller.session(sessions, id);
     Checks checks = new Checks();
-    EndReason reason = Values.reason(checks, body == null ? null : body.reason());
+    EndReason reason = Reasons.read(checks, body == null ? null : body.reason());
     checks.done();
     return switch (sessions.end(session.id(), reason, caller.initiator())) {
       case Ending.Ended ended -> tagged(ended.session());

@@ -8,6 +8,7 @@ import dev.sojourn.User;
 import dev.sojourn.UserId;
 import dev.sojourn.server.accounts.Accounts;
 import dev.sojourn.server.accounts.Passwords;
+import dev.sojourn.server.filter.Reasons;
 import dev.sojourn.server.security.Needs;
 import dev.sojourn.server.security.Scope;
 import dev.sojourn.server.view.ListView;
@@ -137,7 +138,7 @@ class UsersController {
     Caller caller = Caller.of(request);
     UserId id = known(caller.user(user)).id();
     Checks checks = new Checks();
-    EndReason reason = Values.reason(checks, body == null ? null : body.reason());
+    EndReason reason = Reasons.read(checks, body == null ? null : body.reason());
     String except = body == null ? null : body.except();
     SessionId spared = except == null ? null : SessionId.parse(except).orElse(null);
     checks.require(except == null || spared != null, "except", "must be a session id");

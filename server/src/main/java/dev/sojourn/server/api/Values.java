@@ -4,7 +4,6 @@ import dev.sojourn.Access;
 import dev.sojourn.AttributeDelta;
 import dev.sojourn.AttributeValue;
 import dev.sojourn.Attributes;
-import dev.sojourn.EndReason;
 import dev.sojourn.FactorMethod;
 import dev.sojourn.SignIn.StatedFactor;
 import dev.sojourn.server.view.AttributeJson;
@@ -24,30 +23,7 @@ import tools.jackson.databind.JsonNode;
 /** Reads the values that several calls have in common. */
 final class Values {
 
-  /** The reasons that an application may give; the others are for Sojourn itself to state. */
-  private static final Set<EndReason> SETTABLE =
-      EnumSet.of(
-          EndReason.SIGNED_OUT,
-          EndReason.SIGNED_OUT_ELSEWHERE,
-          EndReason.ENDED_BY_ADMIN,
-          EndReason.CREDENTIAL_CHANGED,
-          EndReason.ACCESS_REVOKED,
-          EndReason.BINDING_VIOLATED);
-
   private Values() {}
-
-  static EndReason reason(Checks checks, @Nullable String name) {
-    if (name == null) {
-      return EndReason.ENDED_BY_ADMIN;
-    }
-    Optional<EndReason> reason = EndReason.ofWireName(name).filter(SETTABLE::contains);
-    checks.require(
-        reason.isPresent(),
-        "reason",
-        "must be one of "
-            + SETTABLE.stream().map(EndReason::wireName).collect(Collectors.joining(", ")));
-    return reason.orElse(EndReason.ENDED_BY_ADMIN);
-  }
 
   /** The factors; at most one of each method. */
   static List<StatedFactor> factors(Checks checks, @Nullable List<Bodies.FactorBody> bodies) {

@@ -39,6 +39,7 @@ class ScopesTest {
         call("GET", "/v1/events", null, Scope.SESSIONS_READ),
         call("PATCH", SESSION, "{}", Scope.SESSIONS_WRITE),
         call("POST", SESSION + "/end", null, Scope.SESSIONS_WRITE),
+        call("POST", "/v1/sessions/end", "{}", Scope.SESSIONS_WRITE),
         call("PATCH", DEVICE, "{}", Scope.SESSIONS_WRITE),
         call("DELETE", DEVICE, null, Scope.SESSIONS_WRITE),
         call("POST", "/v1/users/scoped/sign-out", null, Scope.SESSIONS_WRITE),

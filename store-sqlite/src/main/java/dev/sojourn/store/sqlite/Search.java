@@ -6,6 +6,7 @@ import dev.sojourn.SessionId;
 import dev.sojourn.SessionKind;
 import dev.sojourn.SessionState;
 import dev.sojourn.UserId;
+import dev.sojourn.store.CountResult;
 import dev.sojourn.store.Found;
 import dev.sojourn.store.SearchResult;
 import dev.sojourn.store.SessionRecord;
@@ -36,7 +37,6 @@ final class Search {
 
   private static final String CONDITIONS =
       """
-      WHERE s.id < ?1 AND s.id >= ?2
         AND (?3 IS NULL OR s.tenant = ?3)
         AND (?4 IS NULL OR s.user_id = ?4)
         AND (?5 IS NULL OR s.device = ?5)
@@ -53,14 +53,25 @@ final class Search {
 
   private static final String ORDER = " ORDER BY s.id DESC";
 
+  private static final String WITHIN = "WHERE s.id < ?1 AND s.id >= ?2\n";
+
+  private static final String NEWEST =
+      SessionRows.SELECT + " FROM sessions s" + SessionRows.JOINS + WITHIN + CONDITIONS + ORDER;
+
+  /** The one session, twice named. */
   private static final String BY_ID =
-      SessionRows.SELECT + " FROM sessions s" + SessionRows.JOINS + CONDITIONS + ORDER;
+      SessionRows.SELECT
+          + " FROM sessions s"
+          + SessionRows.JOINS
+          + "WHERE s.id = ?1 AND s.id = ?2\n"
+          + CONDITIONS;
 
   /** A user's sessions are few: found by their index and sorted. */
   private static final String BY_USER =
       SessionRows.SELECT
           + " FROM sessions s INDEXED BY sessions_user"
           + SessionRows.JOINS
+          + WITHIN
           + CONDITIONS
           + " AND s.tenant = ?3 AND s.user_id = ?4"
           + ORDER;
@@ -86,43 +97,101 @@ final class Search {
   static SearchResult search(
       Sql sql, SessionFilter filter, @Nullable SessionId after, int limit, Instant now)
       throws SQLException {
-    return new Search(filter, now).page(sql, after, limit);
-  }
-
-  private SearchResult page(Sql sql, @Nullable SessionId after, int limit) throws SQLException {
-    boolean byUser = filter.tenant() != null && filter.userId() != null;
-    Object ceiling = after == null ? NO_CEILING : after;
-    SessionId floor = byUser ? null : floor(sql, ceiling);
     List<Found> items = new ArrayList<>();
     // One more than asked for, to know whether there is a next part.
-    sql.scan(
-        byUser ? BY_USER : BY_ID,
-        row -> {
-          Found shown = shown(SessionRows.map(row));
-          if (shown != null) {
-            items.add(shown);
-          }
-          return items.size() <= limit;
-        },
-        ceiling,
-        floor == null ? NO_FLOOR : floor,
-        filter.tenant(),
-        filter.userId(),
-        filter.device(),
-        filter.kind() == null ? null : filter.kind() == SessionKind.GUEST,
-        filter.policy(),
-        filter.deviceKind() == null ? null : filter.deviceKind().wireName(),
-        filter.createdAfter(),
-        filter.createdBefore(),
-        filter.activeAfter(),
-        filter.activeBefore(),
-        filter.state() == SessionState.ACTIVE,
-        filter.endReason() == null ? null : filter.endReason().wireName());
+    SessionId floor =
+        new Search(filter, now)
+            .scan(
+                sql,
+                after,
+                found -> {
+                  items.add(found);
+                  return items.size() <= limit;
+                });
     if (items.size() > limit) {
       items.removeLast();
       return new SearchResult(items, items.getLast().session().id());
     }
     return new SearchResult(items, floor);
+  }
+
+  /** How many match, as {@link #search} goes through them. */
+  static CountResult count(
+      Sql sql, SessionFilter filter, @Nullable SessionId after, int limit, Instant now)
+      throws SQLException {
+    Tally tally = new Tally(limit);
+    SessionId floor = new Search(filter, now).scan(sql, after, tally);
+    return new CountResult(tally.count, tally.last == null ? floor : tally.last);
+  }
+
+  /** The session, if it lives and matches at {@code now}; else null. */
+  static @Nullable Found living(Sql sql, SessionFilter filter, SessionId id, Instant now)
+      throws SQLException {
+    Search search = new Search(filter.living(), now);
+    SessionRows.Stored stored = sql.first(BY_ID, SessionRows::map, search.values(id, id));
+    Found found = stored == null ? null : search.shown(stored);
+    return found != null && found.session().endedAt() == null ? found : null;
+  }
+
+  /** Looks at a match, and says whether to go on. */
+  private interface Visitor {
+    boolean visit(Found found);
+  }
+
+  /** Counts to a limit, and knows where that was. */
+  private static final class Tally implements Visitor {
+    private final int limit;
+    private int count;
+    private @Nullable SessionId last;
+
+    Tally(int limit) {
+      this.limit = limit;
+    }
+
+    @Override
+    public boolean visit(Found found) {
+      count++;
+      if (count == limit) {
+        last = found.session().id();
+      }
+      return count < limit;
+    }
+  }
+
+  /** Visits what matches, newest first; returns the last id that the budget reaches, or null. */
+  private @Nullable SessionId scan(Sql sql, @Nullable SessionId after, Visitor visitor)
+      throws SQLException {
+    boolean byUser = filter.tenant() != null && filter.userId() != null;
+    Object ceiling = after == null ? NO_CEILING : after;
+    SessionId floor = byUser ? null : floor(sql, ceiling);
+    sql.scan(
+        byUser ? BY_USER : NEWEST,
+        row -> {
+          Found shown = shown(SessionRows.map(row));
+          return shown == null || visitor.visit(shown);
+        },
+        values(ceiling, floor == null ? NO_FLOOR : floor));
+    return floor;
+  }
+
+  /** What the conditions ask for. */
+  private @Nullable Object[] values(Object ceiling, Object floor) {
+    return new @Nullable Object[] {
+      ceiling,
+      floor,
+      filter.tenant(),
+      filter.userId(),
+      filter.device(),
+      filter.kind() == null ? null : filter.kind() == SessionKind.GUEST,
+      filter.policy(),
+      filter.deviceKind() == null ? null : filter.deviceKind().wireName(),
+      filter.createdAfter(),
+      filter.createdBefore(),
+      filter.activeAfter(),
+      filter.activeBefore(),
+      filter.state() == SessionState.ACTIVE,
+      filter.endReason() == null ? null : filter.endReason().wireName()
+    };
   }
 
   /** The last id that the budget reaches, or null if that is beyond the last row. */

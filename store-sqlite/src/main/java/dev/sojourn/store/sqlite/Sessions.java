@@ -4,6 +4,7 @@ import dev.sojourn.Attributes;
 import dev.sojourn.EndReason;
 import dev.sojourn.FrameworkAttributes;
 import dev.sojourn.Initiator;
+import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionId;
 import dev.sojourn.event.EventType;
 import dev.sojourn.store.Change;
@@ -18,6 +19,7 @@ import dev.sojourn.store.UpdateCommand;
 import dev.sojourn.store.UpdateResult;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,6 +48,27 @@ final class Sessions {
     Endings.record(tx.sql(), found.session(), new Standing.Over(at, reason), null, initiator, at);
     tx.changed(changed(found.session()));
     return new EndResult.Ended(SessionRows.get(tx.sql(), id));
+  }
+
+  static List<Found> endMatching(
+      Tx tx,
+      List<SessionId> ids,
+      SessionFilter filter,
+      EndReason reason,
+      Initiator initiator,
+      Instant at)
+      throws SQLException {
+    List<Found> ended = new ArrayList<>();
+    for (SessionId id : ids) {
+      Found found = Search.living(tx.sql(), filter, id, at);
+      if (found != null) {
+        SessionRecord session = found.session();
+        Endings.record(tx.sql(), session, new Standing.Over(at, reason), null, initiator, at);
+        tx.changed(changed(session));
+        ended.add(SessionRows.get(tx.sql(), id));
+      }
+    }
+    return ended;
   }
 
   static ReplaceResult replace(Tx tx, ReplaceCommand command) throws SQLException {

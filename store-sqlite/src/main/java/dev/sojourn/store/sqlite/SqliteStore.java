@@ -9,6 +9,7 @@ import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionId;
 import dev.sojourn.UserId;
 import dev.sojourn.store.BackupStore;
+import dev.sojourn.store.CountResult;
 import dev.sojourn.store.CreateCommand;
 import dev.sojourn.store.CreateResult;
 import dev.sojourn.store.EndResult;
@@ -165,6 +166,24 @@ public final class SqliteStore implements SessionStore, RecordStore, BackupStore
   public SearchResult search(
       SessionFilter filter, @Nullable SessionId after, int limit, Instant now) {
     return readers.readLong("search", sql -> Search.search(sql, filter, after, limit, now));
+  }
+
+  @Override
+  public CountResult count(
+      SessionFilter filter, @Nullable SessionId after, int limit, Instant now) {
+    return readers.readLong("count", sql -> Search.count(sql, filter, after, limit, now));
+  }
+
+  @Override
+  public List<Found> endMatching(
+      List<SessionId> ids,
+      SessionFilter filter,
+      EndReason reason,
+      Initiator initiator,
+      Instant at) {
+    return writer.run(
+        "endMatching of " + ids.size() + " sessions",
+        tx -> Sessions.endMatching(tx, ids, filter, reason, initiator, at));
   }
 
   @Override

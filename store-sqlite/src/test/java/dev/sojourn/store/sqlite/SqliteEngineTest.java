@@ -11,6 +11,7 @@ import dev.sojourn.testkit.engine.EngineIdempotencyContract;
 import dev.sojourn.testkit.engine.EngineLateActivityContract;
 import dev.sojourn.testkit.engine.EngineLeaseContract;
 import dev.sojourn.testkit.engine.EngineLifeContract;
+import dev.sojourn.testkit.engine.EngineMassEndContract;
 import dev.sojourn.testkit.engine.EngineReadsContract;
 import dev.sojourn.testkit.engine.EngineRememberContract;
 import dev.sojourn.testkit.engine.EngineRotationContract;
@@ -26,6 +27,14 @@ class SqliteEngineTest {
 
   private SessionStore openStore() {
     return SqliteStore.open(directory.resolve("sessions.db"));
+  }
+
+  @Nested
+  class MassEnd extends EngineMassEndContract {
+    @Override
+    protected SessionStore open() {
+      return openStore();
+    }
   }
 
   @Nested

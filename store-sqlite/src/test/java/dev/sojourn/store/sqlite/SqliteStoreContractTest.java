@@ -6,6 +6,7 @@ import dev.sojourn.testkit.contract.ClosingContract;
 import dev.sojourn.testkit.contract.CreateContract;
 import dev.sojourn.testkit.contract.DevicesContract;
 import dev.sojourn.testkit.contract.EndContract;
+import dev.sojourn.testkit.contract.EndMatchingContract;
 import dev.sojourn.testkit.contract.EpochContract;
 import dev.sojourn.testkit.contract.EventsContract;
 import dev.sojourn.testkit.contract.FeedContract;
@@ -31,6 +32,14 @@ class SqliteStoreContractTest {
 
   private Path file() {
     return directory.resolve("sessions.db");
+  }
+
+  @Nested
+  class EndMatching extends EndMatchingContract {
+    @Override
+    protected SessionStore open() {
+      return SqliteStore.open(file());
+    }
   }
 
   @Nested
