@@ -42,7 +42,12 @@ final class Schema {
     }
   }
 
-  private static long check(Sql sql, Path path) throws SQLException {
+  /**
+   * The version of the file, 0 for an empty one; nothing is written.
+   *
+   * @throws IncompatibleStoreException as {@link #prepare}
+   */
+  static long check(Sql sql, Path path) throws SQLException {
     try {
       long version = sql.number("PRAGMA user_version");
       long application = sql.number("PRAGMA application_id");

@@ -44,24 +44,56 @@ final class StoreFile implements AutoCloseable {
    */
   static StoreFile lock(Path named) {
     try {
-      Path path = real(named);
-      FileAttribute<?>[] ownersOnly = ownersOnly(path);
-      FileChannel channel = FileChannel.open(beside(path, "-lock"), LOCK_OPTIONS, ownersOnly);
-      if (!locked(channel)) {
-        channel.close();
-        throw new StoreLockedException(
-            path + " is in use by another store, of this or another process", null);
-      }
+      StoreFile held = held(named);
       try {
-        create(path, ownersOnly);
+        create(held.path, ownersOnly(held.path));
       } catch (IOException failed) {
-        channel.close(); // or every later attempt would find the file in use
+        held.close(); // or every later attempt would find the file in use
         throw failed;
       }
-      return new StoreFile(path, channel);
+      return held;
     } catch (IOException failed) {
-      throw new StoreUnavailableException("cannot open " + named + ": " + why(failed), failed);
+      throw cannotOpen(named, failed);
     }
+  }
+
+  /**
+   * Locks the file, whether it is there or not.
+   *
+   * @throws StoreLockedException if another store has it
+   */
+  static StoreFile hold(Path named) {
+    try {
+      return held(named);
+    } catch (IOException failed) {
+      throw cannotOpen(named, failed);
+    }
+  }
+
+  private static StoreFile held(Path named) throws IOException {
+    Path path = real(named);
+    FileChannel channel = FileChannel.open(beside(path, "-lock"), LOCK_OPTIONS, ownersOnly(path));
+    if (!locked(channel)) {
+      channel.close();
+      throw new StoreLockedException(
+          path + " is in use by another store, of this or another process", null);
+    }
+    return new StoreFile(path, channel);
+  }
+
+  /** Whether a store has it; nothing is made for the question. */
+  static boolean isHeld(Path named) throws IOException {
+    Path lock = beside(real(named), "-lock");
+    if (!Files.exists(lock)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+      return !locked(channel);
+    }
+  }
+
+  private static StoreUnavailableException cannotOpen(Path named, IOException failed) {
+    return new StoreUnavailableException("cannot open " + named + ": " + why(failed), failed);
   }
 
   /** Where it really is. */
@@ -76,6 +108,11 @@ final class StoreFile implements AutoCloseable {
 
   /** Opens a connection without touching the file, whatever it is. */
   Sql connect() throws SQLException {
+    return connect(path);
+  }
+
+  /** The same to any file. */
+  static Sql connect(Path path) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(5_000);
     // As a URI, because the driver would take a '?' in a path for the beginning of its settings.
