@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Search {
 
-  /** The most rows that one call looks at, where no user narrows it down. */
+  /** The most entries of an index that one call goes along, where no user narrows it down. */
   static final int SCAN_BUDGET = 5_000;
 
   /** Above every id: one byte longer than the greatest. */
@@ -51,12 +51,7 @@ final class Search {
         AND (?14 IS NULL OR s.ended_at IS NULL OR s.end_reason = ?14)
       """;
 
-  private static final String ORDER = " ORDER BY s.id DESC";
-
   private static final String WITHIN = "WHERE s.id < ?1 AND s.id >= ?2\n";
-
-  private static final String NEWEST =
-      SessionRows.SELECT + " FROM sessions s" + SessionRows.JOINS + WITHIN + CONDITIONS + ORDER;
 
   /** The one session, twice named. */
   private static final String BY_ID =
@@ -66,15 +61,72 @@ final class Search {
           + "WHERE s.id = ?1 AND s.id = ?2\n"
           + CONDITIONS;
 
-  /** A user's sessions are few: found by their index and sorted. */
-  private static final String BY_USER =
-      SessionRows.SELECT
-          + " FROM sessions s INDEXED BY sessions_user"
-          + SessionRows.JOINS
-          + WITHIN
-          + CONDITIONS
-          + " AND s.tenant = ?3 AND s.user_id = ?4"
-          + ORDER;
+  /** Along which index a search goes. All but the first are in the order of the ids. */
+  enum Path {
+    /** A user's sessions are few: all are found, and sorted. */
+    USER("sessions_user", "s.tenant = ?3 AND s.user_id = ?4"),
+    DEVICE("sessions_device", "s.device = ?5"),
+    GUESTS("sessions_guests", "s.user_id IS NULL AND s.tenant = ?3"),
+    POLICY("sessions_policy", "s.policy = ?7"),
+    LIVING("sessions_living", "s.ended_at IS NULL AND s.tenant = ?3"),
+    TENANT("sessions_tenant", "s.tenant = ?3"),
+    ALL("sqlite_autoindex_sessions_1", "?3 IS NULL");
+
+    final String search;
+    final String floor;
+
+    Path(String index, String condition) {
+      boolean primary = index.startsWith("sqlite_");
+      String from = " FROM sessions s" + (primary ? "" : " INDEXED BY " + index);
+      String order = " ORDER BY s.id DESC";
+      search =
+          SessionRows.SELECT
+              + from
+              + SessionRows.JOINS
+              + WITHIN
+              + CONDITIONS
+              + " AND "
+              + condition
+              + order;
+      // Has one value beside the two: the one that its condition asks for.
+      floor =
+          "SELECT s.id"
+              + from
+              + " WHERE s.id < ?1 AND "
+              + condition.replaceAll("\\?\\d", "?3")
+              + order
+              + " LIMIT 1 OFFSET ?2";
+    }
+
+    static Path of(SessionFilter filter) {
+      if (filter.tenant() != null && filter.userId() != null) {
+        return USER;
+      }
+      if (filter.device() != null) {
+        return DEVICE;
+      }
+      if (filter.tenant() != null && filter.kind() == SessionKind.GUEST) {
+        return GUESTS;
+      }
+      if (filter.policy() != null) {
+        return POLICY;
+      }
+      if (filter.tenant() == null) {
+        return ALL;
+      }
+      return filter.state() == SessionState.ACTIVE ? LIVING : TENANT;
+    }
+
+    /** What its condition asks for. */
+    @Nullable Object key(SessionFilter filter) {
+      return switch (this) {
+        case DEVICE -> filter.device();
+        case POLICY -> filter.policy();
+        case USER, GUESTS, LIVING, TENANT -> filter.tenant();
+        case ALL -> null;
+      };
+    }
+  }
 
   private static final String COUNT_LIVE =
       """
@@ -161,11 +213,11 @@ final class Search {
   /** Visits what matches, newest first; returns the last id that the budget reaches, or null. */
   private @Nullable SessionId scan(Sql sql, @Nullable SessionId after, Visitor visitor)
       throws SQLException {
-    boolean byUser = filter.tenant() != null && filter.userId() != null;
+    Path path = Path.of(filter);
     Object ceiling = after == null ? NO_CEILING : after;
-    SessionId floor = byUser ? null : floor(sql, ceiling);
+    SessionId floor = path == Path.USER ? null : floor(sql, path, ceiling);
     sql.scan(
-        byUser ? BY_USER : NEWEST,
+        path.search,
         row -> {
           Found shown = shown(SessionRows.map(row));
           return shown == null || visitor.visit(shown);
@@ -195,12 +247,8 @@ final class Search {
   }
 
   /** The last id that the budget reaches, or null if that is beyond the last row. */
-  private static @Nullable SessionId floor(Sql sql, Object ceiling) throws SQLException {
-    return sql.first(
-        "SELECT id FROM sessions WHERE id < ? ORDER BY id DESC LIMIT 1 OFFSET ?",
-        Row::sessionId,
-        ceiling,
-        SCAN_BUDGET - 1);
+  private @Nullable SessionId floor(Sql sql, Path path, Object ceiling) throws SQLException {
+    return sql.first(path.floor, Row::sessionId, ceiling, SCAN_BUDGET - 1, path.key(filter));
   }
 
   /** The session as its standing makes it look, or null if it does not match. */

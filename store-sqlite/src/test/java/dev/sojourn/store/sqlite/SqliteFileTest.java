@@ -168,7 +168,8 @@ class SqliteFileTest {
     byte[] before = Files.readAllBytes(path);
     assertThatThrownBy(() -> SqliteStore.open(path))
         .isInstanceOf(IncompatibleStoreException.class)
-        .hasMessageContaining("has schema version 99, but this program knows only up to 1");
+        .hasMessageContaining(
+            "has schema version 99, but this program knows only up to " + Schema.VERSION);
     assertThat(path).hasBinaryContent(before);
   }
 
