@@ -203,7 +203,10 @@ class SqliteRestoreTest {
       assertThat(open.newestEvent()).isEqualTo(Samples.T0);
       Samples.created(store, 4);
     }
-    assertThat(closed).isEqualTo(new SqliteInspection(false, true, 1, 1, List.of(), Samples.T0));
+    assertThat(closed)
+        .isEqualTo(
+            new SqliteInspection(
+                false, true, Schema.VERSION, Schema.VERSION, List.of(), Samples.T0));
   }
 
   @Test
