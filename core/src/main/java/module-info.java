@@ -6,6 +6,7 @@ module dev.sojourn.core {
 
   exports dev.sojourn;
   exports dev.sojourn.access;
+  exports dev.sojourn.binding;
   exports dev.sojourn.event;
   exports dev.sojourn.http;
   exports dev.sojourn.store;

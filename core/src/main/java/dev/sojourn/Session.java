@@ -1,5 +1,6 @@
 package dev.sojourn;
 
+import dev.sojourn.binding.BindingSignal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,9 @@ public interface Session {
 
   /** The client of the latest recorded activity. */
   ClientTrace lastSeenFrom();
+
+  /** What it is bound to beside its token; empty once it is over. */
+  Set<BindingSignal> boundTo();
 
   /** Of this session. */
   Attributes attributes();

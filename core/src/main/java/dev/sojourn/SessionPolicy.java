@@ -1,5 +1,6 @@
 package dev.sojourn;
 
+import dev.sojourn.binding.BindingPolicy;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param rememberedLifetime of a session that is
  * @param limits how many may live at once
  * @param guestAttributes the names that a sign-in takes over from a guest; null for all
+ * @param binding what sessions are bound to beside their token
  */
 public record SessionPolicy(
     String name,
@@ -27,7 +29,8 @@ public record SessionPolicy(
     Remember remember,
     Lifetime rememberedLifetime,
     SessionLimits limits,
-    @Nullable Set<String> guestAttributes) {
+    @Nullable Set<String> guestAttributes,
+    BindingPolicy binding) {
 
   /** The name of the policy used where none is asked for. */
   public static final String DEFAULT_NAME = "default";
@@ -79,6 +82,7 @@ public record SessionPolicy(
     Objects.requireNonNull(remember, "remember");
     Objects.requireNonNull(rememberedLifetime, "rememberedLifetime");
     Objects.requireNonNull(limits, "limits");
+    Objects.requireNonNull(binding, "binding");
     if (touchInterval.isNegative()
         || touchInterval.multipliedBy(4).compareTo(lifetime.idle()) > 0
         || touchInterval.multipliedBy(4).compareTo(rememberedLifetime.idle()) > 0) {
@@ -102,7 +106,8 @@ public record SessionPolicy(
         remember,
         remembered == null ? lifetime : remembered,
         SessionLimits.DEFAULT,
-        null);
+        null,
+        BindingPolicy.NONE);
   }
 
   /** A quarter of {@code idle}, at most {@link #MAX_DEFAULT_TOUCH_INTERVAL}. */
@@ -136,7 +141,14 @@ public record SessionPolicy(
   /** The same under another name. */
   public SessionPolicy withName(String newName) {
     return new SessionPolicy(
-        newName, lifetime, touchInterval, remember, rememberedLifetime, limits, guestAttributes);
+        newName,
+        lifetime,
+        touchInterval,
+        remember,
+        rememberedLifetime,
+        limits,
+        guestAttributes,
+        binding);
   }
 
   /** The same with other bounds, and the default touch interval for the shorter idle timeout. */
@@ -144,30 +156,57 @@ public record SessionPolicy(
     Duration idle =
         normal.idle().compareTo(remembered.idle()) < 0 ? normal.idle() : remembered.idle();
     return new SessionPolicy(
-        name, normal, defaultTouchInterval(idle), remember, remembered, limits, guestAttributes);
+        name,
+        normal,
+        defaultTouchInterval(idle),
+        remember,
+        remembered,
+        limits,
+        guestAttributes,
+        binding);
   }
 
   /** The same with another touch interval. */
   public SessionPolicy withTouchInterval(Duration interval) {
     return new SessionPolicy(
-        name, lifetime, interval, remember, rememberedLifetime, limits, guestAttributes);
+        name, lifetime, interval, remember, rememberedLifetime, limits, guestAttributes, binding);
   }
 
   /** The same with another rule for remembering. */
   public SessionPolicy withRemember(Remember rule) {
     return new SessionPolicy(
-        name, lifetime, touchInterval, rule, rememberedLifetime, limits, guestAttributes);
+        name, lifetime, touchInterval, rule, rememberedLifetime, limits, guestAttributes, binding);
   }
 
   /** The same with other limits. */
   public SessionPolicy withLimits(SessionLimits newLimits) {
     return new SessionPolicy(
-        name, lifetime, touchInterval, remember, rememberedLifetime, newLimits, guestAttributes);
+        name,
+        lifetime,
+        touchInterval,
+        remember,
+        rememberedLifetime,
+        newLimits,
+        guestAttributes,
+        binding);
   }
 
   /** The same, but a sign-in takes over only these attributes of a guest. */
   public SessionPolicy withGuestAttributes(Set<String> names) {
     return new SessionPolicy(
-        name, lifetime, touchInterval, remember, rememberedLifetime, limits, names);
+        name, lifetime, touchInterval, remember, rememberedLifetime, limits, names, binding);
+  }
+
+  /** The same, but bound to other things. */
+  public SessionPolicy withBinding(BindingPolicy newBinding) {
+    return new SessionPolicy(
+        name,
+        lifetime,
+        touchInterval,
+        remember,
+        rememberedLifetime,
+        limits,
+        guestAttributes,
+        newBinding);
   }
 }

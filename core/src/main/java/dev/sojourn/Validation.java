@@ -1,5 +1,7 @@
 package dev.sojourn;
 
+import dev.sojourn.binding.BindingSignal;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The outcome of {@link SessionManager#validate}. */
@@ -9,8 +11,11 @@ public sealed interface Validation {
    * The token opens this user's session.
    *
    * @param session as it stands
+   * @param unproved by which signals the caller is not the one that the session is bound to, where
+   *     its policy asks for a new authentication then: none of its factors counts for this caller,
+   *     and nothing may be allowed that needs them
    */
-  record Active(Session session) implements Validation {}
+  record Active(Session session, Set<BindingSignal> unproved) implements Validation {}
 
   /**
    * The token opens a guest's session: nobody is signed in.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.sojourn.binding.BindingPolicy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -96,7 +97,8 @@ class SessionPolicyTest {
                 Remember.ASK,
                 new Lifetime(Duration.ofMinutes(59), Duration.ofDays(1)),
                 SessionLimits.DEFAULT,
-                null));
+                null,
+                BindingPolicy.NONE));
   }
 
   @Test

@@ -99,7 +99,7 @@ class SignInTest {
   void aReauthenticationProvesSomething() {
     SessionId id = SessionId.parse("01943b2e-7c00-7a3f-8d12-0123456789ab").orElseThrow();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Reauthentication(id, List.of(), null, null, Initiator.USER))
+        .isThrownBy(() -> new Reauthentication(id, List.of(), null, null, Initiator.USER, null))
         .withMessageContaining("factors");
     assertThat(Reauthentication.of(id, FactorMethod.PASSWORD).and(FactorMethod.TOTP).factors())
         .hasSize(2);

@@ -38,7 +38,13 @@ public enum EventType {
   /** A device got another name. */
   DEVICE_RENAMED,
   /** A device left the list. */
-  DEVICE_REMOVED;
+  DEVICE_REMOVED,
+  /** A session's token came from another address than it is bound to. */
+  ADDRESS_MISMATCH,
+  /** A session's token came from another browser or platform than it is bound to. */
+  FINGERPRINT_MISMATCH,
+  /** A session's token came without the device token that it is bound to. */
+  DEVICE_TOKEN_MISMATCH;
 
   private final String wireName = name().toLowerCase(Locale.ROOT);
 

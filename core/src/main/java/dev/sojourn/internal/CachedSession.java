@@ -4,6 +4,7 @@ import dev.sojourn.Client;
 import dev.sojourn.ClientTrace;
 import dev.sojourn.Session;
 import dev.sojourn.SessionKind;
+import dev.sojourn.binding.Binding;
 import dev.sojourn.store.Found;
 import dev.sojourn.store.SessionRecord;
 import dev.sojourn.store.Standing;
@@ -57,6 +58,7 @@ final class CachedSession {
   // one is a wait for memory.
 
   private final boolean guest;
+  private final boolean bound;
   private final long idleMillis;
 
   /** Until when it lives if there is activity; long ago if it is over whatever happens. */
@@ -107,6 +109,7 @@ final class CachedSession {
     this.tenant = tenant;
     if (found == null) {
       guest = false;
+      bound = false;
       touchMillis = 0;
       idleMillis = 0;
       livesUntil = Long.MIN_VALUE;
@@ -114,6 +117,7 @@ final class CachedSession {
     } else {
       SessionRecord session = found.session();
       guest = session.kind() == SessionKind.GUEST;
+      bound = session.binding() != null;
       touchMillis = policies.touchInterval(session).toMillis();
       idleMillis = session.idleTimeout().toMillis();
       livesUntil = livesUntil(found);
@@ -148,6 +152,11 @@ final class CachedSession {
 
   boolean isGuest() {
     return guest;
+  }
+
+  /** What it is bound to beside its token; null if to nothing. */
+  @Nullable Binding binding() {
+    return bound ? session().binding() : null;
   }
 
   @Nullable Found found() {

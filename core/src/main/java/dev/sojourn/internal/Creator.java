@@ -191,6 +191,7 @@ final class Creator {
         remembered,
         client,
         client,
+        isUser ? Bindings.begin(policy, signIn.client(), fresh.device().verifier()) : null,
         signIn.attributes(),
         null,
         null,

@@ -125,8 +125,10 @@ public final class Engine implements SessionManager {
     cache = new NearCache(store, policies, time, writer, config.cacheWeight());
     changes = new Changes(cache);
     feed = store.subscribe(changes);
+    Bindings bindings = new Bindings(store, policies, deviceTokens, time);
     validator =
-        new Validator(store, cache, feed, tokens, writer, counters, time, config.maxStaleness());
+        new Validator(
+            store, cache, feed, tokens, bindings, writer, counters, time, config.maxStaleness());
     creator =
         new Creator(
             store,
@@ -139,7 +141,7 @@ public final class Engine implements SessionManager {
             time,
             config.traits(),
             counters);
-    rotator = new Rotator(store, cache, writer, tokens, claims, policies, time);
+    rotator = new Rotator(store, cache, writer, tokens, claims, policies, bindings, time);
     users = new UserBook(store, cache, writer, cursors, time);
     devices = new DeviceBook(store, cache, deviceTokens, time, counters);
     massEnder = new MassEnder(store, cache, writer, policies, counters, time);

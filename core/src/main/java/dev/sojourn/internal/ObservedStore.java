@@ -10,6 +10,7 @@ import dev.sojourn.SessionId;
 import dev.sojourn.StoreObserver;
 import dev.sojourn.UserId;
 import dev.sojourn.store.CountResult;
+import dev.sojourn.event.EventType;
 import dev.sojourn.store.CreateCommand;
 import dev.sojourn.store.CreateResult;
 import dev.sojourn.store.EndResult;
@@ -101,6 +102,16 @@ final class ObservedStore implements SessionStore {
         "touch",
         () -> {
           store.touch(batch);
+          return true;
+        });
+  }
+
+  @Override
+  public void report(SessionId id, EventType type, Initiator initiator, Instant at) {
+    observed(
+        "report",
+        () -> {
+          store.report(id, type, initiator, at);
           return true;
         });
   }

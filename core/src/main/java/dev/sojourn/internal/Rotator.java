@@ -40,6 +40,7 @@ final class Rotator {
   private final ReferenceTokens tokens;
   private final Claims claims;
   private final Policies policies;
+  private final Bindings bindings;
   private final TimeSource time;
 
   Rotator(
@@ -49,6 +50,7 @@ final class Rotator {
       ReferenceTokens tokens,
       Claims claims,
       Policies policies,
+      Bindings bindings,
       TimeSource time) {
     this.store = store;
     this.cache = cache;
@@ -56,6 +58,7 @@ final class Rotator {
     this.tokens = tokens;
     this.claims = claims;
     this.policies = policies;
+    this.bindings = bindings;
     this.time = time;
   }
 
@@ -243,6 +246,9 @@ final class Rotator {
       boolean remembered = session.remembered() && policy.remembers(true);
       next.expiresAt(
           later(session.createdAt(), authenticatedAt).plus(policy.lifetime(remembered).absolute()));
+      if (proof.client() != null) {
+        next.binding(bindings.renew(policy, proof.client()));
+      }
     }
   }
 

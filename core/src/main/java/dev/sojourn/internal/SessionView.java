@@ -11,6 +11,8 @@ import dev.sojourn.Factor;
 import dev.sojourn.Session;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionKind;
+import dev.sojourn.binding.Binding;
+import dev.sojourn.binding.BindingSignal;
 import dev.sojourn.store.Found;
 import dev.sojourn.store.SessionRecord;
 import dev.sojourn.store.Standing;
@@ -180,6 +182,12 @@ final class SessionView implements Session {
   }
 
   @Override
+  public Set<BindingSignal> boundTo() {
+    Binding binding = over == null ? session().binding() : null;
+    return binding == null ? Set.of() : binding.signals();
+  }
+
+  @Override
   public Attributes attributes() {
     return over == null ? session().attributes() : Attributes.EMPTY;
   }
@@ -231,6 +239,7 @@ final class SessionView implements Session {
         expiresAt(),
         createdFrom(),
         lastSeenFrom(),
+        boundTo(),
         attributes(),
         userAttributes(),
         policy(),

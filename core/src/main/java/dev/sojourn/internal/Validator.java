@@ -10,6 +10,8 @@ import dev.sojourn.Session;
 import dev.sojourn.SessionId;
 import dev.sojourn.TimeSource;
 import dev.sojourn.Validation;
+import dev.sojourn.binding.Binding;
+import dev.sojourn.binding.BindingSignal;
 import dev.sojourn.internal.Counters.Source;
 import dev.sojourn.store.Feed;
 import dev.sojourn.store.ReplaceCommand;
@@ -24,6 +26,7 @@ import dev.sojourn.token.SecretBytes;
 import dev.sojourn.token.SessionToken;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The way of one request. Thread-safe. */
@@ -35,6 +38,7 @@ final class Validator {
   private final NearCache cache;
   private final Feed feed;
   private final ReferenceTokens tokens;
+  private final Bindings bindings;
   private final ActivityWriter writer;
   private final TimeSource time;
   private final Duration maxStaleness;
@@ -45,6 +49,7 @@ final class Validator {
       NearCache cache,
       Feed feed,
       ReferenceTokens tokens,
+      Bindings bindings,
       ActivityWriter writer,
       Counters counters,
       TimeSource time,
@@ -53,6 +58,7 @@ final class Validator {
     this.cache = cache;
     this.feed = feed;
     this.tokens = tokens;
+    this.bindings = bindings;
     this.writer = writer;
     this.counters = counters;
     this.time = time;
@@ -128,6 +134,16 @@ final class Validator {
     if (over != null) {
       return over(session, over, source);
     }
+    Binding binding = session.binding();
+    if (binding != null) {
+      Bindings.Verdict verdict = bindings.check(session.session(), binding, client, now);
+      if (verdict.refused()) { // without the session: it lives on for whoever it is bound to
+        return rejected(RejectReason.BINDING_VIOLATED, source);
+      }
+      if (!verdict.unproved().isEmpty()) { // nor does it live longer by what such a caller does
+        return unproved(session, verdict.unproved(), source);
+      }
+    }
     if (session.isAwayTooLong(millis)) {
       return reduced(id, presented, client, activity, now);
     }
@@ -156,7 +172,12 @@ final class Validator {
       return new Validation.Guest(view);
     }
     counters.active(source);
-    return new Validation.Active(view);
+    return new Validation.Active(view, Set.of());
+  }
+
+  private Validation unproved(CachedSession session, Set<BindingSignal> signals, Source source) {
+    counters.active(source);
+    return new Validation.Active(session.reduced(Instant.MAX), signals);
   }
 
   /** By a token that does not open its session, about which it is told nothing. */

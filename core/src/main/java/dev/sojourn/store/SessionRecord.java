@@ -9,6 +9,7 @@ import dev.sojourn.Factor;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionKind;
 import dev.sojourn.UserId;
+import dev.sojourn.binding.Binding;
 import dev.sojourn.token.SecretBytes;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param remembered whether it may outlive the browser
  * @param createdFrom the client that created it
  * @param lastSeenFrom the client of the latest recorded activity
+ * @param binding what it is bound to beside its token, or null; null once it is over
  * @param attributes the typed attributes; empty once it is over
  * @param endedAt when it was recorded as over, or null
  * @param endReason why, null exactly if {@code endedAt} is
@@ -74,6 +76,7 @@ public record SessionRecord(
     boolean remembered,
     ClientTrace createdFrom,
     ClientTrace lastSeenFrom,
+    @Nullable Binding binding,
     Attributes attributes,
     @Nullable Instant endedAt,
     @Nullable EndReason endReason,

@@ -7,6 +7,7 @@ import dev.sojourn.DeviceId;
 import dev.sojourn.EndReason;
 import dev.sojourn.Factor;
 import dev.sojourn.SessionId;
+import dev.sojourn.binding.Binding;
 import dev.sojourn.token.SecretBytes;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +44,7 @@ public final class SessionRecordBuilder {
   private final boolean remembered;
   private final ClientTrace createdFrom;
   private ClientTrace lastSeenFrom;
+  private @Nullable Binding binding;
   private Attributes attributes;
   private @Nullable Instant endedAt;
   private @Nullable EndReason endReason;
@@ -73,6 +75,7 @@ public final class SessionRecordBuilder {
     remembered = from.remembered();
     createdFrom = from.createdFrom();
     lastSeenFrom = from.lastSeenFrom();
+    binding = from.binding();
     attributes = from.attributes();
     endedAt = from.endedAt();
     endReason = from.endReason();
@@ -175,17 +178,24 @@ public final class SessionRecordBuilder {
     return this;
   }
 
+  /** Sets {@link SessionRecord#binding}. */
+  public SessionRecordBuilder binding(@Nullable Binding value) {
+    binding = value;
+    return this;
+  }
+
   /** Sets {@link SessionRecord#attributes}. */
   public SessionRecordBuilder attributes(Attributes value) {
     attributes = value;
     return this;
   }
 
-  /** Records the end; the attributes go. */
+  /** Records the end; attributes and binding go. */
   public SessionRecordBuilder ended(Instant at, EndReason reason, @Nullable SessionId by) {
     endedAt = at;
     endReason = reason;
     endedBy = by;
+    binding = null;
     attributes = Attributes.EMPTY;
     return this;
   }
@@ -217,6 +227,7 @@ public final class SessionRecordBuilder {
         remembered,
         createdFrom,
         lastSeenFrom,
+        binding,
         attributes,
         endedAt,
         endReason,

@@ -8,6 +8,7 @@ import dev.sojourn.Initiator;
 import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionId;
 import dev.sojourn.UserId;
+import dev.sojourn.event.EventType;
 import dev.sojourn.token.SecretBytes;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -78,6 +79,12 @@ public interface SessionStore extends AutoCloseable {
    * what is over or absent. Neither version nor events nor feed.
    */
   void touch(List<Touch> batch);
+
+  /**
+   * Appends an event about a session that changes nothing in it: neither version nor feed. Nothing
+   * about one that is over or absent.
+   */
+  void report(SessionId id, EventType type, Initiator initiator, Instant at);
 
   /**
    * Sessions by filter, newest id first, as they stand at {@code now}: one that is over by {@link

@@ -75,6 +75,7 @@ class ActivityWriterTest {
             false,
             ClientTrace.UNKNOWN,
             ClientTrace.UNKNOWN,
+            null,
             Attributes.EMPTY,
             null,
             null,

@@ -92,6 +92,7 @@ class NearCacheRaceTest {
             false,
             ClientTrace.UNKNOWN,
             ClientTrace.UNKNOWN,
+            null,
             Attributes.EMPTY,
             null,
             null,

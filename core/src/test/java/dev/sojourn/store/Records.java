@@ -58,6 +58,7 @@ final class Records {
         false,
         ClientTrace.UNKNOWN,
         ClientTrace.UNKNOWN,
+        null,
         Attributes.EMPTY,
         null,
         null,

@@ -72,7 +72,12 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat(
             inModule("store-sqlite")
-                .or(resideInAnyPackage("dev.sojourn", "dev.sojourn.store", "dev.sojourn.event"))
+                .or(
+                    resideInAnyPackage(
+                        "dev.sojourn",
+                        "dev.sojourn.store",
+                        "dev.sojourn.event",
+                        "dev.sojourn.binding"))
                 .or(name("dev.sojourn.token.SecretBytes")) // the contract speaks in it
                 .or(resideInAnyPackage("java..", "javax.sql..", "org.jspecify.annotations"))
                 .or(resideInAPackage("org.sqlite..")))

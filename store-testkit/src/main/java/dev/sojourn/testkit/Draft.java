@@ -221,6 +221,7 @@ public final class Draft {
         remembered,
         client,
         client,
+        null,
         attributes,
         null,
         null,

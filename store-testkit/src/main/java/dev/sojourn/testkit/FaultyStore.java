@@ -10,6 +10,7 @@ import dev.sojourn.SessionId;
 import dev.sojourn.TimeSource;
 import dev.sojourn.UserId;
 import dev.sojourn.store.CountResult;
+import dev.sojourn.event.EventType;
 import dev.sojourn.store.CreateCommand;
 import dev.sojourn.store.CreateResult;
 import dev.sojourn.store.EndResult;
@@ -70,6 +71,7 @@ public final class FaultyStore implements SessionStore, RecordStore {
           "frameworkAttributes",
           "end",
           "touch",
+          "report",
           "search",
           "count",
           "endMatching",
@@ -215,6 +217,11 @@ public final class FaultyStore implements SessionStore, RecordStore {
   @Override
   public void touch(List<Touch> batch) {
     plan.run("touch", () -> real.touch(batch));
+  }
+
+  @Override
+  public void report(SessionId id, EventType type, Initiator initiator, Instant at) {
+    plan.run("report", () -> real.report(id, type, initiator, at));
   }
 
   @Override

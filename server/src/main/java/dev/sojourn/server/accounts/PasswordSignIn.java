@@ -154,13 +154,16 @@ class PasswordSignIn implements SignInService {
     if (checked.right() == null) {
       return new Proof.Busy();
     }
-    return checked.right() ? stepUp(session, checked.securityVersion()) : new Proof.WrongPassword();
+    return checked.right()
+        ? stepUp(session, checked.securityVersion(), client)
+        : new Proof.WrongPassword();
   }
 
-  private Proof stepUp(Session session, long securityVersion) {
+  private Proof stepUp(Session session, long securityVersion, Client client) {
     Reauthentication proof =
         Reauthentication.of(session.id(), FactorMethod.PASSWORD)
-            .withSecurityVersion(securityVersion);
+            .withSecurityVersion(securityVersion)
+            .by(client);
     return switch (sessions.addFactors(proof)) {
       case Rotation.Rotated rotated -> new Proof.Proved(rotated.session(), rotated.token());
       case Rotation.Refused refused -> new Proof.Refused(refused.reason());

@@ -40,7 +40,10 @@ final class Bodies {
   record FactorBody(@Nullable String method, @Nullable String at) {}
 
   /** {@code POST /v1/sessions/{id}/factors}. */
-  record AddFactors(@Nullable List<FactorBody> factors, @Nullable Long securityVersion) {}
+  record AddFactors(
+      @Nullable List<FactorBody> factors,
+      @Nullable Long securityVersion,
+      @Nullable ClientBody client) {}
 
   /** {@code PATCH /v1/sessions/{id}}; null removes an attribute. */
   record PatchSession(

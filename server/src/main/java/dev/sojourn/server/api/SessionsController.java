@@ -1,5 +1,6 @@
 package dev.sojourn.server.api;
 
+import dev.sojourn.Client;
 import dev.sojourn.Creation;
 import dev.sojourn.EndReason;
 import dev.sojourn.Ending;
@@ -178,12 +179,18 @@ class SessionsController {
     List<StatedFactor> factors = Values.factors(checks, body.factors());
     checks.require(
         body.factors() != null && !body.factors().isEmpty(), "factors", "must name at least one");
+    Client client = body.client() == null ? null : body.client().toClient(checks);
     checks.done();
     return rotated(
         session,
         sessions.addFactors(
             new Reauthentication(
-                session.id(), factors, body.securityVersion(), idempotency, caller.initiator())));
+                session.id(),
+                factors,
+                body.securityVersion(),
+                idempotency,
+                caller.initiator(),
+                client)));
   }
 
   private static ResponseEntity<RotatedView> rotated(Session session, Rotation rotation) {

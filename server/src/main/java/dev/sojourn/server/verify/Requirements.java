@@ -1,7 +1,9 @@
 package dev.sojourn.server.verify;
 
 import dev.sojourn.Session;
+import dev.sojourn.Validation;
 import dev.sojourn.access.Permissions;
+import dev.sojourn.binding.BindingSignal;
 import dev.sojourn.server.verify.VerifyView.Unmet;
 import dev.sojourn.server.web.Checks;
 import java.time.Duration;
@@ -39,12 +41,20 @@ final class Requirements {
         "must not be empty");
   }
 
-  /** What {@code session} lacks at {@code now}. */
-  static List<Unmet> unmet(Session session, VerifyBody.@Nullable Require require, Instant now) {
-    if (require == null) {
-      return List.of();
-    }
+  /**
+   * What {@code active} lacks at {@code now}. Whoever has to prove themselves anew lacks that,
+   * whatever else is required.
+   */
+  static List<Unmet> unmet(
+      Validation.Active active, VerifyBody.@Nullable Require require, Instant now) {
+    Session session = active.session();
     List<Unmet> unmet = new ArrayList<>();
+    for (BindingSignal signal : active.unproved()) {
+      unmet.add(new Unmet("binding", signal.wireName(), null));
+    }
+    if (require == null) {
+      return unmet;
+    }
     String role = require.role();
     if (role != null && !session.roles().contains(role)) {
       unmet.add(new Unmet("role", role, session.roles()));

@@ -39,8 +39,7 @@ class Verifier {
     return switch (validation) {
       case Validation.Active active ->
           VerifyView.active(
-              active.session(),
-              Requirements.unmet(active.session(), body.require(), time.instant()));
+              active.session(), Requirements.unmet(active, body.require(), time.instant()));
       case Validation.Guest guest -> VerifyView.guest(guest.session());
       case Validation.Rejected rejected -> VerifyView.rejected(rejected.reason());
     };

@@ -25,7 +25,8 @@ record VerifyView(
   /**
    * One thing that was required and is not there.
    *
-   * @param requirement {@code role}, {@code permission}, {@code assurance} or {@code max_age}
+   * @param requirement {@code role}, {@code permission}, {@code assurance}, {@code max_age}, or
+   *     {@code binding}: a new authentication from where the caller is
    * @param needed as required
    * @param present what there is instead: names, a level, or seconds; absent when nothing is
    */

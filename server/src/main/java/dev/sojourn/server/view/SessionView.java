@@ -3,6 +3,7 @@ package dev.sojourn.server.view;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sojourn.Factor;
 import dev.sojourn.Session;
+import dev.sojourn.binding.BindingSignal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,6 @@ public record SessionView(
         session.state().wireName(),
         session.endedAt(),
         session.endReason() == null ? null : session.endReason().wireName(),
-        List.of());
+        session.boundTo().stream().map(BindingSignal::wireName).toList());
   }
 }

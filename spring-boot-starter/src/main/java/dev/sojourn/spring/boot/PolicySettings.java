@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param touchInterval how often activity is recorded at the most
  * @param limits how many sessions may live at once
  * @param guestAttributes the names of attributes that a sign-in takes over from a guest
+ * @param binding what its sessions are bound to beside their token
  */
 public record PolicySettings(
     @Nullable Duration idle,
@@ -31,7 +32,8 @@ public record PolicySettings(
     @Nullable Duration rememberedAbsolute,
     @Nullable Duration touchInterval,
     @Nullable Limits limits,
-    @Nullable Set<String> guestAttributes) {
+    @Nullable Set<String> guestAttributes,
+    @Nullable BindingSettings binding) {
 
   /**
    * How many sessions of one user may live at once; null parts are as in the policy it starts from.
@@ -74,6 +76,9 @@ public record PolicySettings(
         base.withRemember(or(remember, base.remember()))
             .withLimits(limits == null ? base.limits() : limits.over(base.limits()))
             .withLifetimes(lifetime, remembered);
+    if (binding != null) {
+      policy = policy.withBinding(binding.toPolicy());
+    }
     if (guestAttributes != null) {
       policy = policy.withGuestAttributes(guestAttributes);
     }

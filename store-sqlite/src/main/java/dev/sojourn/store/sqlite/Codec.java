@@ -8,7 +8,10 @@ import dev.sojourn.Factor;
 import dev.sojourn.FactorMethod;
 import dev.sojourn.Initiator;
 import dev.sojourn.SessionId;
+import dev.sojourn.binding.Binding;
+import dev.sojourn.binding.Fingerprint;
 import dev.sojourn.store.EpochRaise;
+import dev.sojourn.token.SecretBytes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -155,6 +158,42 @@ final class Codec {
           }
           return List.copyOf(raises);
         });
+  }
+
+  static byte[] encode(Binding binding) {
+    return bytes(out -> {
+      writeOptional(out, binding.address());
+      Fingerprint fingerprint = binding.fingerprint();
+      out.writeBoolean(fingerprint != null);
+      if (fingerprint != null) {
+        out.writeUTF(fingerprint.browser());
+        out.writeUTF(fingerprint.platform());
+        writeOptional(out, fingerprint.hints());
+      }
+      SecretBytes device = binding.device();
+      byte[] verifier = device == null ? new byte[0] : device.reveal();
+      out.writeByte(verifier.length);
+      out.write(verifier);
+    });
+  }
+
+  static @Nullable Binding binding(byte @Nullable [] bytes) throws SQLDataException {
+    return bytes == null
+        ? null
+        : read(
+            "binding",
+            bytes,
+            in -> {
+              String address = flag(in) ? in.readUTF() : null;
+              Fingerprint fingerprint =
+                  flag(in)
+                      ? new Fingerprint(in.readUTF(), in.readUTF(), flag(in) ? in.readUTF() : null)
+                      : null;
+              byte[] device = new byte[in.readUnsignedByte()];
+              in.readFully(device);
+              return new Binding(
+                  address, fingerprint, device.length == 0 ? null : SecretBytes.copyOf(device));
+            });
   }
 
   private static void write(DataOutputStream out, AttributeValue value) throws IOException {

@@ -34,7 +34,7 @@ final class Endings {
     sql.update(
         """
         UPDATE sessions SET ended_at = ?, end_reason = ?, ended_by = ?, version = version + 1,
-          attributes = ?
+          attributes = ?, binding = NULL
         WHERE id = ?
         """,
         over.at(),

@@ -36,7 +36,7 @@ final class SessionRows {
         s.rotated_at, s.user_epoch, s.tenant_epoch, s.access_version, s.access, s.factors,
         s.reduced_at, s.created_at, s.authenticated_at, s.last_active_at, s.idle_timeout,
         s.touch_interval, s.expires_at, s.policy, s.remembered, s.created_ip, s.created_agent,
-        s.seen_ip, s.seen_agent, s.attributes, s.ended_at, s.end_reason, s.ended_by,
+        s.seen_ip, s.seen_agent, s.binding, s.attributes, s.ended_at, s.end_reason, s.ended_by,
         s.device_kind, s.device_os, s.device_browser, s.check_at,
       """
           + UserRows.COLUMNS
@@ -139,9 +139,9 @@ final class SessionRows {
           rotated_at, user_epoch, tenant_epoch, access_version, access, factors, reduced_at,
           created_at, authenticated_at, last_active_at, idle_timeout, touch_interval, expires_at,
           check_at, policy, remembered, created_ip, created_agent, seen_ip, seen_agent,
-          device_kind, device_os, device_browser, attributes)
+          device_kind, device_os, device_browser, binding, attributes)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-          ?, ?, ?)
+          ?, ?, ?, ?)
         """,
         s.id(),
         s.tenant(),
@@ -173,6 +173,7 @@ final class SessionRows {
         traits.kind().wireName(),
         traits.os(),
         traits.browser(),
+        binding(s),
         Codec.encode(s.attributes()));
   }
 
@@ -186,8 +187,8 @@ final class SessionRows {
           verifier = ?1, version = ?2, generation = ?3, rotated_at = ?4, access_version = ?5,
           access = ?6, factors = ?7, reduced_at = ?8, authenticated_at = ?9,
           last_active_at = ?10, expires_at = ?11, seen_ip = ?12, seen_agent = ?13,
-          attributes = ?14, check_at = ?15, idle_timeout = ?16
-        WHERE id = ?17
+          attributes = ?14, check_at = ?15, idle_timeout = ?16, binding = ?17
+        WHERE id = ?18
         """,
         s.verifier(),
         s.version(),
@@ -205,7 +206,12 @@ final class SessionRows {
         Codec.encode(s.attributes()),
         dueAt(s),
         s.idleTimeout(),
+        binding(s),
         s.id());
+  }
+
+  private static byte @Nullable [] binding(SessionRecord s) {
+    return s.binding() == null ? null : Codec.encode(s.binding());
   }
 
   /** When it is over at the latest without further activity, the grace included. */
@@ -250,6 +256,7 @@ final class SessionRows {
         row.flag(),
         trace(row),
         trace(row),
+        Codec.binding(row.bytesOrNull()),
         Codec.attributes(row.bytes()),
         row.instantOrNull(),
         row.reasonOrNull(),

@@ -103,6 +103,14 @@ final class Sessions {
     return new ReplaceResult.Replaced(SessionRows.get(tx.sql(), next.id()));
   }
 
+  static void report(Tx tx, SessionId id, EventType type, Initiator initiator, Instant at)
+      throws SQLException {
+    SessionRows.Stored stored = SessionRows.find(tx.sql(), id);
+    if (stored != null && !isOver(stored.found(), at)) {
+      Events.ofSession(tx.sql(), type, stored.session(), at, initiator);
+    }
+  }
+
   static UpdateResult update(Tx tx, UpdateCommand command) throws SQLException {
     SessionRows.Stored stored = SessionRows.find(tx.sql(), command.id());
     if (stored == null) {

@@ -10,6 +10,7 @@ import dev.sojourn.SessionId;
 import dev.sojourn.UserId;
 import dev.sojourn.store.BackupStore;
 import dev.sojourn.store.CountResult;
+import dev.sojourn.event.EventType;
 import dev.sojourn.store.CreateCommand;
 import dev.sojourn.store.CreateResult;
 import dev.sojourn.store.EndResult;
@@ -160,6 +161,16 @@ public final class SqliteStore implements SessionStore, RecordStore, BackupStore
             return null;
           });
     }
+  }
+
+  @Override
+  public void report(SessionId id, EventType type, Initiator initiator, Instant at) {
+    writer.<@Nullable Void>run(
+        "report on " + id,
+        tx -> {
+          Sessions.report(tx, id, type, initiator, at);
+          return null;
+        });
   }
 
   @Override

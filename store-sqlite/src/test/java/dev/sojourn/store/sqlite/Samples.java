@@ -93,6 +93,7 @@ final class Samples {
         false,
         client,
         client,
+        null,
         Attributes.EMPTY.with(AttributeDelta.set("number", n)),
         null,
         null,

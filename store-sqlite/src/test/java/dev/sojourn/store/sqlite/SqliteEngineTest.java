@@ -2,6 +2,7 @@ package dev.sojourn.store.sqlite;
 
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.testkit.engine.EngineActivityContract;
+import dev.sojourn.testkit.engine.EngineBindingContract;
 import dev.sojourn.testkit.engine.EngineCacheContract;
 import dev.sojourn.testkit.engine.EngineConcurrencyContract;
 import dev.sojourn.testkit.engine.EngineCreateContract;
@@ -39,6 +40,14 @@ class SqliteEngineTest {
 
   @Nested
   class Life extends EngineLifeContract {
+    @Override
+    protected SessionStore open() {
+      return openStore();
+    }
+  }
+
+  @Nested
+  class Binding extends EngineBindingContract {
     @Override
     protected SessionStore open() {
       return openStore();

@@ -173,6 +173,19 @@ class SqliteFileTest {
     assertThat(path).hasBinaryContent(before);
   }
 
+  /** As the first release laid it out, with a session that is used on. */
+  @Test
+  void aFileOfTheFirstVersionIsBroughtUpToDate() throws Exception {
+    try (SqliteStore store = SqliteStore.open(path)) {
+      Samples.created(store, 1);
+    }
+    alter("ALTER TABLE sessions DROP COLUMN binding; PRAGMA user_version = 1");
+    try (SqliteStore store = SqliteStore.open(path)) {
+      assertThat(store.find(Samples.id(1)).orElseThrow().session().binding()).isNull();
+      Samples.created(store, 2);
+    }
+  }
+
   @Test
   void anotherProgramsDatabaseIsRefusedAndLeftAlone() throws Exception {
     alter("CREATE TABLE theirs (x); INSERT INTO theirs VALUES (1)");

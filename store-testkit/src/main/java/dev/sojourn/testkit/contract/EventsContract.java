@@ -57,6 +57,20 @@ public abstract class EventsContract extends StoreContract {
   }
 
   @Test
+  void aReportIsAnEventAboutALivingSessionAndChangesNothing() {
+    SessionRecord session = signIn(ALICE);
+    store.report(session.id(), EventType.ADDRESS_MISMATCH, Initiator.SYSTEM, now());
+    assertThat(session(session.id())).isEqualTo(session);
+    store.end(session.id(), EndReason.SIGNED_OUT, Initiator.USER, now());
+    store.report(session.id(), EventType.ADDRESS_MISMATCH, Initiator.SYSTEM, now());
+    store.report(fixtures.sessionId(), EventType.ADDRESS_MISMATCH, Initiator.SYSTEM, now());
+
+    assertThat(eventTypesOf(session.id()))
+        .containsExactly(
+            EventType.SESSION_ESTABLISHED, EventType.ADDRESS_MISMATCH, EventType.SESSION_ENDED);
+  }
+
+  @Test
   void aReplacedSessionEndsInTheSameStepWithItsReason() {
     Browser browser = fixtures.browser();
     SessionId first = create(fixtures.signIn(ALICE).on(browser)).found().session().id();

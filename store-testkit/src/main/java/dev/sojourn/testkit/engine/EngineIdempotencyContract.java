@@ -41,7 +41,8 @@ public abstract class EngineIdempotencyContract extends EngineContract {
         List.of(new SignIn.StatedFactor(FactorMethod.TOTP, null, 0)),
         null,
         key,
-        Initiator.USER);
+        Initiator.USER,
+        null);
   }
 
   private static void lost(Supplier<?> call) {

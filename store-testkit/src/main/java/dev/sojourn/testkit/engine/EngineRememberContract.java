@@ -260,7 +260,8 @@ public abstract class EngineRememberContract extends EngineContract {
                     List.of(new SignIn.StatedFactor(FactorMethod.PASSKEY, now().minusMillis(1), 0)),
                     null,
                     null,
-                    dev.sojourn.Initiator.USER)));
+                    dev.sojourn.Initiator.USER,
+                    null)));
     assertThat(stepped.session().assurance()).isEqualTo(2);
     assertThat(stepped.session().factors()).hasSize(1);
   }
