@@ -57,7 +57,16 @@ public final class ApiServer implements BeforeAllCallback {
       try {
         Path directory = Files.createTempDirectory("sojourn-api");
         ManualTime time = new ManualTime();
-        TestServer server = TestServer.start(directory, time, Map.of());
+        TestServer server =
+            TestServer.start(
+                directory,
+                time,
+                Map.of(
+                    "sojourn.policies.roaming.binding.address", "prefix",
+                    "sojourn.policies.roaming.binding.fingerprint", "notify",
+                    "sojourn.policies.fixed.binding.address", "exact",
+                    "sojourn.policies.fixed.binding.address-reaction", "reject",
+                    "sojourn.policies.fixed.binding.device-token", "reject"));
         return new Running(server, time, key(server, null, EnumSet.allOf(Scope.class)), directory);
       } catch (IOException e) {
         throw new UncheckedIOException(e);

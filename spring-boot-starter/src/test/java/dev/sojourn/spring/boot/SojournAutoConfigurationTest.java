@@ -12,6 +12,9 @@ import dev.sojourn.SessionManager;
 import dev.sojourn.SessionPolicy;
 import dev.sojourn.SignIn;
 import dev.sojourn.Validation;
+import dev.sojourn.binding.AddressBinding;
+import dev.sojourn.binding.BindingPolicy;
+import dev.sojourn.binding.Reaction;
 import dev.sojourn.store.RecordStore;
 import dev.sojourn.store.SessionStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -95,6 +98,38 @@ class SojournAutoConfigurationTest {
           assertThat(kiosk.remembers(true)).isFalse();
           assertThat(sessions.policy("aal3")).isPresent();
         });
+  }
+
+  @Test
+  void aPolicyBindsAsItsSettingsSay() {
+    application
+        .withPropertyValues(
+            "sojourn.policies.default.binding.address=prefix",
+            "sojourn.policies.default.binding.ipv6-prefix=64",
+            "sojourn.policies.default.binding.fingerprint=step-up",
+            "sojourn.policies.default.binding.device-token=reject",
+            "sojourn.policies.fixed.binding.address=exact",
+            "sojourn.policies.fixed.binding.address-reaction=notify",
+            "sojourn.policies.free.binding.address=off")
+        .run(context -> {
+          SessionManager sessions = context.getBean(SessionManager.class);
+          assertThat(sessions.policy("default").orElseThrow().binding())
+              .isEqualTo(
+                  new BindingPolicy(
+                      new AddressBinding(AddressBinding.Match.PREFIX, 24, 64, Reaction.STEP_UP),
+                      Reaction.STEP_UP,
+                      Reaction.REJECT));
+          assertThat(sessions.policy("fixed").orElseThrow().binding())
+              .isEqualTo(new BindingPolicy(AddressBinding.exact(Reaction.NOTIFY), null, null));
+          assertThat(sessions.policy("free").orElseThrow().binding().isNone()).isTrue();
+        });
+    application
+        .withPropertyValues("sojourn.policies.default.binding.ipv4-prefix=20")
+        .run(context ->
+            assertThat(context)
+                .getFailure()
+                .rootCause()
+                .hasMessageContaining("binding.address must be"));
   }
 
   @Test
