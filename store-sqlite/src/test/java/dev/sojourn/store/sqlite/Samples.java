@@ -35,6 +35,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Samples {
 
   static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+
+  /** Takes from a file of today what it had not in the first version. */
+  static final String BACK_TO_VERSION_1 =
+      """
+      DROP INDEX sessions_tenant; DROP INDEX sessions_living; DROP INDEX sessions_guests;
+      DROP INDEX sessions_device; DROP INDEX sessions_policy;
+      ALTER TABLE sessions DROP COLUMN binding;
+      PRAGMA user_version = 1
+      """;
+
   static final UserId ALICE = UserId.of("alice");
 
   /** Remembers what it heard. */

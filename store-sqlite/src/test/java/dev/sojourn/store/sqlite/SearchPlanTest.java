@@ -91,10 +91,7 @@ class SearchPlanTest {
     SqliteStore.open(file).close();
     try (Connection connection = connect(file);
         Statement statement = connection.createStatement()) {
-      for (String name : List.of("tenant", "living", "guests", "device", "policy")) {
-        statement.execute("DROP INDEX sessions_" + name);
-      }
-      statement.execute("PRAGMA user_version = 1");
+      statement.executeUpdate(Samples.BACK_TO_VERSION_1);
     }
 
     SqliteStore.open(file).close();

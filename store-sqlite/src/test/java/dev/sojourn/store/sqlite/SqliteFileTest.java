@@ -179,7 +179,7 @@ class SqliteFileTest {
     try (SqliteStore store = SqliteStore.open(path)) {
       Samples.created(store, 1);
     }
-    alter("ALTER TABLE sessions DROP COLUMN binding; PRAGMA user_version = 1");
+    alter(Samples.BACK_TO_VERSION_1);
     try (SqliteStore store = SqliteStore.open(path)) {
       assertThat(store.find(Samples.id(1)).orElseThrow().session().binding()).isNull();
       Samples.created(store, 2);

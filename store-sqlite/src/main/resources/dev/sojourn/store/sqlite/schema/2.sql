@@ -5,6 +5,3 @@ CREATE INDEX sessions_living ON sessions (tenant, id) WHERE ended_at IS NULL;
 CREATE INDEX sessions_guests ON sessions (tenant, id) WHERE user_id IS NULL;
 CREATE INDEX sessions_device ON sessions (device, id) WHERE device IS NOT NULL;
 CREATE INDEX sessions_policy ON sessions (policy, id);
-
--- What a session is bound to beside its token; null for nothing, and once it is over.
-ALTER TABLE sessions ADD COLUMN binding BLOB;
