@@ -2,18 +2,14 @@ package dev.sojourn.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sojourn.Access;
-import dev.sojourn.Attributes;
 import dev.sojourn.Client;
-import dev.sojourn.ClientTrace;
 import dev.sojourn.SessionId;
 import dev.sojourn.TimeSource;
 import dev.sojourn.store.Found;
 import dev.sojourn.store.Moment;
-import dev.sojourn.store.SessionRecord;
+import dev.sojourn.store.Records;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.Touch;
-import dev.sojourn.token.SecretBytes;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,40 +44,9 @@ class ActivityWriterTest {
                 return null;
               });
 
-  private CachedSession session(long id) {
-    SessionRecord session =
-        new SessionRecord(
-            new SessionId(0x7000, id),
-            "default",
-            "alice",
-            null,
-            1,
-            0,
-            SecretBytes.copyOf(new byte[16]),
-            null,
-            1,
-            1,
-            0,
-            Access.NONE,
-            List.of(),
-            null,
-            AT,
-            AT,
-            AT,
-            Duration.ofHours(1),
-            INTERVAL,
-            AT.plusSeconds(86_400),
-            "default",
-            false,
-            ClientTrace.UNKNOWN,
-            ClientTrace.UNKNOWN,
-            null,
-            Attributes.EMPTY,
-            null,
-            null,
-            null);
+  private static CachedSession session(int number) {
     return new CachedSession(
-        new Found(session, null, null, null),
+        new Found(Records.session(number, AT), null, null, null),
         0,
         AT.toEpochMilli(),
         new Policies(Map.of()),

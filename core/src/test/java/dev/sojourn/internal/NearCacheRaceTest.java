@@ -2,20 +2,16 @@ package dev.sojourn.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sojourn.Access;
-import dev.sojourn.Attributes;
-import dev.sojourn.ClientTrace;
 import dev.sojourn.SessionId;
 import dev.sojourn.TimeSource;
 import dev.sojourn.UserId;
 import dev.sojourn.store.Change;
 import dev.sojourn.store.Found;
 import dev.sojourn.store.Moment;
+import dev.sojourn.store.Records;
 import dev.sojourn.store.SessionRecord;
 import dev.sojourn.store.SessionStore;
-import dev.sojourn.token.SecretBytes;
 import java.lang.reflect.Proxy;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,37 +62,7 @@ class NearCacheRaceTest {
   }
 
   private static Found found(long version) {
-    SessionRecord session =
-        new SessionRecord(
-            ID,
-            "default",
-            "alice",
-            null,
-            version,
-            0,
-            SecretBytes.copyOf(new byte[16]),
-            null,
-            1,
-            1,
-            0,
-            Access.NONE,
-            List.of(),
-            null,
-            AT,
-            AT,
-            AT,
-            Duration.ofHours(1),
-            Duration.ofMinutes(1),
-            AT.plusSeconds(86_400),
-            "default",
-            false,
-            ClientTrace.UNKNOWN,
-            ClientTrace.UNKNOWN,
-            null,
-            Attributes.EMPTY,
-            null,
-            null,
-            null);
+    SessionRecord session = Records.session(1, AT).toBuilder().version(version).build();
     return new Found(session, null, null, null);
   }
 

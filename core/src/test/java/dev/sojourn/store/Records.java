@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Records for tests of rules that need no store. */
-final class Records {
+public final class Records {
 
   static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
   static final Duration IDLE = Duration.ofMinutes(60);
@@ -24,7 +24,8 @@ final class Records {
 
   private Records() {}
 
-  static SessionRecord session(int number, Instant createdAt) {
+  /** Of a user who signed in at this time. */
+  public static SessionRecord session(int number, Instant createdAt) {
     return session(number, "alice", createdAt);
   }
 

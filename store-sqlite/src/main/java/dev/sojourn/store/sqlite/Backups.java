@@ -71,21 +71,23 @@ final class Backups {
     FutureTask<@Nullable Void> task = new FutureTask<>(this::copyFile, null);
     Thread.ofPlatform().daemon().name("sojourn-sqlite-backup").start(task);
     boolean interrupted = false;
-    while (true) {
-      try {
-        task.get();
-        break;
-      } catch (InterruptedException asked) {
-        interrupted = true;
-        stop();
-      } catch (ExecutionException failed) {
-        throw failed.getCause() instanceof RuntimeException known
-            ? known
-            : new IllegalStateException("back-up failed", failed.getCause());
-      } finally {
-        if (interrupted) {
-          Thread.currentThread().interrupt();
+    try {
+      while (true) {
+        try {
+          task.get();
+          return;
+        } catch (InterruptedException asked) {
+          interrupted = true;
+          stop(); // and wait for that: whoever leaves removes the copy
         }
+      }
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof RuntimeException known
+          ? known
+          : new IllegalStateException("back-up failed", failed.getCause());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }
