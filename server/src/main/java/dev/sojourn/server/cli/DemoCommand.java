@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = "Starts the whole product on this machine, with accounts to try it.",
-    mixinStandardHelpOptions = true)
+    footer = {"%nExamples:", "  sojourn demo", "  sojourn demo --https --port 8443"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class DemoCommand implements Callable<Integer> {
 

@@ -2,6 +2,9 @@ package dev.sojourn.server.cli;
 
 import dev.sojourn.SojournException;
 import java.net.BindException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import org.springframework.boot.web.server.PortInUseException;
 
@@ -18,6 +21,9 @@ final class Faults {
       if (cause instanceof PortInUseException taken) {
         return "port " + taken.getPort() + " is taken; choose another one";
       }
+      if (cause instanceof FileSystemException file) {
+        return fileFault(file);
+      }
       if (cause instanceof BindException) {
         return cause.getMessage() + "; choose another one";
       }
@@ -32,6 +38,19 @@ final class Faults {
       }
     }
     return setting + innermost;
+  }
+
+  /** Java says only the name where the kind of the fault says the rest. */
+  private static String fileFault(FileSystemException fault) {
+    String why =
+        switch (fault) {
+          case AccessDeniedException denied -> "access denied";
+          case NoSuchFileException absent when absent.getReason() == null ->
+              "there is no such file";
+          default ->
+              fault.getReason() == null ? fault.getClass().getSimpleName() : fault.getReason();
+        };
+    return fault.getFile() + ": " + why;
   }
 
   private static String firstLine(Throwable cause) {

@@ -1,21 +1,56 @@
 package dev.sojourn.server.cli;
 
+import dev.sojourn.server.cli.admin.BackupCommand;
+import dev.sojourn.server.cli.admin.KeysCommand;
+import dev.sojourn.server.cli.admin.PasswordOptions;
+import dev.sojourn.server.cli.admin.ServiceKeysCommand;
+import dev.sojourn.server.cli.admin.SessionsCommand;
+import dev.sojourn.server.cli.admin.TenantsCommand;
+import dev.sojourn.server.cli.admin.UsersCommand;
+import dev.sojourn.server.cli.terminal.Confirmation;
+import dev.sojourn.server.cli.terminal.Plain;
+import dev.sojourn.server.cli.terminal.Terminal;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The command {@code sojourn}. Exit codes: 0 done, 1 refused, 2 wrong use. */
 @Command(
     name = "sojourn",
     description = "Manages user sessions across devices.",
-    mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DemoCommand.class, ServeCommand.class, UsersCommand.class})
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:Done.", "1:Refused, or it cannot be done.", "2:Wrong use."},
+    subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
+      UsersCommand.class,
+      SessionsCommand.class,
+      TenantsCommand.class,
+      KeysCommand.class,
+      ServiceKeysCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
+      CompletionCommand.class
+    })
 public final class Main implements Runnable {
 
+  private static final int WIDTH = 100;
+
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help.")
+  @SuppressWarnings("UnusedVariable") // picocli looks at it
+  private boolean help;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the spec
   Main() {}
@@ -24,22 +59,40 @@ public final class Main implements Runnable {
   public static void main(String[] arguments) {
     // JDKs 22 to 24 would see a console where there is only a pipe.
     System.setProperty("jdk.console", "java.base");
-    int code = commandLine().execute(arguments);
+    int code = commandLine(Terminal.system()).execute(arguments);
     if (code != CommandLine.ExitCode.OK) {
       System.exit(code);
     }
   }
 
-  /** The command with all below it. */
-  static CommandLine commandLine() {
-    return new CommandLine(new Main())
+  /** The command with all below it, before the person at {@code terminal}. */
+  static CommandLine commandLine(Terminal terminal) {
+    return new CommandLine(new Main(), partsFor(terminal))
+        .setUsageHelpWidth(WIDTH)
+        // An argument that begins with '@' is one, and no file to read arguments from.
+        .setExpandAtFiles(false)
         .setParameterExceptionHandler(WrongUse::explain)
         .setExecutionExceptionHandler((fault, command, parsed) -> {
           PrintWriter err = command.getErr();
-          err.println("sojourn: " + Faults.oneLine(fault));
+          err.println("sojourn: " + Plain.text(Faults.oneLine(fault)));
           err.flush();
           return 1;
         });
+  }
+
+  private static IFactory partsFor(Terminal terminal) {
+    IFactory standard = CommandLine.defaultFactory();
+    return new IFactory() {
+      @Override
+      public <K> K create(Class<K> type) throws Exception {
+        if (type == Confirmation.class) {
+          return type.cast(new Confirmation(terminal));
+        }
+        return type == PasswordOptions.class
+            ? type.cast(new PasswordOptions(terminal))
+            : standard.create(type);
+      }
+    };
   }
 
   @Override

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
       "Starts the server for production.",
       "It needs sojourn.store.url and sojourn.keys.file, from the file or the environment."
     },
-    mixinStandardHelpOptions = true)
+    footer = {"%nExample:", "  sojourn serve --config sojourn.yaml"})
 @SuppressWarnings("NullAway.Init") // picocli sets the spec
 final class ServeCommand implements Callable<Integer> {
 
@@ -51,7 +51,7 @@ final class ServeCommand implements Callable<Integer> {
         throw new ParameterException(
             spec.commandLine(), "--config: " + config + " is no file that can be read");
       }
-      settings.put("spring.config.additional-location", "file:" + config.toAbsolutePath());
+      settings.put(Settings.LOCATION, Settings.location(config));
     }
     ConfigurableApplicationContext server =
         SojournServer.start(settings, ServeCommand::checkKeys, ServeRules.class);

@@ -62,7 +62,7 @@ class WrongSettingsTest {
     StringWriter err = new StringWriter();
 
     int code =
-        Main.commandLine()
+        Main.commandLine(Cli.NOBODY)
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err))
             .execute("serve", "--config", config.toString());

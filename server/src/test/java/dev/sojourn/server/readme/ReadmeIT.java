@@ -61,6 +61,8 @@ class ReadmeIT {
           assertThat(output).contains("\"token\":\"sjr_", "\"user\":\"carol\"", "Firefox on macOS");
         } else if (command.contains("state=active")) {
           assertThat(output).contains("\"items\":[{", "\"user\":\"carol\"");
+        } else if (command.contains("sessions list")) {
+          assertThat(output).contains("carol", "active", "Firefox on macOS");
         }
       }
     }

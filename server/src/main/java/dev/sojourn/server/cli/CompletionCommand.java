@@ -1,0 +1,32 @@
+package dev.sojourn.server.cli;
+
+import java.io.PrintWriter;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Prints what lets a shell complete commands. */
+@Command(
+    name = "completion",
+    description = "Prints the script by which bash and zsh complete these commands.",
+    footer = {
+      "%nExamples:",
+      "  source <(./sojourn completion)                     in this shell",
+      "  ./sojourn completion >> ~/.bash_completion         in every bash",
+      "In zsh, 'autoload -U +X bashcompinit && bashcompinit' comes before."
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the field
+final class CompletionCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  CompletionCommand() {}
+
+  @Override
+  public void run() {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(AutoComplete.bash("sojourn", spec.root().commandLine()));
+    out.flush();
+  }
+}
