@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +46,7 @@ class AssuranceTest {
     "recovery_code federated, 1",
     "passkey federated, 2",
   })
+  @Tag("CVE-2024-45042")
   void theLevelFollowsFromTheKindsOfFactors(String methods, int level) {
     assertThat(of(methods)).isEqualTo(level);
   }

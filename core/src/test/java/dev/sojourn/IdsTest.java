@@ -3,6 +3,7 @@ package dev.sojourn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +36,8 @@ class IdsTest {
         "+1943b2e-7c00-7a3f-8d12-0123456789ab",
         "０1943b2e-7c00-7a3f-8d12-0123456789a"
       })
+  @Tag("SM-10")
+  @Tag("CVE-2024-3400")
   void anyOtherTextIsNone(String text) {
     assertThat(SessionId.parse(text)).isEmpty();
     assertThat(DeviceId.parse(text)).isEmpty();

@@ -8,6 +8,7 @@ import dev.sojourn.binding.BindingPolicy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,7 @@ class SessionPolicyTest {
     "aal2, PT1H, PT24H, PT2M, NEVER, PT1H, PT24H",
     "aal3, PT15M, PT12H, PT2M, NEVER, PT15M, PT12H",
   })
+  @Tag("ASVS-7.1.1")
   void theProfilesHaveTheirFigures(
       String name,
       Duration idle,

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -149,6 +150,7 @@ class BindingTableTest {
     "NOTHING_KNOWN,                        x,     x,      x",
     "NO_ADDRESS_AT_ALL,                    x,     x,      -",
   })
+  @Tag("SM-19")
   void changes(String name, String exact, String prefix, String fingerprint) {
     Change change = Objects.requireNonNull(CHANGES.get(name));
     AddressBinding whole = AddressBinding.exact(Reaction.REJECT);

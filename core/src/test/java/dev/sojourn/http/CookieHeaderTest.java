@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.http.CookieHeader.Found;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,17 +52,23 @@ class CookieHeaderTest {
         "a=__Host-sojourn=x",
         "a=b, __Host-sojourn=x"
       })
+  @Tag("CK-5")
+  @Tag("CK-7")
+  @Tag("Cookie-Chaos")
   void isNotFooledByNamesThatLookAlike(String header) {
     assertThat(find(header)).isEqualTo(new Found.None());
   }
 
   @Test
+  @Tag("CK-3")
   void readsAllHeadersOfTheRequest() {
     assertThat(find("a=b", "__Host-sojourn=x")).isEqualTo(new Found.One("x"));
     assertThat(find()).isEqualTo(new Found.None());
   }
 
   @Test
+  @Tag("CK-4")
+  @Tag("CK-10")
   void twoOfOneNameAreNeither() {
     assertThat(find("__Host-sojourn=x; __Host-sojourn=y")).isEqualTo(new Found.Several());
     assertThat(find("__Host-sojourn=x; __Host-sojourn=x")).isEqualTo(new Found.Several());

@@ -6,6 +6,7 @@ import dev.sojourn.http.CrossSiteGuard.Source;
 import dev.sojourn.http.CrossSiteGuard.Verdict;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -37,6 +38,10 @@ class CrossSiteGuardTest {
         "future, navigate, UNKNOWN_SOURCE",
         "-, -, UNKNOWN_SOURCE",
       })
+  @Tag("CS-1")
+  @Tag("CS-2")
+  @Tag("CS-3")
+  @Tag("CS-5")
   void believesTheBrowser(@Nullable String site, @Nullable String mode, Verdict verdict) {
     for (String method : new String[] {"POST", "PUT", "PATCH", "DELETE", "post", "ANY"}) {
       assertThat(check(method, site, mode, null, null)).isEqualTo(verdict);
@@ -61,6 +66,10 @@ class CrossSiteGuardTest {
     "null, CROSS_SITE",
     "'', CROSS_SITE",
   })
+  @Tag("ASVS-3.7.5")
+  @Tag("CS-4")
+  @Tag("CS-5")
+  @Tag("CS-6")
   void olderBrowsersAreKnownByTheirOrigin(String origin, Verdict verdict) {
     assertThat(check("POST", null, null, origin, null)).isEqualTo(verdict);
     assertThat(check("POST", "future", null, origin, null)).isEqualTo(verdict);
@@ -75,6 +84,7 @@ class CrossSiteGuardTest {
     "about:blank, CROSS_SITE",
     "'https://login.example.com /', CROSS_SITE",
   })
+  @Tag("CS-4")
   void andByTheirRefererWhereThereIsNoOrigin(String referer, Verdict verdict) {
     assertThat(check("POST", null, null, null, referer)).isEqualTo(verdict);
   }
@@ -112,6 +122,7 @@ class CrossSiteGuardTest {
   @CsvSource(
       nullValues = "-",
       value = {"null, -", "-, http://[x", "-, about:blank"})
+  @Tag("CS-7")
   void anOriginThatIsNotToldIsNeverOurs(@Nullable String origin, @Nullable String referer) {
     assertThat(
             CrossSiteGuard.check(new Source("POST", null, null, origin, referer), Set.of("null")))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.sojourn.http.SetCookie.SameSite;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,6 +13,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SetCookieTest {
 
   @Test
+  @Tag("ASVS-3.3.1")
+  @Tag("ASVS-3.3.2")
+  @Tag("SM-6")
+  @Tag("SM-7")
   void aCookieForThisVisitHasNoAge() {
     assertThat(SetCookie.untilBrowserCloses("__Host-sojourn", "abc").header())
         .isEqualTo("__Host-sojourn=abc; Path=/; Secure; HttpOnly; SameSite=Lax");
@@ -24,6 +29,7 @@ class SetCookieTest {
   }
 
   @Test
+  @Tag("CK-9")
   void noCookieOutlivesWhatBrowsersAllow() {
     assertThat(SetCookie.lasting("a", "b", Duration.ofDays(1000)).maxAge())
         .isEqualTo(Duration.ofDays(400));
@@ -33,6 +39,8 @@ class SetCookieTest {
   }
 
   @Test
+  @Tag("SM-15")
+  @Tag("CK-13")
   void deletionHasTheSameAttributes() {
     assertThat(SetCookie.deletion("__Host-sojourn").header())
         .isEqualTo("__Host-sojourn=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax");
@@ -51,6 +59,7 @@ class SetCookieTest {
         "\u0000",
         "\u007f"
       })
+  @Tag("CK-1")
   void valuesBeyondTheGrammarAreRefusedAndNotRepeated(String value) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SetCookie.untilBrowserCloses("name", value))
@@ -59,11 +68,13 @@ class SetCookieTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a b", "a=b", "a;b", "a\n", "ü", "a:b"})
+  @Tag("CK-1")
   void namesBeyondTheGrammarAreRefused(String name) {
     assertThatIllegalArgumentException().isThrownBy(() -> SetCookie.untilBrowserCloses(name, "x"));
   }
 
   @Test
+  @Tag("ASVS-3.3.5")
   void nothingLongerThanBrowsersKeepIsMade() {
     SetCookie.untilBrowserCloses("name", "x".repeat(4092));
     assertThatIllegalArgumentException()

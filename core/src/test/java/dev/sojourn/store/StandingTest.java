@@ -13,6 +13,7 @@ import dev.sojourn.store.Standing.Idle;
 import dev.sojourn.store.Standing.Over;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +39,8 @@ class StandingTest {
   }
 
   @Test
+  @Tag("ASVS-7.3.1")
+  @Tag("SM-13")
   void aDeadlineIsTheFirstInstantAtWhichItIsOver() {
     Instant idle = BEGIN.plus(IDLE);
     assertThat(at(session, idle.minusMillis(1))).isEqualTo(Standing.LIVE);

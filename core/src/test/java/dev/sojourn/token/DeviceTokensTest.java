@@ -8,6 +8,7 @@ import dev.sojourn.token.DeviceTokens.Recognised;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DeviceTokensTest {
@@ -44,6 +45,8 @@ class DeviceTokensTest {
   }
 
   @Test
+  @Tag("TF-1")
+  @Tag("TF-6")
   void aTokenOfAnotherServerOrKindIsNotRecognised() {
     assertThat(tokens(Keys.ring(2)).prove(minted.token())).isNull();
     assertThat(tokens(Keys.impostor(1)).prove(minted.token())).isNull();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -129,6 +130,8 @@ class KeyRingTest {
 
   @ParameterizedTest
   @MethodSource("weak")
+  @Tag("CVE-2016-4437")
+  @Tag("CVE-2023-27524")
   void weakAndExampleKeysAreRefused(byte[] secret) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new KeyRing.Key(42, SecretBytes.copyOf(secret), Keys.AT))

@@ -3,6 +3,7 @@ package dev.sojourn.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.sojourn.Randomness;
 import dev.sojourn.SessionId;
 import dev.sojourn.token.ReferenceTokens.Minted;
 import java.nio.ByteBuffer;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,11 +49,17 @@ class ReferenceTokensTest {
 
   /** The convention by which secret scanners recognise a leaked token. */
   @Test
+  @Tag("TF-1")
+  @Tag("TF-2")
   void theTextHasPrefixBodyAndChecksum() {
     assertThat(text).hasSize(TEXT_LENGTH).matches("sjr_[A-Za-z0-9_-]{96}[0-9A-Za-z]{6}");
   }
 
   @Test
+  @Tag("ASVS-7.2.3")
+  @Tag("SM-2")
+  @Tag("SM-3")
+  @Tag("CVE-2025-47275")
   void theBodyHoldsKeySessionGenerationSecretAndHalfAnHmac() {
     byte[] secret = new byte[32];
     Keys.random(99).nextBytes(secret);
@@ -81,6 +89,8 @@ class ReferenceTokensTest {
   }
 
   @Test
+  @Tag("ASVS-7.2.3")
+  @Tag("SM-3")
   void theSecretIsAsRandomAsItsSource() {
     byte[] expected = new byte[32];
     Keys.random(7).nextBytes(expected);
@@ -89,6 +99,8 @@ class ReferenceTokensTest {
   }
 
   @Test
+  @Tag("ASVS-7.2.3")
+  @Tag("SM-3")
   void aHundredThousandTokensAreAllDifferent() {
     Set<String> texts = new HashSet<>();
     Set<SecretBytes> verifiers = new HashSet<>();
@@ -99,6 +111,23 @@ class ReferenceTokensTest {
     }
     assertThat(texts).hasSize(100_000);
     assertThat(verifiers).hasSize(100_000);
+  }
+
+  /** 64 of the 256 bits are compared: that two are equal by chance is one in 370,000 runs. */
+  @Test
+  @Tag("soak")
+  @Tag("ASVS-7.2.3")
+  void tenMillionTokensAreAllDifferent() {
+    ReferenceTokens strong = new ReferenceTokens(new Seal(ring), Randomness.strong());
+    long[] secrets = new long[10_000_000];
+    for (int i = 0; i < secrets.length; i++) {
+      byte[] body = ReferenceToken.parse(strong.mint(SESSION, 0).token()).body();
+      secrets[i] = ByteBuffer.wrap(body).getLong(24);
+    }
+    Arrays.parallelSort(secrets);
+    for (int i = 1; i < secrets.length; i++) {
+      assertThat(secrets[i]).isNotEqualTo(secrets[i - 1]);
+    }
   }
 
   @Test
@@ -115,6 +144,7 @@ class ReferenceTokensTest {
   }
 
   @Test
+  @Tag("CVE-2026-27840")
   void cutAtEveryLengthItIsNoToken() {
     for (int length = 0; length < text.length(); length++) {
       assertThat(parse(text.substring(0, length))).as("first %d", length).isNull();
@@ -146,6 +176,8 @@ class ReferenceTokensTest {
   }
 
   @Test
+  @Tag("TF-3")
+  @Tag("TF-4")
   void withOneBitOfTheBodyChangedUnderARightChecksumItIsForged() {
     byte[] body = Base64.getUrlDecoder().decode(text.substring(4, 100));
     for (int bit = 0; bit < body.length * 8; bit++) {
@@ -159,6 +191,7 @@ class ReferenceTokensTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "sjr_", "sjr", "null", "\0", "Bearer x", "sjr_\u0000"})
+  @Tag("SM-10")
   void whatIsNoTokenIsNull(String other) {
     assertThat(parse(other)).isNull();
   }
@@ -179,6 +212,8 @@ class ReferenceTokensTest {
   }
 
   @Test
+  @Tag("TF-1")
+  @Tag("TF-6")
   void aTokenOfAnotherPrefixIsNone() {
     for (String prefix : new String[] {"sjf_", "sjd_", "sjk_", "SJR_", "Sjr_", "xxx_"}) {
       assertThat(parse(prefix + text.substring(4))).isNull();
@@ -213,6 +248,7 @@ class ReferenceTokensTest {
   }
 
   @Test
+  @Tag("CVE-2023-20866")
   void noTextEverShowsIt() {
     ReferenceToken token = ReferenceToken.parse(minted.token());
     String shown =

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SealTest {
@@ -70,6 +71,7 @@ class SealTest {
   }
 
   @Test
+  @Tag("CVE-2016-4437")
   void everyPurposeAndEveryKeyHasItsOwn() {
     byte[] data = {1, 2, 3};
     assertThat(seal.of(key, "one", data, 3)).isNotEqualTo(seal.of(key, "two", data, 3));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A secret is a type: it hides itself, and cannot be changed from outside. */
@@ -35,6 +36,7 @@ class SecretsTest {
   }
 
   @Test
+  @Tag("CVE-2023-20866")
   void tokensAreHidden() {
     assertThat(SessionToken.of("sjr_secret")).hasToString("SessionToken[hidden]");
     assertThat(DeviceToken.of("sjd_secret")).hasToString("DeviceToken[hidden]");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.nio.charset.StandardCharsets;
 import java.util.random.RandomGenerator;
 import java.util.zip.CRC32;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class TokenFormatTest {
@@ -24,6 +25,7 @@ class TokenFormatTest {
 
   /** Six base62 digits of a CRC-32 over all before it, leading zeros kept. */
   @Test
+  @Tag("TF-3")
   void theChecksumIsThatOfTheConvention() {
     String text = FORMAT.encode(new byte[12]);
     CRC32 crc = new CRC32();

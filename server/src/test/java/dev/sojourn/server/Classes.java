@@ -13,10 +13,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** The compiled classes of all modules that have been built, read from where Maven puts them. */
-final class Classes {
+public final class Classes {
 
   /** Main code and tests. */
-  static final JavaClasses ALL = read("target/classes", "target/test-classes");
+  public static final JavaClasses ALL = read("target/classes", "target/test-classes");
 
   /** What ships. */
   static final JavaClasses MAIN = read("target/classes");
@@ -24,7 +24,7 @@ final class Classes {
   private Classes() {}
 
   /** The directory name of the module that a class is from; empty for a class that is not ours. */
-  static String moduleOf(JavaClass type) {
+  public static String moduleOf(JavaClass type) {
     return type.getSource()
         .map(source -> Path.of(source.getUri().getSchemeSpecificPart()))
         .filter(path -> path.startsWith(SourceTree.root()))

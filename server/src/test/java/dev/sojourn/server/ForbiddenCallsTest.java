@@ -8,6 +8,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,6 +30,8 @@ class ForbiddenCallsTest {
   }
 
   @Test
+  @Tag("ASVS-7.2.3")
+  @Tag("SM-3")
   void randomnessIsInjected() {
     forbid(
         MAIN,
@@ -60,6 +63,19 @@ class ForbiddenCallsTest {
         ALL,
         "java\\.lang\\.Thread\\.sleep\\(.*\\)",
         "java\\.util\\.concurrent\\.TimeUnit\\.sleep\\(.*\\)");
+  }
+
+  /** Whoever can write to a store must not run code by it: bytes are read by readers of our own. */
+  @Test
+  @Tag("CVE-2025-24813")
+  void nothingIsDeserialised() {
+    forbid(
+        ALL,
+        "java\\.io\\.(ObjectInputStream|ObjectInput)\\..*",
+        "java\\.beans\\.XMLDecoder\\..*",
+        "javax\\.naming\\..*\\.lookup\\(.*\\)",
+        "java\\.lang\\.Class\\.forName\\(.*\\)",
+        "javax\\.script\\..*");
   }
 
   /** Calls and method references, by the full name of what they reach. */

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Finds the modules of this repository, wherever the tests were started. */
-final class SourceTree {
+public final class SourceTree {
 
   private SourceTree() {}
 
   /** The directory that holds all modules. */
-  static Path root() {
+  public static Path root() {
     var start = Path.of("").toAbsolutePath();
     for (var at = start; at != null; at = at.getParent()) {
       if (Files.isRegularFile(at.resolve("bom/pom.xml"))) {
@@ -36,7 +36,7 @@ final class SourceTree {
   }
 
   /** Every Java source of every module, tests too. */
-  static List<Path> javaSources() {
+  public static List<Path> javaSources() {
     return modules().stream()
         .map(module -> module.resolve("src"))
         .filter(Files::isDirectory)

@@ -81,6 +81,11 @@ public final class TestServer implements AutoCloseable {
     return context.getBean(type);
   }
 
+  /** All parts of a sort, by their names. */
+  public <T> Map<String, T> beans(Class<T> type) {
+    return context.getBeansOfType(type);
+  }
+
   @Override
   public void close() {
     context.close();

@@ -76,7 +76,12 @@ class LoginPage extends Pages {
 
   private ModelAndView signedIn(Visitor.SignedIn me, String returnTo) {
     return new ModelAndView(
-        "signed-in", Map.of("username", me.user().id(), "returnTo", returnTo), HttpStatus.OK);
+        "signed-in",
+        Map.of(
+            "username", me.user().id(),
+            "returnTo", returnTo,
+            "formToken", formTokens.issue(me.token().reveal())),
+        HttpStatus.OK);
   }
 
   /** What the browser's own session says, else what the address says: only words we know. */

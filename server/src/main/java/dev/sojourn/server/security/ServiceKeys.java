@@ -82,6 +82,11 @@ public class ServiceKeys {
     return new Issued(key, SecretBytes.copyOf(text.getBytes(StandardCharsets.US_ASCII)));
   }
 
+  /** Whether {@code text} has the form of a service key, whoever made it. */
+  public static boolean hasForm(String text) {
+    return SHAPE.matcher(text).matches();
+  }
+
   /** The key whose secret is {@code text}; empty for everything else. */
   public Optional<ServiceKey> authenticate(String text) {
     var shape = SHAPE.matcher(text);

@@ -3,10 +3,12 @@ package dev.sojourn.server.verify;
 import dev.sojourn.Activity;
 import dev.sojourn.Client;
 import dev.sojourn.Freshness;
+import dev.sojourn.RejectReason;
 import dev.sojourn.SessionManager;
 import dev.sojourn.TimeSource;
 import dev.sojourn.Validation;
 import dev.sojourn.server.security.ServiceKey;
+import dev.sojourn.server.security.ServiceKeys;
 import dev.sojourn.server.web.Checks;
 import dev.sojourn.token.SessionToken;
 import org.springframework.stereotype.Component;
@@ -32,15 +34,19 @@ class Verifier {
     Activity activity =
         Boolean.FALSE.equals(body.touch()) ? Activity.BACKGROUND : Activity.FOREGROUND;
     Freshness freshness = Boolean.TRUE.equals(body.fresh()) ? Freshness.STRICT : Freshness.CACHED;
-    return view(sessions.validate(token, client, activity, freshness, key.tenant()), body);
+    return view(sessions.validate(token, client, activity, freshness, key.tenant()), token, body);
   }
 
-  private VerifyView view(Validation validation, VerifyBody body) {
+  private VerifyView view(Validation validation, SessionToken token, VerifyBody body) {
     return switch (validation) {
       case Validation.Active active ->
           VerifyView.active(
               active.session(), Requirements.unmet(active, body.require(), time.instant()));
       case Validation.Guest guest -> VerifyView.guest(guest.session());
+      // The engine knows the kinds of its own tokens; service keys are the server's.
+      case Validation.Rejected rejected
+          when rejected.reason() == RejectReason.MALFORMED && ServiceKeys.hasForm(token.reveal()) ->
+          VerifyView.rejected(RejectReason.WRONG_KIND);
       case Validation.Rejected rejected -> VerifyView.rejected(rejected.reason());
     };
   }

@@ -40,7 +40,7 @@ final class JettyProblems extends ErrorHandler {
       @Nullable String message,
       @Nullable Throwable cause,
       Callback callback) {
-    addHeaders(response.getHeaders());
+    addHeaders(request, response.getHeaders());
     byte[] body = problems.bytes(problem(code), code);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
@@ -60,8 +60,9 @@ final class JettyProblems extends ErrorHandler {
     return Problem.of(type, detail);
   }
 
-  private static void addHeaders(HttpFields.Mutable fields) {
-    SecurityHeaders.writeTo((name, value) -> fields.put(new HttpField(name, value)));
+  private static void addHeaders(Request request, HttpFields.Mutable fields) {
+    SecurityHeaders.writeTo(
+        request.getHttpURI().getPath(), (name, value) -> fields.put(new HttpField(name, value)));
   }
 
   /** Sets the headers before anybody else sees the request; whoever knows better replaces one. */
@@ -73,7 +74,7 @@ final class JettyProblems extends ErrorHandler {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-      addHeaders(response.getHeaders());
+      addHeaders(request, response.getHeaders());
       return super.handle(request, response, callback);
     }
   }

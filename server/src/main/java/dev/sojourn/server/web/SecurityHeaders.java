@@ -3,13 +3,15 @@ package dev.sojourn.server.web;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The headers that every answer has, whoever writes it (OWASP ASVS 5.0 3.4). Scripts and styles
  * come from this server's own files only; nothing is embedded anywhere; nothing is kept by caches
- * unless its maker says so.
+ * unless its maker says so. What lies under {@code /v1} is for programs: opened in a window it runs
+ * nothing and belongs to no origin (3.2.1).
  */
-public final class SecurityHeaders {
+final class SecurityHeaders {
 
   private static final Map<String, String> ALL = new LinkedHashMap<>();
 
@@ -31,10 +33,20 @@ public final class SecurityHeaders {
     ALL.put("Cache-Control", "no-store");
   }
 
+  private static final Map<String, String> FOR_PROGRAMS = new LinkedHashMap<>(ALL);
+
+  static {
+    FOR_PROGRAMS.put(
+        "Content-Security-Policy",
+        "sandbox; default-src 'none'; form-action 'none'; base-uri 'none'; object-src 'none';"
+            + " frame-ancestors 'none'");
+  }
+
   private SecurityHeaders() {}
 
-  /** Hands every header to {@code sink}. */
-  public static void writeTo(BiConsumer<String, String> sink) {
-    ALL.forEach(sink);
+  /** Hands every header of an answer about {@code path} to {@code sink}. */
+  static void writeTo(@Nullable String path, BiConsumer<String, String> sink) {
+    boolean isForPrograms = path != null && path.startsWith("/v1/");
+    (isForPrograms ? FOR_PROGRAMS : ALL).forEach(sink);
   }
 }

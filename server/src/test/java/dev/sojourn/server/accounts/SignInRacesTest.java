@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +76,8 @@ class SignInRacesTest {
 
   /** It has read the hash; were the version read after it, the old password would still do. */
   @Test
+  @Tag("ASVS-7.4.3")
+  @Tag("CVE-2021-26921")
   void aSignInThatReadTheOldPasswordDoesNotSurviveItsChange() {
     try (Gate read = store.blockAfter("get")) {
       CompletableFuture<Outcome> signIn = signIn(OLD);
@@ -103,6 +106,7 @@ class SignInRacesTest {
   }
 
   @Test
+  @Tag("ASVS-7.4.2")
   void aUserWhoIsDeletedWhileAPasswordIsSetStaysDeleted() {
     UserId mini = UserId.of("mini");
     server.sessions().users().update(mini, UserPatch.access(Access.NONE), Initiator.USER);

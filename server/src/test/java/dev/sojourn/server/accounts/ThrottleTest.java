@@ -7,6 +7,7 @@ import dev.sojourn.server.ServerSettings.SignInSettings;
 import dev.sojourn.testkit.ManualTime;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ThrottleTest {
@@ -39,6 +40,7 @@ class ThrottleTest {
   }
 
   @Test
+  @Tag("SM-18")
   void anAddressWithFailuresAtOnceWaitsAndRecovers() {
     for (int i = 0; i < 50; i++) {
       fail("user" + i, OFFICE, 1);
@@ -78,6 +80,7 @@ class ThrottleTest {
   }
 
   @Test
+  @Tag("CVE-2026-45364")
   void aNetworkOfIpv6IsOneAddress() {
     for (int i = 0; i < 50; i++) {
       fail("user" + i, "2001:db8::" + i, 1);

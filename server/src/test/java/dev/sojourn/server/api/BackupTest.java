@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,7 @@ class BackupTest {
   }
 
   @Test
+  @Tag("SM-2")
   void nothingInItOpensAnything() throws Exception {
     Answer signedIn = api.signIn("kept-secret");
 

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,8 @@ class BadInputTest {
   @RegisterExtension static final ApiServer api = new ApiServer();
 
   @Test
+  @Tag("CVE-2026-27840")
+  @Tag("CVE-2025-47275")
   void tokensCutAtEveryLengthOpenNothing() {
     Answer created = api.signIn("cut");
     String token = created.text("token");
@@ -34,6 +37,8 @@ class BadInputTest {
   }
 
   @Test
+  @Tag("CVE-2025-47275")
+  @Tag("CVE-2026-27840")
   void tokensWithOneBitChangedOpenNothing() {
     Answer created = api.signIn("flipped");
     String token = created.text("token");
@@ -51,6 +56,7 @@ class BadInputTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1_000, 60_000})
+  @Tag("SM-10")
   void longTokensThatFitAreInactive(int length) {
     assertThat(reason("sjr_" + "A".repeat(length))).isEqualTo("malformed");
   }
@@ -325,6 +331,7 @@ class BadInputTest {
   }
 
   @Test
+  @Tag("CK-9")
   void headersThatAreTooLargeAreRefused() throws IOException {
     String head = raw("GET /v1/users HTTP/1.1", "Cookie: a=" + "x".repeat(40_000));
 
@@ -367,6 +374,7 @@ class BadInputTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/v1/sessions", "/v1/sessions/verify", "/v1/users", "/v1/service-keys"})
+  @Tag("CS-12")
   void otherTypesOfBodyAreRefused(String path) {
     for (String type : new String[] {"text/plain", "application/x-www-form-urlencoded", "a/b/c"}) {
       Answer refused =
@@ -425,6 +433,7 @@ class BadInputTest {
   }
 
   @Test
+  @Tag("CVE-2023-0657")
   void aDeviceTokenIsOfTheWrongKind() {
     Answer created = api.signIn("kinds");
 

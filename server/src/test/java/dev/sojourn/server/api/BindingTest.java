@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,8 @@ class BindingTest {
   }
 
   @Test
+  @Tag("SM-17")
+  @Tag("Okta-2023")
   void aCallerFromElsewhereIsAllowedNothingUntilANewProofFromThere() {
     Answer created = signIn("binding-1", "roaming");
     String token = created.text("token");

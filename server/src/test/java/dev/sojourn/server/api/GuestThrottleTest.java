@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sojourn.server.api.ApiServer.Answer;
 import java.time.Duration;
 import java.util.function.IntFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -40,6 +41,7 @@ class GuestThrottleTest {
   }
 
   @Test
+  @Tag("CVE-2026-45364")
   void aWholeNetworkOfIpv6IsOneAddress() {
     fill(i -> "2001:db8:9:9::%x".formatted(i + 1));
 

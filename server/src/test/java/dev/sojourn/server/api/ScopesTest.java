@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,8 @@ class ScopesTest {
 
   @ParameterizedTest
   @MethodSource("calls")
+  @Tag("ASVS-7.4.5")
+  @Tag("SM-22")
   void eachCallNeedsItsScopeAndNoOther(
       String method, String path, @Nullable String body, Scope scope) {
     EnumSet<Scope> others = EnumSet.complementOf(EnumSet.of(scope));
@@ -104,6 +107,7 @@ class ScopesTest {
         "Bearer sjk_ _",
         "Token x"
       })
+  @Tag("ASVS-7.2.2")
   void whatIsNoKeyIsRefused(String header) {
     api.send(api.request("GET", "/v1/sessions", null).setHeader("Authorization", header).build())
         .isProblem(401, "unauthorized");
@@ -124,6 +128,7 @@ class ScopesTest {
   }
 
   @Test
+  @Tag("ASVS-7.2.2")
   void aSessionTokenIsNoServiceKey() {
     String token = api.signIn("not-a-key").text("token");
 
@@ -131,6 +136,7 @@ class ScopesTest {
   }
 
   @Test
+  @Tag("CVE-2024-39683")
   void aKeyOfOneTenantDoesNotSeeAnother() {
     String blue = api.key("blue", Scope.values());
     String green = api.key("green", Scope.values());
@@ -171,6 +177,8 @@ class ScopesTest {
   }
 
   @Test
+  @Tag("ASVS-7.4.5")
+  @Tag("CVE-2023-4966")
   void aTenantIsSignedOutAsAWhole() {
     String key = api.key("purple", Scope.values());
     Answer one = api.callAs(key, "POST", "/v1/sessions", "{\"user\": \"one\"}").is(201);
@@ -210,6 +218,7 @@ class ScopesTest {
   }
 
   @Test
+  @Tag("SM-22")
   void nobodyMakesAKeyThatMayDoMore() {
     String admin = api.key(null, Scope.ADMIN, Scope.SESSIONS_READ);
 

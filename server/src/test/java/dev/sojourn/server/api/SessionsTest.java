@@ -6,6 +6,7 @@ import dev.sojourn.server.api.ApiServer.Answer;
 import java.time.Duration;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +92,7 @@ class SessionsTest {
   }
 
   @Test
+  @Tag("ASVS-7.2.2")
   void verifyOpensWithTheTokenAndNothingElse() {
     Answer created = api.signIn("verified");
 
@@ -147,6 +149,8 @@ class SessionsTest {
     "'{\"assurance\": 2}', false, assurance",
     "'{\"max_age\": 0}', true, ''",
   })
+  @Tag("ASVS-7.5.3")
+  @Tag("GHSA-xg6x-h9c9-2m83")
   void verifySaysWhatIsMissing(String require, boolean allowed, String unmet) {
     Answer created =
         api.post(
@@ -169,6 +173,8 @@ class SessionsTest {
   }
 
   @Test
+  @Tag("ASVS-7.5.3")
+  @Tag("GHSA-xg6x-h9c9-2m83")
   void anOldAuthenticationIsNamedWithItsAge() {
     Answer created = api.signIn("aged");
     api.time().advance(Duration.ofSeconds(61));

@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +95,7 @@ class UsersTest {
   }
 
   @Test
+  @Tag("ASVS-7.4.3")
   void signOutSparesTheOneSession() {
     Answer first = api.signIn("leaving");
     Answer second = api.signIn("leaving");
@@ -113,6 +115,8 @@ class UsersTest {
   }
 
   @Test
+  @Tag("ASVS-7.4.2")
+  @Tag("CVE-2021-26921")
   void deletingEndsEverySession() {
     Answer session = api.signIn("deleted");
 
@@ -122,6 +126,8 @@ class UsersTest {
   }
 
   @Test
+  @Tag("ASVS-7.4.3")
+  @Tag("CVE-2021-26921")
   void aNewPasswordEndsTheSessions() {
     api.post("/v1/users", "{\"user\": \"renewed\", \"password\": \"first secret\"}").is(201);
     Answer session = api.signIn("renewed");

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,6 +103,8 @@ class EverybodyTest extends BrowserTest {
   }
 
   @Test
+  @Tag("ASVS-3.1.1")
+  @Tag("ASVS-3.7.5")
   void everythingButWhatIsLiveWorksWithoutScripts() {
     Page other = firefox();
     signIn(other, "alice");
@@ -124,6 +127,7 @@ class EverybodyTest extends BrowserTest {
 
   @ParameterizedTest
   @CsvSource({"LIGHT, 320", "LIGHT, 390", "LIGHT, 1280", "DARK, 320", "DARK, 390", "DARK, 1280"})
+  @Tag("ASVS-3.4.3")
   void everyPageIsSound(ColorScheme scheme, int width) {
     Page page =
         Disguise.CHROME_ON_MACOS.page(

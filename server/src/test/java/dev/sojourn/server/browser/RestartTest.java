@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchPersistentContextOptions;
 import com.microsoft.playwright.Page;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,7 @@ class RestartTest extends BrowserTest {
   }
 
   @Test
+  @Tag("SM-7")
   void whoDoesNotIsSignedOutAndTheDeviceIsKnownAgain(@TempDir Path profile) {
     BrowserContext before = open(profile);
     signIn(before.pages().getFirst(), "alice", false);

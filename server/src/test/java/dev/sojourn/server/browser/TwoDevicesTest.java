@@ -23,12 +23,15 @@ import dev.sojourn.server.http.SessionCookies;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a person sees who signs in on two devices. */
 class TwoDevicesTest extends BrowserTest {
 
   @Test
+  @Tag("ASVS-7.5.2")
+  @Tag("SM-21")
   void bothAreListedAndToldApart() {
     Page mac = chrome();
     Page windows = firefox();
@@ -139,6 +142,7 @@ class TwoDevicesTest extends BrowserTest {
   }
 
   @Test
+  @Tag("ASVS-7.3.1")
   void thePageLeavesWhenTheSessionWasIdleForTooLong() {
     Page mac = chrome();
     signIn(mac, "alice");
@@ -150,6 +154,7 @@ class TwoDevicesTest extends BrowserTest {
   }
 
   @Test
+  @Tag("SM-14")
   void aRotationSignsNeitherOfTwoTabsOut() {
     BrowserContext context = context(new NewContextOptions());
     Page windows = firefox();
@@ -204,6 +209,7 @@ class TwoDevicesTest extends BrowserTest {
   }
 
   @Test
+  @Tag("CC-3")
   void afterASignOutTheBackButtonShowsNothing() {
     Page page = chrome();
     signIn(page, "alice");

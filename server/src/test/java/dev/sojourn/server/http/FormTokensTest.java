@@ -3,6 +3,7 @@ package dev.sojourn.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.Randomness;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class FormTokensTest {
@@ -15,16 +16,20 @@ class FormTokensTest {
   }
 
   @Test
+  @Tag("CS-8")
+  @Tag("CS-9")
   void aTokenOfAnotherSessionMatchesNothing() {
     assertThat(tokens.matches("mine", tokens.issue("another's"))).isFalse();
   }
 
   @Test
+  @Tag("CS-8")
   void everyTokenIsAnother() {
     assertThat(tokens.issue("mine")).isNotEqualTo(tokens.issue("mine"));
   }
 
   @Test
+  @Tag("CS-9")
   void aTokenCutOrChangedAnywhereMatchesNothing() {
     String token = tokens.issue("mine");
     for (int i = 0; i < token.length(); i++) {

@@ -28,6 +28,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +94,7 @@ class EventStreamTest {
   }
 
   @Test
+  @Tag("ASVS-7.4.1")
   void theStreamTellsOfChangesAndOfTheEnd() throws Exception {
     String id = current().id().toString();
     try (Stream stream = Stream.open(here)) {

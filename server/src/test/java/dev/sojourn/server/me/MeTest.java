@@ -22,6 +22,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,8 @@ class MeTest {
   }
 
   @Test
+  @Tag("ASVS-7.5.2")
+  @Tag("SM-21")
   void ownSessionsAndDevicesAreListed() {
     JsonNode listed = json(call("GET", "/v1/me/sessions")).path("items");
     JsonNode devices = json(call("GET", "/v1/me/devices")).path("items");
@@ -82,6 +85,8 @@ class MeTest {
   }
 
   @Test
+  @Tag("ASVS-7.5.2")
+  @Tag("ASVS-3.3.4")
   void noAnswerCarriesAToken() {
     String token = here.cookie(HttpBrowser.SESSION).orElseThrow();
     String device = here.cookie(HttpBrowser.DEVICE).orElseThrow();
@@ -128,6 +133,9 @@ class MeTest {
   }
 
   @Test
+  @Tag("ASVS-7.2.4")
+  @Tag("ASVS-7.5.2")
+  @Tag("SM-11")
   void afterTenMinutesOthersAreEndedOnlyByAnewAuthentication() {
     TIME.advance(Duration.ofMinutes(10).plusMillis(1));
     Session other = other();
@@ -166,6 +174,9 @@ class MeTest {
   }
 
   @Test
+  @Tag("ASVS-7.5.2")
+  @Tag("CVE-2024-39683")
+  @Tag("BetterAuth-multi-session")
   void whatBelongsToSomebodyElseDoesNotExist() {
     HttpBrowser bob = new HttpBrowser(server, HttpBrowser.FIREFOX);
     bob.signIn("bob");
@@ -189,6 +200,9 @@ class MeTest {
         "multipart/form-data; boundary=x",
         ""
       })
+  @Tag("ASVS-3.5.1")
+  @Tag("ASVS-3.5.2")
+  @Tag("CS-12")
   void aCookieAloneChangesNothingBySimpleRequests(String contentType) {
     var request =
         here.request("/v1/me/sign-out").POST(BodyPublishers.ofString("{\"others_only\":false}"));

@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -52,6 +53,7 @@ class OperationsTest {
   }
 
   @Test
+  @Tag("SM-18")
   void healthAndFiguresAreThereAndNothingElseIs() throws Exception {
     assertThat(get("/actuator/health").body()).contains("\"status\":\"UP\"");
     assertThat(get("/actuator/health/liveness").body()).isEqualTo("{\"status\":\"UP\"}");

@@ -22,6 +22,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +56,8 @@ class AccountPageTest {
   }
 
   @Test
+  @Tag("ASVS-7.5.2")
+  @Tag("SM-21")
   void bothDevicesAreListedAndToldApart() {
     String page = here.get("/account").body();
 
@@ -76,6 +79,9 @@ class AccountPageTest {
   }
 
   @Test
+  @Tag("ASVS-7.2.4")
+  @Tag("ASVS-7.5.2")
+  @Tag("SM-11")
   void afterTenMinutesThePasswordIsAskedForFirst() {
     TIME.advance(Duration.ofMinutes(11));
     Session other = other();
@@ -107,6 +113,7 @@ class AccountPageTest {
   }
 
   @Test
+  @Tag("ASVS-7.4.3")
   void allOthersAreEndedAndThisOneStays() {
     var answer = here.act("/account/sign-out-others", Map.of());
 
@@ -151,6 +158,8 @@ class AccountPageTest {
   }
 
   @Test
+  @Tag("ASVS-7.5.2")
+  @Tag("CVE-2024-39683")
   void whatBelongsToSomebodyElseDoesNotExist() {
     HttpBrowser bob = new HttpBrowser(server, HttpBrowser.FIREFOX);
     bob.signIn("bob");
@@ -168,6 +177,8 @@ class AccountPageTest {
   }
 
   @Test
+  @Tag("CS-8")
+  @Tag("CS-9")
   void aFormOfAnotherSessionDoesNothing() {
     String token = there.hidden(there.get("/account").body()).get("form_token");
 
@@ -188,6 +199,10 @@ class AccountPageTest {
   }
 
   @Test
+  @Tag("SM-15")
+  @Tag("SM-16")
+  @Tag("CL-1")
+  @Tag("CL-3")
   void aSignOutClearsTheBrowserButForTheDevice() {
     var answer = here.act("/logout", Map.of());
 
@@ -212,6 +227,8 @@ class AccountPageTest {
   }
 
   @Test
+  @Tag("ASVS-7.4.4")
+  @Tag("CS-11")
   void aSignOutByAnotherSiteOrWithoutItsFormDoesNothing() {
     var foreign =
         here.send(here.form("/logout", Map.of()).setHeader("Sec-Fetch-Site", "cross-site").build());
@@ -224,6 +241,8 @@ class AccountPageTest {
   }
 
   @Test
+  @Tag("ASVS-7.3.1")
+  @Tag("CS-15")
   void aBackgroundRequestKeepsNobodySignedIn() {
     var before = current().idleExpiresAt();
     TIME.advance(Duration.ofMinutes(20));

@@ -27,6 +27,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +61,8 @@ class LoginPageTest {
   }
 
   @Test
+  @Tag("SM-5")
+  @Tag("CVE-2023-28708")
   void aSignInSetsTheCookieAndGoesToTheAccount() {
     var answer = browser.signIn("alice");
 
@@ -78,6 +81,7 @@ class LoginPageTest {
   }
 
   @Test
+  @Tag("SM-7")
   void theCookieLastsOnlyWhenTheSessionIsRemembered() {
     var answer =
         browser.signIn(
@@ -90,6 +94,9 @@ class LoginPageTest {
   }
 
   @Test
+  @Tag("ASVS-7.2.4")
+  @Tag("CVE-2021-41246")
+  @Tag("CVE-2023-6787")
   void aSignInNeverTakesOverASessionThatTheBrowserBrought() {
     browser.signIn("alice");
     String before = browser.cookie(HttpBrowser.SESSION).orElseThrow();
@@ -106,6 +113,9 @@ class LoginPageTest {
 
   /** A form from before the sign-in is void after it (OWASP: tokens are renewed at sign-in). */
   @Test
+  @Tag("ASVS-7.6.2")
+  @Tag("CS-10")
+  @Tag("CVE-2022-24895")
   void aFormServesOneSignIn() {
     Map<String, String> fields = browser.hidden(browser.get("/login").body());
     fields.putAll(Map.of("username", "alice", "password", "alice-demo"));
@@ -138,6 +148,7 @@ class LoginPageTest {
   }
 
   @Test
+  @Tag("SM-18")
   void whoKeepsFailingWaits() {
     HttpResponse<String> answer = null;
     for (int i = 0; i < 8; i++) {
@@ -174,6 +185,7 @@ class LoginPageTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"//evil.example", "/\\evil.example", "https:evil.example", "/a\r\nX: y"})
+  @Tag("ASVS-3.7.2")
   void aSignInEndsOnThisOriginOnly(String wish) {
     var answer =
         browser.signIn(
@@ -193,6 +205,8 @@ class LoginPageTest {
   }
 
   @Test
+  @Tag("ASVS-3.1.1")
+  @Tag("ASVS-3.7.5")
   void aBrowserThatKeepsNoCookieIsToldSo() {
     Map<String, String> fields = browser.hidden(browser.get("/login").body());
     fields.putAll(Map.of("username", "alice", "password", "alice-demo"));
@@ -208,6 +222,9 @@ class LoginPageTest {
   }
 
   @Test
+  @Tag("ASVS-7.6.2")
+  @Tag("CVE-2026-7507")
+  @Tag("CS-9")
   void aFormOfAnotherBrowserSignsNobodyIn() {
     HttpBrowser attacker = new HttpBrowser(server, HttpBrowser.FIREFOX);
     Map<String, String> fields = attacker.hidden(attacker.get("/login").body());
@@ -221,6 +238,8 @@ class LoginPageTest {
   }
 
   @Test
+  @Tag("ASVS-7.6.2")
+  @Tag("CS-11")
   void anotherSitesFormIsRefused() {
     Map<String, String> fields = browser.hidden(browser.get("/login").body());
     fields.putAll(Map.of("username", "alice", "password", "alice-demo"));
@@ -250,6 +269,7 @@ class LoginPageTest {
   }
 
   @Test
+  @Tag("CVE-2023-6787")
   void whoIsSignedInAlreadyIsAskedBeforeTheSessionEnds() {
     browser.signIn("alice");
     String alices = browser.cookie(HttpBrowser.SESSION).orElseThrow();
@@ -308,6 +328,7 @@ class LoginPageTest {
   }
 
   @Test
+  @Tag("SM-14")
   void aNavigationWithATokenJustReplacedIsSentAgainOnce() {
     browser.signIn("alice");
     sessions.rotate(current().id());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,7 @@ class ReturnPathTest {
         "/x?to=//elsewhere",
         "/x?to=https://elsewhere"
       })
+  @Tag("ASVS-3.7.2")
   void staysOnThisOrigin(String path) {
     assertThat(ReturnPath.of(path)).isEqualTo(path);
   }
@@ -61,6 +63,7 @@ class ReturnPathTest {
         "/LOGIN?return_to=/login",
         "/logout"
       })
+  @Tag("ASVS-3.7.2")
   void everythingElseBecomesTheAccountPage(String wish) {
     assertThat(ReturnPath.of(wish)).isEqualTo(ReturnPath.DEFAULT);
   }
@@ -73,6 +76,7 @@ class ReturnPathTest {
 
   /** Whatever passes, a browser's way of resolving it ends on this origin. */
   @Test
+  @Tag("ASVS-3.7.2")
   void noCombinationOfDangerousPartsLeavesTheOrigin() {
     List<String> parts =
         List.of(

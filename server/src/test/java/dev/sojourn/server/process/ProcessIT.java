@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -166,6 +167,7 @@ class ProcessIT {
   }
 
   @Test
+  @Tag("SM-5")
   void aDemoServesHttpsWithACertificateOfItsOwn() throws Exception {
     int port = SojournProcess.freePort();
     SojournProcess demo = sojourn("demo", "--https", "--port", String.valueOf(port));
@@ -210,6 +212,8 @@ class ProcessIT {
   }
 
   @Test
+  @Tag("CVE-2016-4437")
+  @Tag("CVE-2023-27524")
   void productionNeedsAStoreAndKeys() throws Exception {
     Path empty = config("server.port=" + SojournProcess.freePort());
     Path withoutKeys = config("sojourn.store.url=sqlite:" + directory.resolve("own.db"));

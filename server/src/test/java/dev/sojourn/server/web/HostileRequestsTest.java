@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -186,6 +187,7 @@ class HostileRequestsTest {
         "/assets/sojourn.css",
         "/nothing"
       })
+  @Tag("ASVS-3.4.2")
   void noOtherSiteIsAllowedToAskWhatItMay(String path, CapturedOutput log) {
     Answer answer =
         wire.send(
@@ -261,6 +263,7 @@ class HostileRequestsTest {
 
   /** Addresses are kept in logs and histories: what is secret travels in bodies only. */
   @Test
+  @Tag("SM-4")
   void formsBringNothingInTheAddress(CapturedOutput log) {
     HttpBrowser browser = new HttpBrowser(server, HttpBrowser.CHROME);
     String token = browser.hidden(browser.get("/login").body()).get("form_token");

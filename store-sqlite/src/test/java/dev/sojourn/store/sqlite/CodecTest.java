@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class CodecTest {
@@ -56,6 +57,7 @@ class CodecTest {
   }
 
   @Test
+  @Tag("CVE-2025-24813")
   void refusesWhatIsCutLongerOrOfAnotherVersion() {
     Seeded.check(
         20,
@@ -69,6 +71,7 @@ class CodecTest {
 
   /** Anything may come of changed bytes but another kind of fault, or a fault that quotes them. */
   @Test
+  @Tag("CVE-2025-24813")
   void refusesOrReadsWhatWasChanged() {
     Seeded.check(
         200,

@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +57,7 @@ class WriterTest {
   }
 
   @Test
+  @Tag("Keycloak-49213")
   void aFailingCommandLeavesItsNeighboursAlone() throws Exception {
     List<FutureTask<Integer>> tasks =
         whileTheWriterIsBusy(
@@ -146,6 +148,7 @@ class WriterTest {
   }
 
   @Test
+  @Tag("CVE-2021-34428")
   void aListenerThatFailsIsNoLongerTrusted() {
     Feeds feeds = new Feeds();
     var feed =

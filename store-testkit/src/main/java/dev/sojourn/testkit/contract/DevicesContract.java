@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Devices: recognised by their token's verifier, one session each, bounded, and the user's own. */
@@ -60,6 +61,7 @@ public abstract class DevicesContract extends StoreContract {
   }
 
   @Test
+  @Tag("CVE-2022-3916")
   void twoUsersOfOneBrowserHaveADeviceEach() {
     Browser shared = fixtures.browser();
     UserId alsoAlice = UserId.of("acme", "alice");

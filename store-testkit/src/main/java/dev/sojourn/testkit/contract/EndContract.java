@@ -16,6 +16,7 @@ import dev.sojourn.store.SessionRecord;
 import dev.sojourn.testkit.Draft;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code end} is idempotent, and the first reason stays, recorded or not. */
@@ -57,6 +58,8 @@ public abstract class EndContract extends StoreContract {
   }
 
   @Test
+  @Tag("CVE-2023-20862")
+  @Tag("CVE-2025-29928")
   void anEndOutlivesTheStoresProcess() throws Exception {
     SessionId id = signIn(ALICE).id();
     end(id, EndReason.SIGNED_OUT);

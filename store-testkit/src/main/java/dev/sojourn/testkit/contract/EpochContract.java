@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Epochs: one write ends all, and no number is ever used twice. */
@@ -224,6 +225,8 @@ public abstract class EpochContract extends StoreContract {
   }
 
   @Test
+  @Tag("ASVS-7.4.5")
+  @Tag("CVE-2023-4966")
   void raisingATenantEndsUsersAndGuestsOfItAlone() {
     SessionId alices = signIn(ALICE).id();
     SessionId guest = create(fixtures.guest("default")).found().session().id();

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Events: appended with the change, complete, in order within a session, and read by cursor. */
@@ -37,6 +38,7 @@ public abstract class EventsContract extends StoreContract {
   }
 
   @Test
+  @Tag("SM-20")
   void theLifeOfASessionIsToldInOrder() {
     Browser browser = fixtures.browser();
     SessionRecord session = create(fixtures.signIn(ALICE).on(browser)).found().session();

@@ -40,6 +40,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Changes of living sessions that meet, on real threads: nothing is lost and nothing revives. */
@@ -49,6 +50,7 @@ public abstract class LifeRacesContract extends StoreContract {
   private static final int ROUNDS = 8;
 
   @Test
+  @Tag("CVE-2023-20862")
   void nothingRevivesInAnyInterleaving() {
     Seeded.check(
         15,
@@ -123,6 +125,7 @@ public abstract class LifeRacesContract extends StoreContract {
   }
 
   @Test
+  @Tag("CVE-2026-1035")
   void ofRotationsFromOneVersionOneWins() {
     for (int round = 0; round < ROUNDS; round++) {
       SessionRecord session = signIn(ALICE);

@@ -19,6 +19,7 @@ import dev.sojourn.testkit.Draft;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code replace} names the version it expects; it never revives and never inserts. */
@@ -65,6 +66,7 @@ public abstract class ReplaceContract extends StoreContract {
   }
 
   @Test
+  @Tag("CVE-2026-1035")
   void anotherVersionIsAConflictAndChangesNothing() {
     SessionRecord old = signIn(ALICE);
     SessionRecord current = Replacements.rotate(store, fixtures, old);
@@ -105,6 +107,7 @@ public abstract class ReplaceContract extends StoreContract {
   }
 
   @Test
+  @Tag("CVE-2023-20862")
   void replaceNeverRevives() {
     SessionRecord session = signIn(ALICE);
     store.end(session.id(), EndReason.SIGNED_OUT, Initiator.USER, now());

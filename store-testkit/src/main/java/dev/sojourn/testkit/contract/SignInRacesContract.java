@@ -27,6 +27,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Sign-ins that meet, on real threads. */
@@ -37,11 +38,15 @@ public abstract class SignInRacesContract extends StoreContract {
   private static final int LIMIT = 3;
 
   @Test
+  @Tag("ASVS-7.1.2")
+  @Tag("SM-21")
   void aLimitThatEndsTheOldestIsNeverExceeded() {
     assertNeverExceeded(Overflow.END_OLDEST);
   }
 
   @Test
+  @Tag("ASVS-7.1.2")
+  @Tag("SM-21")
   void aLimitThatEndsTheLeastActiveIsNeverExceeded() {
     assertNeverExceeded(Overflow.END_LEAST_ACTIVE);
   }
@@ -87,6 +92,8 @@ public abstract class SignInRacesContract extends StoreContract {
   }
 
   @Test
+  @Tag("ASVS-7.1.2")
+  @Tag("SM-21")
   void aLimitThatRefusesAdmitsExactlyAsManyAsItSays() {
     SessionLimits limits = SessionLimits.of(LIMIT, Overflow.REFUSE);
 
@@ -174,6 +181,7 @@ public abstract class SignInRacesContract extends StoreContract {
   }
 
   @Test
+  @Tag("CVE-2019-17563")
   void ofSignInsByOneGuestExactlyOneTakesItOver() {
     Attributes cart = Attributes.EMPTY.with(AttributeDelta.set("cart", "3 apples"));
     SessionId guest = create(fixtures.guest("default").attributes(cart)).found().session().id();
@@ -211,6 +219,8 @@ public abstract class SignInRacesContract extends StoreContract {
   }
 
   @Test
+  @Tag("ASVS-7.4.2")
+  @Tag("CVE-2021-26921")
   void noSignInOutlivesDisabling() {
     for (int round = 0; round < ROUNDS; round++) {
       UserId user = UserId.of("user" + round);

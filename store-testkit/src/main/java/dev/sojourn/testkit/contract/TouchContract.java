@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code touch} only ever moves time forward, and never revives. */
@@ -39,6 +40,7 @@ public abstract class TouchContract extends StoreContract {
   }
 
   @Test
+  @Tag("ASVS-7.3.2")
   void activityNeverMovesTheAbsoluteDeadline() {
     SessionRecord session =
         create(fixtures.signIn(ALICE).lifetime(Duration.ofMinutes(40))).found().session();
@@ -187,6 +189,7 @@ public abstract class TouchContract extends StoreContract {
   }
 
   @Test
+  @Tag("CVE-2023-20862")
   void activityAfterARaiseRevivesNothing() {
     SessionRecord alices = signIn(ALICE);
     SessionRecord bobs = signIn(BOB);

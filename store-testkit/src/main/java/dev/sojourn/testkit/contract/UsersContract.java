@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Users: access by the later statement, disabling, deleting, and what a sign-in has to match. */
@@ -156,6 +157,8 @@ public abstract class UsersContract extends StoreContract {
   }
 
   @Test
+  @Tag("ASVS-7.4.2")
+  @Tag("CVE-2021-26921")
   void disablingEndsWhatLivesAndEnablingUndoesNothing() {
     SessionId id = signIn(ALICE).id();
     SessionId bobs = signIn(BOB).id();

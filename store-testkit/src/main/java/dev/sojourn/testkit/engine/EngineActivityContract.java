@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -99,6 +100,7 @@ public abstract class EngineActivityContract extends EngineContract {
   }
 
   @Test
+  @Tag("ASVS-7.3.1")
   void theBackgroundIsNoActivity() {
     Creation.Created it = signIn();
     pass(IDLE.minus(SECOND));

@@ -24,6 +24,7 @@ import dev.sojourn.token.SessionToken;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A session whose policy binds it opens for whoever signed in, and not for another caller. */
@@ -60,6 +61,7 @@ public abstract class EngineBindingContract extends EngineContract {
   }
 
   @Test
+  @Tag("SM-19")
   void whatBindsIsToldAndNothingElse() throws Exception {
     assertThat(signIn().session().boundTo()).isEmpty();
     bind(new BindingPolicy(AddressBinding.network(Reaction.NOTIFY), Reaction.NOTIFY, null));
@@ -130,6 +132,8 @@ public abstract class EngineBindingContract extends EngineContract {
   }
 
   @Test
+  @Tag("SM-12")
+  @Tag("Okta-2023")
   void aSessionIsBoundToTheDeviceTokenThatItsSignInGaveOut() throws Exception {
     bind(device(Reaction.REJECT));
     Creation.Created it = signIn();

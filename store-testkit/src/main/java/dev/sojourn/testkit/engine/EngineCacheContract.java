@@ -14,6 +14,7 @@ import dev.sojourn.testkit.Gate;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,6 +47,8 @@ public abstract class EngineCacheContract extends EngineContract {
 
   @ParameterizedTest
   @MethodSource("changes")
+  @Tag("ASVS-7.4.1")
+  @Tag("CVE-2025-29928")
   void aChangeIsSeenByEveryOtherNode(VisibleChange change) {
     Creation.Created it = subject();
     Node other = node();

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,6 +83,7 @@ public abstract class EngineConcurrencyContract extends EngineContract {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
+  @Tag("ASVS-7.4.1")
   void noValidationThatBeginsAfterAnEndFindsLife(boolean byThisNode) {
     endWhileValidating(
         byThisNode ? node : node(),

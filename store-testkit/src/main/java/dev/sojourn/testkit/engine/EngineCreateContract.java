@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,6 +50,12 @@ public abstract class EngineCreateContract extends EngineContract {
 
   /** Nothing that a client brings becomes the id or the token of its session. */
   @Test
+  @Tag("ASVS-7.2.4")
+  @Tag("SM-9")
+  @Tag("CVE-2024-7341")
+  @Tag("CVE-2021-41246")
+  @Tag("CVE-2024-38513")
+  @Tag("CVE-2019-17563")
   void aSessionIsNeverFixedByWhatTheClientBrings() {
     Creation.Created planted = signIn(BOB);
     Creation.Created guest = create(SignIn.guest().client(DESK));
@@ -69,6 +76,7 @@ public abstract class EngineCreateContract extends EngineContract {
   }
 
   @Test
+  @Tag("ASVS-7.2.2")
   void noTwoSessionsShareIdOrToken() {
     Set<Object> seen = new HashSet<>();
     for (int i = 0; i < 200; i++) {
@@ -82,6 +90,7 @@ public abstract class EngineCreateContract extends EngineContract {
   }
 
   @Test
+  @Tag("SM-13")
   void aFactorOfTheFutureCountsAsOfNowAndAnEarlierOneKeepsItsTime() {
     Session session =
         create(
@@ -223,6 +232,8 @@ public abstract class EngineCreateContract extends EngineContract {
   }
 
   @Test
+  @Tag("ASVS-7.1.2")
+  @Tag("SM-21")
   void aLimitHoldsWhenManySignInAtOnce() {
     Node one = limited(SessionLimits.of(3, Overflow.REFUSE));
     Node two = limited(SessionLimits.of(3, Overflow.REFUSE));
@@ -288,6 +299,7 @@ public abstract class EngineCreateContract extends EngineContract {
   }
 
   @Test
+  @Tag("CVE-2022-3916")
   void twoUsersOfOneBrowserHaveTwoDevices() {
     Creation.Created alices = signIn();
     Creation.Created bobs =

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Lists, histories and events: what can be known afterwards, and by whom. */
@@ -168,6 +169,7 @@ public abstract class EngineHistoryContract extends EngineContract {
   }
 
   @Test
+  @Tag("CVE-2024-39683")
   void tenantsAreIsolated() {
     Creation.Created mine = later(UserId.of("acme", "alice"));
     Creation.Created theirs = later(UserId.of("other", "alice"));
@@ -224,6 +226,7 @@ public abstract class EngineHistoryContract extends EngineContract {
   }
 
   @Test
+  @Tag("SM-20")
   void everyChangeHasItsEventAndItsInitiator() {
     Creation.Created it = create(SignIn.user(ALICE).client(DESK).initiator(KEY));
     SessionId id = it.session().id();

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A cached session answers only while the lease holds, and only from the present incarnation. */
@@ -304,6 +305,7 @@ public abstract class EngineLeaseContract extends EngineContract {
   }
 
   @Test
+  @Tag("CVE-2021-34428")
   void aWatcherThatFailsStopsNobody() {
     Creation.Created it = signIn();
     active(validate(it.token()));

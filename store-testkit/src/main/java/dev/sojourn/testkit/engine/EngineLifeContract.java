@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -159,6 +160,8 @@ public abstract class EngineLifeContract extends EngineContract {
   }
 
   @Test
+  @Tag("ASVS-7.3.1")
+  @Tag("SM-13")
   void theIdleDeadlineEndsIt() {
     Creation.Created created = signIn();
     pass(IDLE.minusMillis(1));
@@ -171,6 +174,9 @@ public abstract class EngineLifeContract extends EngineContract {
   }
 
   @Test
+  @Tag("ASVS-7.3.2")
+  @Tag("SM-13")
+  @Tag("CVE-2025-46344")
   void theAbsoluteDeadlineEndsItHoweverActive() {
     Creation.Created created = signIn();
     for (int minute = 0; minute < 59; minute++) {

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How often the store is read: once for many, never for nothing, and what happens without it. */
@@ -203,6 +204,7 @@ public abstract class EngineReadsContract extends EngineContract {
   }
 
   @Test
+  @Tag("TF-3")
   void aForgedTokenCostsNothing() {
     Creation.Created it = signIn();
     String text = it.token().reveal();
@@ -362,6 +364,7 @@ public abstract class EngineReadsContract extends EngineContract {
   }
 
   @Test
+  @Tag("CVE-2020-15223")
   void withoutTheStoreNothingIsChangedAndEverythingRecovers() {
     Creation.Created it = signIn();
     store.down();

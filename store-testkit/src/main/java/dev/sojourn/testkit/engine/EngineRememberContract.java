@@ -32,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** "Stay signed in": longer, and worth less when somebody comes back after a while. */
@@ -61,6 +62,7 @@ public abstract class EngineRememberContract extends EngineContract {
   }
 
   @Test
+  @Tag("ASVS-7.3.2")
   void itLivesByLimitsOfItsOwn() {
     Session session = remembered().session();
     assertThat(session.remembered()).isTrue();
@@ -89,6 +91,7 @@ public abstract class EngineRememberContract extends EngineContract {
   }
 
   @Test
+  @Tag("SM-17")
   void whoComesBackAfterAWhileIsSignedInAndReduced() {
     Creation.Created it = remembered();
     active(validate(it.token()));

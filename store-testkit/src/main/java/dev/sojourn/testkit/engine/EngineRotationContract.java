@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A new token for a living session, alone or with a new authentication. */
@@ -34,6 +35,8 @@ public abstract class EngineRotationContract extends EngineContract {
   }
 
   @Test
+  @Tag("ASVS-7.2.4")
+  @Tag("SM-11")
   void theNewTokenOpensAndTheOldOneDoesNot() {
     Creation.Created it = signIn();
     active(validate(it.token()));
@@ -48,6 +51,7 @@ public abstract class EngineRotationContract extends EngineContract {
   }
 
   @Test
+  @Tag("ASVS-7.3.2")
   void aRotationMovesNoDeadline() {
     Creation.Created it = signIn();
     pass(Duration.ofMinutes(5));
@@ -58,6 +62,8 @@ public abstract class EngineRotationContract extends EngineContract {
   }
 
   @Test
+  @Tag("SM-14")
+  @Tag("Grace-forks")
   void theOldTokenIsSupersededForTenSecondsAndUnknownLater() {
     Creation.Created it = signIn();
     sessions.rotate(it.session().id());
@@ -70,6 +76,7 @@ public abstract class EngineRotationContract extends EngineContract {
   }
 
   @Test
+  @Tag("CVE-2026-9802")
   void everyNodeKnowsItAlsoAfterARestart() throws Exception {
     Creation.Created it = signIn();
     Node other = node();
@@ -88,6 +95,8 @@ public abstract class EngineRotationContract extends EngineContract {
 
   /** An end comes first: a dead session has no token that merely came too late. */
   @Test
+  @Tag("SM-14")
+  @Tag("Grace-forks")
   void theOldTokenOfADeadSessionIsUnknown() {
     Creation.Created it = signIn();
     sessions.rotate(it.session().id());
@@ -143,6 +152,8 @@ public abstract class EngineRotationContract extends EngineContract {
   }
 
   @Test
+  @Tag("CVE-2026-1035")
+  @Tag("Grace-forks")
   void manyRotationsAtOnceLeaveOneTokenThatOpens() {
     Creation.Created it = signIn();
     List<SessionToken> tokens =
@@ -154,6 +165,7 @@ public abstract class EngineRotationContract extends EngineContract {
   }
 
   @Test
+  @Tag("Grace-forks")
   void anEndWinsOverARotationUnderWay() {
     Creation.Created it = signIn();
     Future<Rotation> rotation;
@@ -211,6 +223,8 @@ public abstract class EngineRotationContract extends EngineContract {
   }
 
   @Test
+  @Tag("ASVS-7.2.4")
+  @Tag("SM-11")
   void aNewFactorRaisesTheAssuranceAndMovesBothDeadlines() {
     Creation.Created it = create(SignIn.user(ALICE).factor(FactorMethod.PASSWORD).client(DESK));
     assertThat(it.session().assurance()).isEqualTo(1);
@@ -290,6 +304,7 @@ public abstract class EngineRotationContract extends EngineContract {
   }
 
   @Test
+  @Tag("Keycloak-49213")
   void aRotationWhoseAnswerIsLostLeavesTheOldTokenSuperseded() {
     Creation.Created it = signIn();
     active(validate(it.token()));

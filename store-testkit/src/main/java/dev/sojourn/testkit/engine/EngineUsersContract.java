@@ -22,6 +22,7 @@ import dev.sojourn.store.InvalidCursorException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is said of a user holds on every device at once. */
@@ -119,6 +120,8 @@ public abstract class EngineUsersContract extends EngineContract {
   }
 
   @Test
+  @Tag("ASVS-7.4.2")
+  @Tag("CVE-2021-26921")
   void disablingEndsAllSessionsAndEnablingRevivesNone() {
     Creation.Created one = signIn();
     Creation.Created two = signIn();

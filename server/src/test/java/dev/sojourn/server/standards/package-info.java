@@ -1,0 +1,2 @@
+/** Which tests show which row of the standards. */
+package dev.sojourn.server.standards;
