@@ -13,6 +13,7 @@ import com.microsoft.playwright.options.LoadState;
 import com.sun.net.httpserver.HttpServer;
 import dev.sojourn.server.http.SessionCookies;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
@@ -113,14 +114,17 @@ class LeavingTest extends BrowserTest {
     Page page = Disguise.CHROME_ON_MACOS.page(context);
     signIn(page, "alice");
     Page evil = context.newPage();
-    HttpServer attacker = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-    attacker.createContext("/", exchange -> {
-      byte[] body = (attack.replace("PAGE", server.origin()) + "<p>done</p>").getBytes(UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", "text/html");
-      exchange.sendResponseHeaders(200, body.length);
-      exchange.getResponseBody().write(body);
-      exchange.close();
-    });
+    HttpServer attacker =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    attacker.createContext(
+        "/",
+        exchange -> {
+          byte[] body = (attack.replace("PAGE", server.origin()) + "<p>done</p>").getBytes(UTF_8);
+          exchange.getResponseHeaders().set("Content-Type", "text/html");
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
     attacker.start();
     try {
       evil.navigate("http://127.0.0.1:" + attacker.getAddress().getPort());

@@ -197,7 +197,9 @@ class TransportsTest {
   @Tag("CVE-2024-38513")
   void aTokenThatWasNotMadeHereIsNeverAdopted() {
     int before = living();
-    var others = new ReferenceTokens(new Seal(KeyRing.generate(Seeded.random(7), new ManualTime())), Seeded.random(8));
+    var others =
+        new ReferenceTokens(
+            new Seal(KeyRing.generate(Seeded.random(7), new ManualTime())), Seeded.random(8));
     for (int i = 0; i < 50; i++) {
       String invented = others.mint(new SessionId(i, i), 0).token().reveal();
       isNobody(wire.send("GET /v1/me", "Cookie: __Host-sojourn=" + invented));
