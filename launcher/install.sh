@@ -90,6 +90,18 @@ need_curl() {
 }
 
 # The pages are tested in a real browser.
+have_faketime() {
+  [ -n "$(find /usr/lib /usr/lib64 -name libfaketimeMT.so.1 2>/dev/null | head -n 1)" ]
+}
+
+# A test puts a server's clock forward and back, where a library can be put before a process.
+need_faketime() {
+  [ "$(uname)" = Linux ] || return 0
+  have_faketime && return 0
+  install_first faketime libfaketime -- libfaketime
+  have_faketime || missing+=(libfaketime)
+}
+
 need_browser() {
   if ! have chromium chromium-browser google-chrome && ! mac_browser; then
     install_first chromium chromium-browser -- "--cask chromium"

@@ -73,6 +73,11 @@ final class VerifyServlet extends HttpServlet {
     } catch (RuntimeException fault) {
       LOG.error("A check failed", fault);
       problems.write(response, Problem.fault());
+    } catch (IOException cut) {
+      if (!UnreadableBody.isSilence(cut)) {
+        throw cut;
+      }
+      problems.write(response, UnreadableBody.tooSlow());
     }
   }
 

@@ -18,7 +18,8 @@ import java.nio.charset.StandardCharsets;
  * Refuses bodies that are too large, before anything is made of them. A stated length is refused at
  * once; an unstated one when the bound is passed. What a client is still sending is read and thrown
  * away, within a bound, so that it hears the answer instead of a reset connection, and so that a
- * connection which it keeps for its next request is not closed under that one.
+ * connection which it keeps for its next request is not closed under that one. Who stops sending
+ * for longer than a connection may be silent is told so.
  */
 public final class BodyLimit extends HttpFilter {
 
@@ -39,6 +40,18 @@ public final class BodyLimit extends HttpFilter {
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    try {
+      filter(request, response, chain);
+    } catch (IOException cut) {
+      if (response.isCommitted() || !UnreadableBody.isSilence(cut)) {
+        throw cut;
+      }
+      problems.refuse(request, response, UnreadableBody.tooSlow());
+    }
+  }
+
+  private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     if (request.getContentLengthLong() > MAX_BYTES) {
       drain(request.getInputStream());
@@ -63,12 +76,16 @@ public final class BodyLimit extends HttpFilter {
         && !request.getInputStream().isFinished();
   }
 
-  /** Reads on, within a bound, and forgets what it read. */
-  public static void drain(InputStream body) throws IOException {
+  /** Reads on, within a bound, and forgets what it read, also that it broke off. */
+  public static void drain(InputStream body) {
     byte[] buffer = new byte[8192];
     int total = 0;
-    for (int n = body.read(buffer); n >= 0 && total < MAX_DRAINED; n = body.read(buffer)) {
-      total += n;
+    try {
+      for (int n = body.read(buffer); n >= 0 && total < MAX_DRAINED; n = body.read(buffer)) {
+        total += n;
+      }
+    } catch (IOException brokenOff) {
+      // The answer is another one, and the web server closes such a connection behind it.
     }
   }
 

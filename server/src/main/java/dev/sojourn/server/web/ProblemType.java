@@ -24,6 +24,8 @@ public enum ProblemType {
   METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
   /** The answer exists in no form that the caller accepts. */
   NOT_ACCEPTABLE(406, "There is no such representation"),
+  /** The client stopped in the middle of it. */
+  REQUEST_TIMEOUT(408, "The request did not come to its end in time"),
   /** The user is disabled. */
   USER_DISABLED(409, "The user is disabled"),
   /** The user changed since the sign-in began. */
@@ -102,6 +104,7 @@ public enum ProblemType {
       case 404 -> NOT_FOUND;
       case 405 -> METHOD_NOT_ALLOWED;
       case 406 -> NOT_ACCEPTABLE;
+      case 408 -> REQUEST_TIMEOUT;
       case 413 -> CONTENT_TOO_LARGE;
       case 414 -> URI_TOO_LONG;
       case 415 -> UNSUPPORTED_MEDIA_TYPE;

@@ -3,6 +3,7 @@ package dev.sojourn.server.web;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
@@ -16,6 +17,9 @@ public final class UnreadableBody {
   private UnreadableBody() {}
 
   static Problem problem(HttpMessageNotReadableException failure) {
+    if (isSilence(failure)) {
+      return tooSlow();
+    }
     JacksonException json = null;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof BodyTooLargeException) {
@@ -60,6 +64,21 @@ public final class UnreadableBody {
     return Problem.of(
         ProblemType.CONTENT_TOO_LARGE,
         "A body may have at most " + BodyLimit.MAX_BYTES + " bytes.");
+  }
+
+  /** Whether the client stopped sending, for longer than a connection may be silent. */
+  public static boolean isSilence(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof TimeoutException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A body of which nothing more came. */
+  public static Problem tooSlow() {
+    return Problem.of(ProblemType.REQUEST_TIMEOUT, "The body did not come to its end in time.");
   }
 
   /** What {@code failure} says of the body. */

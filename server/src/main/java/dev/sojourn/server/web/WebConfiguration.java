@@ -29,7 +29,7 @@ class WebConfiguration {
   @Bean
   WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> jetty(ProblemWriter problems) {
     JettyProblems own = new JettyProblems(problems);
-    return factory -> factory.addServerCustomizers(own::install);
+    return factory -> factory.addServerCustomizers(own::install, ConnectionBound::install);
   }
 
   /** What must be right before anybody looks at a request, in this order. */

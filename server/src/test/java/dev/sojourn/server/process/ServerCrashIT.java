@@ -4,13 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.testkit.Race;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,10 +35,8 @@ class ServerCrashIT {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   @TempDir Path directory;
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Promises all = new Promises();
-  private Path config;
+  private RunningServer running;
 
   /** What servers have acknowledged. */
   private static final class Promises {
@@ -66,16 +58,7 @@ class ServerCrashIT {
 
   @BeforeEach
   void configure() throws IOException {
-    config =
-        Files.writeString(
-            directory.resolve("sojourn.properties"),
-            """
-            server.port=%1$d
-            sojourn.store.url=sqlite:%2$s/sojourn.db
-            sojourn.keys.file=%2$s/keys
-            sojourn.service-key-file=%2$s/service-key
-            """
-                .formatted(SojournProcess.freePort(), directory));
+    running = RunningServer.in(directory, directory);
   }
 
   @Test
@@ -92,32 +75,29 @@ class ServerCrashIT {
   private void campaign(int rounds) throws Exception {
     Promises last = new Promises();
     for (int round = 1; round <= rounds; round++) {
-      try (SojournProcess server = start()) {
-        String url = server.awaitReady();
-        isKept(url, last);
-        last = workUntilKilled(server, url, round);
+      try (SojournProcess server = running.start()) {
+        server.awaitReady();
+        isKept(last);
+        last = workUntilKilled(server, round);
         all.add(last);
       }
     }
-    try (SojournProcess server = start()) {
-      isKept(server.awaitReady(), all);
+    try (SojournProcess server = running.start()) {
+      server.awaitReady();
+      isKept(all);
     }
     assertThat(all.ended).hasSizeGreaterThan(10 * rounds);
   }
 
-  private SojournProcess start() {
-    return SojournProcess.start(directory, "serve", "--config", config.toString());
-  }
-
   /** Each round is killed at another point; users are new, so that no limit ends a session. */
-  private Promises workUntilKilled(SojournProcess server, String url, int round) throws Exception {
+  private Promises workUntilKilled(SojournProcess server, int round) throws Exception {
     Promises promises = new Promises();
     int enough = 60 + 97 * round % 700;
     AtomicInteger acknowledged = new AtomicInteger();
     inParallel(thread ->
         () -> {
           String user = "user-" + round + "-" + thread;
-          for (int i = 0; work(url, user, i % 3 == 0, promises); i++) {
+          for (int i = 0; work(user, i % 3 == 0, promises); i++) {
             if (acknowledged.incrementAndGet() == enough) {
               server.kill();
             }
@@ -130,10 +110,9 @@ class ServerCrashIT {
   }
 
   /** One sign-in, perhaps one sign-out; false when the server is gone. */
-  private boolean work(String url, String user, boolean ends, Promises promises)
-      throws InterruptedException {
+  private boolean work(String user, boolean ends, Promises promises) throws InterruptedException {
     try {
-      HttpResponse<String> begun = post(url, "/v1/sessions", "{\"user\": \"" + user + "\"}");
+      HttpResponse<String> begun = running.post("/v1/sessions", "{\"user\": \"" + user + "\"}");
       assertThat(begun.statusCode()).as(begun.body()).isEqualTo(201);
       JsonNode answer = JSON.readTree(begun.body());
       String id = answer.at("/session/id").asString();
@@ -141,7 +120,7 @@ class ServerCrashIT {
       if (ends) {
         promises.ending.add(id);
         HttpResponse<String> ended =
-            post(url, "/v1/sessions/" + id + "/end", "{\"reason\": \"signed_out\"}");
+            running.post("/v1/sessions/" + id + "/end", "{\"reason\": \"signed_out\"}");
         assertThat(ended.statusCode()).as(ended.body()).isEqualTo(200);
         promises.ended.add(id);
       }
@@ -151,7 +130,7 @@ class ServerCrashIT {
     }
   }
 
-  private void isKept(String url, Promises promises) throws Exception {
+  private void isKept(Promises promises) throws Exception {
     Map<String, JsonNode> answers = new ConcurrentHashMap<>();
     Map<Integer, Map<String, String>> shares = new HashMap<>();
     promises.begun.forEach((id, token) ->
@@ -162,7 +141,7 @@ class ServerCrashIT {
         () -> {
           for (var session : shares.getOrDefault(thread, Map.of()).entrySet()) {
             String body = "{\"token\": \"" + session.getValue() + "\"}";
-            HttpResponse<String> answer = post(url, "/v1/sessions/verify", body);
+            HttpResponse<String> answer = running.post("/v1/sessions/verify", body);
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
             answers.put(session.getKey(), JSON.readTree(answer.body()));
           }
@@ -183,17 +162,5 @@ class ServerCrashIT {
 
   private void inParallel(IntFunction<Callable<Void>> task) {
     Race.all(IntStream.range(0, THREADS).mapToObj(task).toList());
-  }
-
-  private HttpResponse<String> post(String url, String path, String body)
-      throws IOException, InterruptedException {
-    String key = Files.readString(directory.resolve("service-key")).strip();
-    return http.send(
-        HttpRequest.newBuilder(URI.create(url + path))
-            .header("Authorization", "Bearer " + key)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body))
-            .build(),
-        BodyHandlers.ofString());
   }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,11 @@ final class SojournProcess implements AutoCloseable {
 
   /** Starts {@code ./sojourn} in {@code directory}, with no settings but those of the test. */
   static SojournProcess start(Path directory, String... arguments) {
+    return start(directory, Map.of(), arguments);
+  }
+
+  /** The same with more in its environment. */
+  static SojournProcess start(Path directory, Map<String, String> more, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(LAUNCHER.toString());
     command.addAll(List.of(arguments));
@@ -53,6 +59,7 @@ final class SojournProcess implements AutoCloseable {
         .environment()
         .keySet()
         .removeIf(name -> name.startsWith("SOJOURN_") || name.startsWith("SPRING_"));
+    builder.environment().putAll(more);
     try {
       return new SojournProcess(builder.start());
     } catch (IOException e) {
@@ -122,6 +129,17 @@ final class SojournProcess implements AutoCloseable {
   /** Asks it to stop (SIGTERM), and does not wait. */
   void terminate() {
     process.toHandle().destroy();
+  }
+
+  /** Keeps it from running for {@code time} (SIGSTOP), then lets it go on (SIGCONT). */
+  void suspend(Duration time) throws IOException, InterruptedException {
+    signal("STOP");
+    assertThat(process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)).as("ended").isFalse();
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    Commands.run("kill", "-" + name, String.valueOf(process.pid()));
   }
 
   /** Ends it at once (SIGKILL), and does not wait. */

@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -28,6 +29,9 @@ final class StoreFile implements AutoCloseable {
 
   private static final Set<StandardOpenOption> LOCK_OPTIONS =
       Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+
+  /** The operating system's words for EROFS, which Java hands on. */
+  private static final String READ_ONLY = "Read-only file system";
 
   private final Path path;
   private final FileChannel lock;
@@ -136,6 +140,8 @@ final class StoreFile implements AutoCloseable {
       case NoSuchFileException absent -> "its directory does not exist";
       case AccessDeniedException denied -> "access denied to " + denied.getFile();
       case FileAlreadyExistsException taken -> "it is no regular file";
+      case FileSystemException fixed when READ_ONLY.equals(fixed.getReason()) ->
+          "its file system is read-only";
       default -> String.valueOf(failed.getMessage());
     };
   }
