@@ -86,9 +86,18 @@ final class RunningServer {
     return send(authorized(path));
   }
 
+  /** The header line by which calls are authorized. */
+  String authorization() throws IOException {
+    return "Authorization: Bearer " + key();
+  }
+
+  private String key() throws IOException {
+    return Files.readString(directory.resolve("service-key")).strip();
+  }
+
   private HttpRequest.Builder authorized(String path) throws IOException {
-    String key = Files.readString(directory.resolve("service-key")).strip();
-    return HttpRequest.newBuilder(URI.create(url + path)).header("Authorization", "Bearer " + key);
+    return HttpRequest.newBuilder(URI.create(url + path))
+        .header("Authorization", "Bearer " + key());
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request)
