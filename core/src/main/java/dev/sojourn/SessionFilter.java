@@ -51,27 +51,29 @@ public record SessionFilter(
 
   /** What lives of what this filter matches; one that asks for what is over stays as it is. */
   public SessionFilter living() {
-    return state == null ? with(SessionState.ACTIVE) : this;
+    return state == null ? toBuilder().state(SessionState.ACTIVE).build() : this;
   }
 
-  private SessionFilter with(SessionState wanted) {
-    return new SessionFilter(
-        tenant,
-        userId,
-        device,
-        wanted,
-        kind,
-        endReason,
-        policy,
-        ip,
-        browser,
-        os,
-        deviceKind,
-        minAssurance,
-        createdAfter,
-        createdBefore,
-        activeAfter,
-        activeBefore);
+  /** Starts a filter that matches the same. */
+  public Builder toBuilder() {
+    Builder copy = new Builder();
+    copy.tenant = tenant;
+    copy.userId = userId;
+    copy.device = device;
+    copy.state = state;
+    copy.kind = kind;
+    copy.endReason = endReason;
+    copy.policy = policy;
+    copy.ip = ip;
+    copy.browser = browser;
+    copy.os = os;
+    copy.deviceKind = deviceKind;
+    copy.minAssurance = minAssurance;
+    copy.createdAfter = createdAfter;
+    copy.createdBefore = createdBefore;
+    copy.activeAfter = activeAfter;
+    copy.activeBefore = activeBefore;
+    return copy;
   }
 
   /** Gathers the parts of a filter. Not thread-safe. */

@@ -1,5 +1,6 @@
 package dev.sojourn;
 
+import dev.sojourn.event.SessionEvent;
 import dev.sojourn.store.Change;
 import dev.sojourn.store.EventPage;
 import dev.sojourn.store.SessionStore;
@@ -122,12 +123,21 @@ public interface SessionManager extends AutoCloseable {
   /** The living sessions that a filter finds, counted and by example; nothing is changed. */
   Matches matching(SessionFilter filter);
 
+  /** Ends living sessions by filter, at most {@value MassEnding#MAX_ENDED} of them. */
+  default MassEnding endMatching(SessionFilter filter, EndReason reason, Initiator initiator) {
+    return endMatching(filter, reason, initiator, MassEnding.MAX_ENDED);
+  }
+
   /**
-   * Ends living sessions by filter, newest first, at most {@value MassEnding#MAX_ENDED} at a call;
-   * repeat while there are {@link MassEnding#more}. Each one is looked at once more in the step in
-   * which it ends: what no longer matches then lives on.
+   * Ends living sessions by filter, newest first; repeat while there are {@link MassEnding#more}.
+   * Each one is looked at once more in the step in which it ends: what no longer matches then lives
+   * on.
+   *
+   * @param most end no more than so many, 1 to {@value MassEnding#MAX_ENDED}: for callers who have
+   *     told somebody a number
+   * @throws IllegalArgumentException if {@code most} is out of bounds
    */
-  MassEnding endMatching(SessionFilter filter, EndReason reason, Initiator initiator);
+  MassEnding endMatching(SessionFilter filter, EndReason reason, Initiator initiator, int most);
 
   /** The user's ended sessions that are still kept, latest end first. */
   List<Session> history(UserId user);
@@ -142,6 +152,15 @@ public interface SessionManager extends AutoCloseable {
   EventPage events(@Nullable String cursor, int limit);
 
   /**
+   * Events of a tenant, latest first: for people, who want to see what happened just now. An end by
+   * a deadline stands where it was recorded.
+   *
+   * @param cursor of the page before, or null for the latest
+   * @param limit 1 to 1,000
+   */
+  Page<SessionEvent> latestEvents(String tenant, @Nullable String cursor, int limit);
+
+  /**
    * Calls {@code listener} for every change, by whatever node: for pages that show sessions live.
    * It is called with the feed's thread and must hand on at once; after a gap in the feed it is
    * called with an empty list, which means that anything may have changed.
@@ -149,6 +168,9 @@ public interface SessionManager extends AutoCloseable {
    * @return ends the subscription when closed
    */
   Subscription onChange(Consumer<List<Change>> listener);
+
+  /** The policies in the order of their names. */
+  List<SessionPolicy> policies();
 
   /** The policy by name; empty if there is none. */
   Optional<SessionPolicy> policy(String name);

@@ -21,6 +21,13 @@ public interface Users {
   /** The users of a tenant by id. */
   Page<User> list(String tenant, PageRequest page);
 
+  /**
+   * How many users of a tenant are known, counted no further than {@code most}.
+   *
+   * @param most 1 to 1,000,000
+   */
+  int count(String tenant, int most);
+
   /** Changes a user; an unknown one becomes known. Live sessions have it from now on. */
   UserUpdate update(UserId user, UserPatch patch, Initiator initiator);
 

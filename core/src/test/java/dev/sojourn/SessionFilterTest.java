@@ -48,6 +48,7 @@ class SessionFilterTest {
     assertThat(filter.tenant()).isEqualTo("acme");
     assertThat(filter.createdBefore()).isEqualTo(AT.plusSeconds(1));
     assertThat(filter.activeBefore()).isEqualTo(AT.plusSeconds(2));
+    assertThat(filter.toBuilder().build()).isEqualTo(filter);
   }
 
   @Test

@@ -33,6 +33,7 @@ import dev.sojourn.Update;
 import dev.sojourn.UserId;
 import dev.sojourn.Users;
 import dev.sojourn.Validation;
+import dev.sojourn.event.SessionEvent;
 import dev.sojourn.store.Change;
 import dev.sojourn.store.EndResult;
 import dev.sojourn.store.EventPage;
@@ -303,8 +304,12 @@ public final class Engine implements SessionManager {
   }
 
   @Override
-  public MassEnding endMatching(SessionFilter filter, EndReason reason, Initiator initiator) {
-    return massEnder.end(filter, reason, initiator);
+  public MassEnding endMatching(
+      SessionFilter filter, EndReason reason, Initiator initiator, int most) {
+    if (most < 1 || most > MassEnding.MAX_ENDED) {
+      throw new IllegalArgumentException("most must be 1 to " + MassEnding.MAX_ENDED);
+    }
+    return massEnder.end(filter, reason, initiator, most);
   }
 
   @Override
@@ -338,15 +343,29 @@ public final class Engine implements SessionManager {
 
   @Override
   public EventPage events(@Nullable String cursor, int limit) {
+    return store.events(cursor, checkedEvents(limit));
+  }
+
+  @Override
+  public Page<SessionEvent> latestEvents(String tenant, @Nullable String cursor, int limit) {
+    return store.latestEvents(Tenants.check(tenant), cursor, checkedEvents(limit));
+  }
+
+  private static int checkedEvents(int limit) {
     if (limit < 1 || limit > MAX_EVENTS) {
       throw new IllegalArgumentException("limit must be 1 to " + MAX_EVENTS);
     }
-    return store.events(cursor, limit);
+    return limit;
   }
 
   @Override
   public Subscription onChange(Consumer<List<Change>> listener) {
     return changes.watch(listener);
+  }
+
+  @Override
+  public List<SessionPolicy> policies() {
+    return policies.all();
   }
 
   @Override

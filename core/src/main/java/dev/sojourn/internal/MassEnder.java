@@ -61,7 +61,8 @@ final class MassEnder {
         Math.min(count, Matches.MAX_COUNT), count > Matches.MAX_COUNT, sample(living, now));
   }
 
-  MassEnding end(SessionFilter filter, EndReason reason, Initiator initiator) {
+  /** Ends no more than {@code most}. */
+  MassEnding end(SessionFilter filter, EndReason reason, Initiator initiator, int most) {
     if (filter.state() == SessionState.ENDED) {
       return new MassEnding(List.of(), 0, false);
     }
@@ -72,15 +73,14 @@ final class MassEnder {
     SessionId last = null;
     do {
       Instant now = time.instant();
-      SearchResult part =
-          store.search(living, last, Math.min(STEP, MassEnding.MAX_ENDED - ended), now);
+      SearchResult part = store.search(living, last, Math.min(STEP, most - ended), now);
       List<Found> over = end(part, living, reason, initiator, now);
       over.stream()
           .limit(Matches.MAX_SAMPLE - sample.size())
           .forEach(found -> sample.add(view(found, now)));
       ended += over.size();
       last = part.resumeAfter();
-    } while (last != null && ended < MassEnding.MAX_ENDED);
+    } while (last != null && ended < most);
     boolean more = last != null && count(living, last, 1, time.instant()) > 0;
     return new MassEnding(sample, ended, more);
   }

@@ -5,11 +5,13 @@ import dev.sojourn.DeviceId;
 import dev.sojourn.EndReason;
 import dev.sojourn.FrameworkAttributes;
 import dev.sojourn.Initiator;
+import dev.sojourn.Page;
 import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionId;
 import dev.sojourn.StoreObserver;
 import dev.sojourn.UserId;
 import dev.sojourn.event.EventType;
+import dev.sojourn.event.SessionEvent;
 import dev.sojourn.store.CountResult;
 import dev.sojourn.store.CreateCommand;
 import dev.sojourn.store.CreateResult;
@@ -164,6 +166,11 @@ final class ObservedStore implements SessionStore {
   }
 
   @Override
+  public int countUsers(String tenant, int limit) {
+    return observed("countUsers", () -> store.countUsers(tenant, limit));
+  }
+
+  @Override
   public UserChangeResult changeUser(UserChange change) {
     return observed("changeUser", () -> store.changeUser(change));
   }
@@ -198,6 +205,11 @@ final class ObservedStore implements SessionStore {
   @Override
   public EventPage events(@Nullable String cursor, int limit) {
     return observed("events", () -> store.events(cursor, limit));
+  }
+
+  @Override
+  public Page<SessionEvent> latestEvents(String tenant, @Nullable String cursor, int limit) {
+    return observed("latestEvents", () -> store.latestEvents(tenant, cursor, limit));
   }
 
   @Override

@@ -6,6 +6,8 @@ import dev.sojourn.store.Found;
 import dev.sojourn.store.SessionRecord;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,10 @@ final class Policies {
 
   Policies(Map<String, SessionPolicy> byName) {
     this.byName = byName;
+  }
+
+  List<SessionPolicy> all() {
+    return byName.values().stream().sorted(Comparator.comparing(SessionPolicy::name)).toList();
   }
 
   @Nullable SessionPolicy find(String name) {

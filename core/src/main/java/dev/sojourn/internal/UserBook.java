@@ -5,6 +5,7 @@ import dev.sojourn.Initiator;
 import dev.sojourn.Page;
 import dev.sojourn.PageRequest;
 import dev.sojourn.SessionId;
+import dev.sojourn.Tenants;
 import dev.sojourn.TimeSource;
 import dev.sojourn.User;
 import dev.sojourn.UserId;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link Users} over the store. Thread-safe. */
 final class UserBook implements Users {
+
+  private static final int MAX_COUNT = 1_000_000;
 
   private final SessionStore store;
   private final NearCache cache;
@@ -63,6 +66,14 @@ final class UserBook implements Users {
     Map<UserId, Integer> living = store.countLiveOf(ids, time.instant());
     return new Page<>(
         records.stream().map(r -> view(r, living.getOrDefault(r.id(), 0))).toList(), next);
+  }
+
+  @Override
+  public int count(String tenant, int most) {
+    if (most < 1 || most > MAX_COUNT) {
+      throw new IllegalArgumentException("most must be 1 to " + MAX_COUNT);
+    }
+    return store.countUsers(Tenants.check(tenant), most);
   }
 
   @Override

@@ -5,10 +5,12 @@ import dev.sojourn.DeviceId;
 import dev.sojourn.EndReason;
 import dev.sojourn.FrameworkAttributes;
 import dev.sojourn.Initiator;
+import dev.sojourn.Page;
 import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionId;
 import dev.sojourn.UserId;
 import dev.sojourn.event.EventType;
+import dev.sojourn.event.SessionEvent;
 import dev.sojourn.token.SecretBytes;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -133,6 +135,9 @@ public interface SessionStore extends AutoCloseable {
   /** Users of a tenant by id, without tombstones, after {@code afterId}. */
   List<UserRecord> listUsers(String tenant, @Nullable String afterId, int limit);
 
+  /** How many users {@link #listUsers} finds in all, counted no further than {@code limit}. */
+  int countUsers(String tenant, int limit);
+
   /**
    * Changes a user's record, and ends sessions by raising the epoch: one write, however many.
    *
@@ -167,6 +172,14 @@ public interface SessionStore extends AutoCloseable {
    * @throws InvalidCursorException if it is no cursor of this store
    */
   EventPage events(@Nullable String cursor, int limit);
+
+  /**
+   * Events of a tenant, latest first, from the latest or behind a cursor that this made. As the
+   * work for a page is bounded, one may be short, even empty, and still have a next one.
+   *
+   * @throws InvalidCursorException if it is no cursor of this store
+   */
+  Page<SessionEvent> latestEvents(String tenant, @Nullable String cursor, int limit);
 
   /** Reports every change from now on. {@link FeedListener#begun} is called before it returns. */
   Feed subscribe(FeedListener listener);

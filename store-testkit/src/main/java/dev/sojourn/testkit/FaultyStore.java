@@ -5,11 +5,13 @@ import dev.sojourn.DeviceId;
 import dev.sojourn.EndReason;
 import dev.sojourn.FrameworkAttributes;
 import dev.sojourn.Initiator;
+import dev.sojourn.Page;
 import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionId;
 import dev.sojourn.TimeSource;
 import dev.sojourn.UserId;
 import dev.sojourn.event.EventType;
+import dev.sojourn.event.SessionEvent;
 import dev.sojourn.store.CountResult;
 import dev.sojourn.store.CreateCommand;
 import dev.sojourn.store.CreateResult;
@@ -80,6 +82,7 @@ public final class FaultyStore implements SessionStore, RecordStore {
           "findUser",
           "findTenant",
           "listUsers",
+          "countUsers",
           "changeUser",
           "raiseTenant",
           "devices",
@@ -87,6 +90,7 @@ public final class FaultyStore implements SessionStore, RecordStore {
           "renameDevice",
           "removeDevice",
           "events",
+          "latestEvents",
           "subscribe",
           "sweep",
           "tighten",
@@ -272,6 +276,11 @@ public final class FaultyStore implements SessionStore, RecordStore {
   }
 
   @Override
+  public int countUsers(String tenant, int limit) {
+    return plan.call("countUsers", () -> real.countUsers(tenant, limit));
+  }
+
+  @Override
   public UserChangeResult changeUser(UserChange change) {
     return plan.call("changeUser", () -> real.changeUser(change));
   }
@@ -306,6 +315,11 @@ public final class FaultyStore implements SessionStore, RecordStore {
   @Override
   public EventPage events(@Nullable String cursor, int limit) {
     return plan.call("events", () -> real.events(cursor, limit));
+  }
+
+  @Override
+  public Page<SessionEvent> latestEvents(String tenant, @Nullable String cursor, int limit) {
+    return plan.call("latestEvents", () -> real.latestEvents(tenant, cursor, limit));
   }
 
   @Override

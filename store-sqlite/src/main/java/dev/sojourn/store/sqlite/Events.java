@@ -3,6 +3,7 @@ package dev.sojourn.store.sqlite;
 import dev.sojourn.Device;
 import dev.sojourn.EndReason;
 import dev.sojourn.Initiator;
+import dev.sojourn.Page;
 import dev.sojourn.UserId;
 import dev.sojourn.event.EventType;
 import dev.sojourn.event.SessionEvent;
@@ -24,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class Events {
 
   private static final int FILE_ID_BYTES = 8;
+
+  /** The most events that one look at the latest goes through. */
+  static final int SCAN_BUDGET = 5_000;
+
   private static final HexFormat HEX = HexFormat.of();
 
   private Events() {}
@@ -141,30 +146,70 @@ final class Events {
         event.initiator().id());
   }
 
+  private static final String COLUMNS =
+      "seq, type, at, tenant, user_id, session, device, reason, epoch, initiator_kind,"
+          + " initiator_id";
+
   /** The events behind a cursor; all reads must be of the same moment. */
   static EventPage page(Sql sql, @Nullable String cursor, int limit) throws SQLException {
-    byte[] file = sql.first("SELECT file_id FROM store", Row::bytes);
+    byte[] file = fileId(sql);
     long purged = sql.number("SELECT events_purged FROM store");
-    long last = sql.number("SELECT coalesce((SELECT max(seq) FROM sqlite_sequence), 0)");
-    if (file == null) {
-      throw new SQLDataException("the file has no id");
-    }
+    long last = last(sql);
     long after = cursor == null ? purged : position(cursor, file, last);
     if (after < purged) {
       throw new CursorExpiredException();
     }
     List<SessionEvent> items =
         sql.list(
-            """
-            SELECT seq, type, at, tenant, user_id, session, device, reason, epoch, initiator_kind,
-              initiator_id
-            FROM events WHERE seq > ? ORDER BY seq LIMIT ?
-            """,
+            "SELECT " + COLUMNS + " FROM events WHERE seq > ? ORDER BY seq LIMIT ?",
             Events::map,
             after,
             limit);
     long next = items.isEmpty() ? after : Long.parseLong(items.getLast().id());
     return new EventPage(items, cursor(file, next));
+  }
+
+  /** The events of a tenant, latest first; all reads must be of the same moment. */
+  static Page<SessionEvent> latest(Sql sql, String tenant, @Nullable String cursor, int limit)
+      throws SQLException {
+    byte[] file = fileId(sql);
+    long last = last(sql);
+    long before = cursor == null ? last + 1 : position(cursor, file, last);
+    Long floor =
+        sql.first(
+            "SELECT seq FROM events WHERE seq < ? ORDER BY seq DESC LIMIT 1 OFFSET ?",
+            Row::number,
+            before,
+            SCAN_BUDGET - 1);
+    // One more than asked for, to know whether there is a next page.
+    List<SessionEvent> found =
+        sql.list(
+            "SELECT "
+                + COLUMNS
+                + " FROM events WHERE seq < ? AND seq >= ? AND tenant = ? ORDER BY seq DESC LIMIT ?",
+            Events::map,
+            before,
+            floor == null ? 0 : floor,
+            tenant,
+            limit + 1);
+    if (found.size() > limit) {
+      List<SessionEvent> items = found.subList(0, limit);
+      return new Page<>(items, cursor(file, Long.parseLong(items.getLast().id())));
+    }
+    return new Page<>(found, floor == null ? null : cursor(file, floor));
+  }
+
+  private static byte[] fileId(Sql sql) throws SQLException {
+    byte[] file = sql.first("SELECT file_id FROM store", Row::bytes);
+    if (file == null) {
+      throw new SQLDataException("the file has no id");
+    }
+    return file;
+  }
+
+  /** The number of the last event that ever was. */
+  private static long last(Sql sql) throws SQLException {
+    return sql.number("SELECT coalesce((SELECT max(seq) FROM sqlite_sequence), 0)");
   }
 
   private static String cursor(byte[] file, long seq) {

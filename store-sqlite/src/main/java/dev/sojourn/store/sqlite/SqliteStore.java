@@ -5,10 +5,12 @@ import dev.sojourn.DeviceId;
 import dev.sojourn.EndReason;
 import dev.sojourn.FrameworkAttributes;
 import dev.sojourn.Initiator;
+import dev.sojourn.Page;
 import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionId;
 import dev.sojourn.UserId;
 import dev.sojourn.event.EventType;
+import dev.sojourn.event.SessionEvent;
 import dev.sojourn.store.BackupStore;
 import dev.sojourn.store.CountResult;
 import dev.sojourn.store.CreateCommand;
@@ -225,6 +227,11 @@ public final class SqliteStore implements SessionStore, RecordStore, BackupStore
   }
 
   @Override
+  public int countUsers(String tenant, int limit) {
+    return readers.readLong("countUsers " + tenant, sql -> UserRows.count(sql, tenant, limit));
+  }
+
+  @Override
   public UserChangeResult changeUser(UserChange change) {
     return writer.run("changeUser " + change.user(), tx -> Users.change(tx, change));
   }
@@ -264,6 +271,13 @@ public final class SqliteStore implements SessionStore, RecordStore, BackupStore
   @Override
   public EventPage events(@Nullable String cursor, int limit) {
     return readers.readLong("events", Readers.together(sql -> Events.page(sql, cursor, limit)));
+  }
+
+  @Override
+  public Page<SessionEvent> latestEvents(String tenant, @Nullable String cursor, int limit) {
+    return readers.readLong(
+        "latestEvents of " + tenant,
+        Readers.together(sql -> Events.latest(sql, tenant, cursor, limit)));
   }
 
   @Override

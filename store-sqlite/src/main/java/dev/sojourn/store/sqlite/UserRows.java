@@ -40,6 +40,15 @@ final class UserRows {
         limit);
   }
 
+  static int count(Sql sql, String tenant, int limit) throws SQLException {
+    return (int)
+        sql.number(
+            "SELECT count(*) FROM (SELECT 1 FROM users WHERE tenant = ? AND deleted_at IS NULL"
+                + " LIMIT ?)",
+            tenant,
+            limit);
+  }
+
   /** Inserts or replaces the record. */
   static void save(Sql sql, UserRecord user, @Nullable Instant deletedAt) throws SQLException {
     sql.update(

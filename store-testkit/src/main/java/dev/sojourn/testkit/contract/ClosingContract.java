@@ -50,6 +50,7 @@ public abstract class ClosingContract extends StoreContract {
             () -> store.findUser(ALICE),
             () -> store.findTenant("default"),
             () -> store.listUsers("default", null, 10),
+            () -> store.countUsers("default", 10),
             () -> store.changeUser(Changes.access(ALICE, now(), "editor")),
             () ->
                 store.raiseTenant("default", EndReason.TENANT_SIGNED_OUT, Initiator.SYSTEM, now()),
@@ -57,6 +58,7 @@ public abstract class ClosingContract extends StoreContract {
             () -> store.renameDevice(ALICE, device, "n", Initiator.USER, now()),
             () -> store.removeDevice(ALICE, device, Initiator.USER, now()),
             () -> store.events(null, 10),
+            () -> store.latestEvents("default", null, 10),
             () -> store.sweep(Sweeps.KEEP_ALL, 10, now()),
             () -> store.tighten(TightenContract.BOUNDS, null, 10));
     assertThat(calls)

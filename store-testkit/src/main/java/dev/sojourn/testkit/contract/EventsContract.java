@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.sojourn.AttributeDelta;
 import dev.sojourn.EndReason;
 import dev.sojourn.Initiator;
+import dev.sojourn.Page;
 import dev.sojourn.SessionId;
+import dev.sojourn.UserId;
 import dev.sojourn.event.EventType;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.store.CursorExpiredException;
@@ -196,6 +198,43 @@ public abstract class EventsContract extends StoreContract {
     assertThat(eventsAfter(end)).isEmpty();
     signIn(ALICE);
     assertThat(eventsAfter(end)).isNotEmpty();
+  }
+
+  @Test
+  void theLatestOfATenantComeFirstAndAreReadBackToTheOldest() {
+    for (int i = 0; i < 5; i++) {
+      signIn(ALICE);
+      signIn(UserId.of("acme", "carol"));
+    }
+
+    List<SessionEvent> read = new ArrayList<>();
+    Page<SessionEvent> page = store.latestEvents("default", null, 3);
+    signIn(ALICE); // what happens meanwhile disturbs nobody who reads back
+    read.addAll(page.items());
+    while (page.nextCursor() != null) {
+      page = store.latestEvents("default", page.nextCursor(), 3);
+      assertThat(page.items()).hasSizeLessThanOrEqualTo(3);
+      read.addAll(page.items());
+    }
+
+    List<SessionEvent> before =
+        new ArrayList<>(events().stream().filter(e -> e.tenant().equals("default")).toList());
+    before.subList(10, 12).clear();
+    assertThat(read).isEqualTo(before.reversed()).hasSize(10);
+    assertThat(store.latestEvents("nobody-here", null, 3).items()).isEmpty();
+  }
+
+  @Test
+  void theLatestRefuseAForeignCursor() {
+    signIn(ALICE);
+    signIn(ALICE);
+    String good = store.latestEvents("default", null, 1).nextCursor();
+
+    for (String foreign : List.of("", "x", "-1", "null", good + "x")) {
+      assertThatThrownBy(() -> store.latestEvents("default", foreign, 10))
+          .as("cursor '%s'", foreign)
+          .isInstanceOf(InvalidCursorException.class);
+    }
   }
 
   @Test

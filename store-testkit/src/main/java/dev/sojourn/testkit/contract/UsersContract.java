@@ -245,6 +245,7 @@ public abstract class UsersContract extends StoreContract {
     assertThat(tombstone.accessVersion()).isGreaterThanOrEqualTo(before.accessVersion());
     assertThat(store.devices(ALICE)).isEmpty();
     assertThat(store.listUsers("default", null, 10)).isEmpty();
+    assertThat(store.countUsers("default", 10)).isZero();
     assertOver(id, EndReason.USER_DELETED);
   }
 
@@ -317,6 +318,9 @@ public abstract class UsersContract extends StoreContract {
 
     assertThat(read).isEqualTo(ids);
     assertThat(store.listUsers("nobody-here", null, 10)).isEmpty();
+    assertThat(store.countUsers("default", 100)).isEqualTo(ids.size());
+    assertThat(store.countUsers("default", 3)).isEqualTo(3);
+    assertThat(store.countUsers("nobody-here", 100)).isZero();
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.sojourn.RejectReason;
 import dev.sojourn.Session;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionKind;
+import dev.sojourn.SessionPolicy;
 import dev.sojourn.SessionState;
 import dev.sojourn.SignIn;
 import dev.sojourn.Update;
@@ -319,6 +320,14 @@ public abstract class EngineLifeContract extends EngineContract {
     SessionToken token =
         created(foreign.sessions().create(SignIn.user(ALICE).client(DESK))).token();
     assertRejectedWithoutSession(validate(token), RejectReason.FORGED);
+  }
+
+  @Test
+  void policiesAreListedByName() {
+    assertThat(sessions.policies())
+        .extracting(SessionPolicy::name)
+        .containsExactly("aal1", "aal2", "aal3", "default", "guest");
+    assertThat(sessions.policies()).contains(POLICY);
   }
 
   @Test

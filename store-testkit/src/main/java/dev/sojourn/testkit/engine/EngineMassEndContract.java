@@ -2,6 +2,7 @@ package dev.sojourn.testkit.engine;
 
 import static dev.sojourn.SessionFilter.filter;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.sojourn.Creation;
 import dev.sojourn.EndReason;
@@ -84,6 +85,24 @@ public abstract class EngineMassEndContract extends EngineContract {
     assertThat(second.ended()).isEqualTo(5);
     assertThat(second.more()).isFalse();
     assertThat(sessions.matching(all)).isEqualTo(new Matches(0, false, List.of()));
+  }
+
+  @Test
+  void aCallerWhoNamesANumberEndsNoMoreThanThat() {
+    Creation.Created oldest = signIn();
+    IntStream.range(0, 249).forEach(i -> create(SignIn.user("user" + i).client(DESK)));
+    SessionFilter all = filter().tenant("default").build();
+
+    MassEnding ending = sessions.endMatching(all, EndReason.ENDED_BY_ADMIN, ADMIN, 160);
+
+    assertThat(ending.ended()).isEqualTo(160);
+    assertThat(ending.more()).isTrue();
+    assertThat(sessions.matching(all).count()).isEqualTo(90);
+    active(validate(oldest.token()));
+    for (int wrong : new int[] {-1, 0, MassEnding.MAX_ENDED + 1}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> sessions.endMatching(all, EndReason.ENDED_BY_ADMIN, ADMIN, wrong));
+    }
   }
 
   @Test

@@ -234,6 +234,8 @@ public abstract class EngineUsersContract extends EngineContract {
       cursor = page.nextCursor();
     } while (cursor != null);
     assertThat(ids).containsExactly("u0", "u1", "u2", "u4", "u5", "u6");
+    assertThat(sessions.users().count("default", 100)).isEqualTo(6);
+    assertThat(sessions.users().count("default", 4)).isEqualTo(4);
 
     String foreign = present(sessions.users().list("acme", PageRequest.first(2)).nextCursor());
     assertThatExceptionOfType(InvalidCursorException.class)
