@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.springframework.web.util.HtmlUtils;
 
 /**
  * As much of a browser as the protocol shows: cookies by name, Fetch Metadata, forms with their
@@ -133,7 +134,7 @@ public final class HttpBrowser {
     Map<String, String> fields = new LinkedHashMap<>();
     Matcher matcher = HIDDEN.matcher(page);
     while (matcher.find()) {
-      fields.putIfAbsent(matcher.group(1), matcher.group(2));
+      fields.putIfAbsent(matcher.group(1), HtmlUtils.htmlUnescape(matcher.group(2)));
     }
     return fields;
   }

@@ -130,7 +130,8 @@ public class OwnSessions {
     return own != null && Objects.equals(own.id(), device);
   }
 
-  private boolean isRecent(Visitor.SignedIn me) {
+  /** Whether this person has proved lately enough who they are to end other sessions. */
+  public boolean isRecent(Visitor.SignedIn me) {
     Instant at = me.session().authenticatedAt();
     return at != null && !at.plus(RECENT).isBefore(time.instant());
   }

@@ -2,15 +2,11 @@ package dev.sojourn.server.pages;
 
 import dev.sojourn.DeviceId;
 import dev.sojourn.EndReason;
-import dev.sojourn.server.accounts.SignInService;
-import dev.sojourn.server.accounts.SignInService.Proof;
-import dev.sojourn.server.http.Clients;
 import dev.sojourn.server.http.FormTokens;
 import dev.sojourn.server.http.SessionCookies;
 import dev.sojourn.server.http.Visitor;
 import dev.sojourn.server.me.OwnSessions;
 import dev.sojourn.server.me.OwnSessions.Outcome;
-import dev.sojourn.server.me.StepUp;
 import dev.sojourn.server.pages.AccountView.Confirmation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -41,26 +37,23 @@ class AccountPage extends Pages {
 
   private final OwnSessions own;
   private final AccountViews views;
-  private final SignInService signIns;
+  private final PasswordProof proof;
   private final SessionCookies cookies;
   private final FormTokens formTokens;
-  private final Clients clients;
 
   AccountPage(
       OwnSessions own,
       AccountViews views,
-      SignInService signIns,
+      PasswordProof proof,
       SessionCookies cookies,
       FormTokens formTokens,
-      Clients clients,
       Words words) {
     super(words);
     this.own = own;
     this.views = views;
-    this.signIns = signIns;
+    this.proof = proof;
     this.cookies = cookies;
     this.formTokens = formTokens;
-    this.clients = clients;
   }
 
   /** What a signed-in person's request does. */
@@ -132,34 +125,13 @@ class AccountPage extends Pages {
           if (action.isEmpty()) {
             return say(response, "gone");
           }
-          Proof proof =
-              signIns.prove(me.session(), password == null ? "" : password, clients.of(request));
-          return switch (proof) {
-            case Proof.Proved proved -> {
-              cookies.set(response, proved.session(), proved.token(), null);
-              Visitor.SignedIn renewed =
-                  new Visitor.SignedIn(proved.session(), me.user(), proved.token(), true);
-              yield run(action.get(), renewed, request, response);
-            }
-            case Proof.WrongPassword wrong ->
-                ask(
-                    HttpStatus.UNAUTHORIZED,
-                    me,
-                    action.get(),
-                    words().say("confirm.wrong"),
-                    response);
-            case Proof.Throttled throttled -> {
-              retryAfter(response, throttled.retryAfter());
-              String text = words().say("confirm.throttled", words().pause(throttled.retryAfter()));
-              yield ask(HttpStatus.TOO_MANY_REQUESTS, me, action.get(), text, response);
-            }
-            case Proof.Busy busy -> {
-              retryAfter(response, BUSY_PAUSE);
-              String text = words().say("login.busy", words().pause(BUSY_PAUSE));
-              yield ask(HttpStatus.SERVICE_UNAVAILABLE, me, action.get(), text, response);
-            }
-            // The session ended, or the user changed, in this very moment: the page will know.
-            case Proof.Refused refused -> goTo(response, ReturnPath.DEFAULT);
+          return switch (proof.prove(me, password, request, response)) {
+            case PasswordProof.Outcome.Proved proved ->
+                run(action.get(), proved.me(), request, response);
+            case PasswordProof.Outcome.Again again ->
+                ask(again.status(), me, action.get(), again.problem());
+            // The page will know.
+            case PasswordProof.Outcome.Over over -> goTo(response, ReturnPath.DEFAULT);
           };
         });
   }
@@ -187,8 +159,10 @@ class AccountPage extends Pages {
       HttpServletResponse response) {
     return switch (action.run(own, me)) {
       case Outcome.Absent absent -> say(response, "gone");
-      case Outcome.NeedsAuthentication needed ->
-          ask(HttpStatus.UNAUTHORIZED, me, action, null, response);
+      case Outcome.NeedsAuthentication needed -> {
+        PasswordProof.ask(response);
+        yield ask(HttpStatus.UNAUTHORIZED, me, action, null);
+      }
       case Outcome.Done done ->
           switch (action) {
             case AccountAction.End end when end.session().equals(me.session().id()) ->
@@ -210,16 +184,9 @@ class AccountPage extends Pages {
     return goTo(response, SignedOut.path(reason));
   }
 
-  /** Asks for the password on the page itself; the status says so to programs (RFC 9470). */
+  /** Asks for the password on the page itself. */
   private ModelAndView ask(
-      HttpStatus status,
-      Visitor.SignedIn me,
-      AccountAction action,
-      @Nullable String problem,
-      HttpServletResponse response) {
-    if (status == HttpStatus.UNAUTHORIZED) {
-      response.setHeader("WWW-Authenticate", StepUp.CHALLENGE);
-    }
+      HttpStatus status, Visitor.SignedIn me, AccountAction action, @Nullable String problem) {
     String submit = words().say("confirm.submit." + action.name());
     return page(
         status, me, null, new Confirmation(action.name(), action.target(), submit, problem));

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What {@code account.html} shows.
  *
  * @param username whose account
+ * @param isAdministrator whether there is a console for them
  * @param sessionId the session that looks at it: a public handle
  * @param formToken proves the forms
  * @param notice what there is to say, or null
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record AccountView(
     String username,
+    boolean isAdministrator,
     String sessionId,
     String formToken,
     @Nullable Notice notice,

@@ -5,6 +5,7 @@ import dev.sojourn.DeviceId;
 import dev.sojourn.DeviceKind;
 import dev.sojourn.EndReason;
 import dev.sojourn.Session;
+import dev.sojourn.server.accounts.Accounts;
 import dev.sojourn.server.http.FormTokens;
 import dev.sojourn.server.http.Visitor;
 import dev.sojourn.server.me.OwnSessions;
@@ -44,6 +45,7 @@ class AccountViews {
             .collect(Collectors.toSet());
     return new AccountView(
         me.user().id(),
+        me.session().roles().contains(Accounts.ADMINISTRATOR),
         me.session().id().toString(),
         formTokens.issue(me.token().reveal()),
         notice,

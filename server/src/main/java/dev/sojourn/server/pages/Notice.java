@@ -6,17 +6,20 @@ package dev.sojourn.server.pages;
  * @param kind {@code good}, {@code info} or {@code bad}: names colour and icon
  * @param text what it says
  */
-record Notice(String kind, String text) {
+public record Notice(String kind, String text) {
 
-  static Notice good(String text) {
+  /** Something was done. */
+  public static Notice good(String text) {
     return new Notice("good", text);
   }
 
-  static Notice info(String text) {
+  /** Something is to be known. */
+  public static Notice info(String text) {
     return new Notice("info", text);
   }
 
-  static Notice bad(String text) {
+  /** Something went wrong. */
+  public static Notice bad(String text) {
     return new Notice("bad", text);
   }
 }

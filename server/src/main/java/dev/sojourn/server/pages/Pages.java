@@ -14,8 +14,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.servlet.ModelAndView;
 
-/** What all pages have in common: messages that fill a page, and ways to go on. */
-abstract class Pages {
+/** What all pages have in common: messages that fill a page, and ways to go on. Thread-safe. */
+public abstract class Pages {
 
   private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
 
@@ -24,7 +24,8 @@ abstract class Pages {
 
   private final Words words;
 
-  Pages(Words words) {
+  /** Speaks in these words. */
+  protected Pages(Words words) {
     this.words = words;
   }
 
@@ -38,12 +39,13 @@ abstract class Pages {
    */
   record Message(String heading, List<String> paragraphs, String href, String link) {}
 
-  Words words() {
+  /** What to speak in. */
+  protected Words words() {
     return words;
   }
 
   /** The message whose words begin with {@code key}. */
-  ModelAndView message(HttpStatus status, String key, String href, String... paragraphs) {
+  protected ModelAndView message(HttpStatus status, String key, String href, String... paragraphs) {
     List<String> texts =
         paragraphs.length == 0 ? List.of(words.say(key + ".text")) : List.of(paragraphs);
     Message message =
@@ -52,13 +54,14 @@ abstract class Pages {
   }
 
   /** Sends the browser to {@code path} of this origin, by GET. */
-  static @Nullable ModelAndView goTo(HttpServletResponse response, String path) {
+  protected static @Nullable ModelAndView goTo(HttpServletResponse response, String path) {
     response.setStatus(HttpServletResponse.SC_SEE_OTHER);
     response.setHeader("Location", path);
     return null;
   }
 
-  static void retryAfter(HttpServletResponse response, Duration pause) {
+  /** Asks to come back after {@code pause}. */
+  protected static void retryAfter(HttpServletResponse response, Duration pause) {
     Problem.of(ProblemType.TOO_MANY_REQUESTS, "")
         .retryAfter(pause)
         .headers()
@@ -66,20 +69,21 @@ abstract class Pages {
   }
 
   /** The browser has got another token by now, or will have it at once. */
-  ModelAndView superseded(HttpServletResponse response, String href) {
+  protected ModelAndView superseded(HttpServletResponse response, String href) {
     response.setHeader("Sojourn-Superseded", "retry");
     return message(HttpStatus.CONFLICT, "superseded", href);
   }
 
   @ExceptionHandler
-  ModelAndView unavailable(StoreUnavailableException fault, HttpServletResponse response) {
+  protected ModelAndView unavailable(
+      StoreUnavailableException fault, HttpServletResponse response) {
     LOG.warn("The store does not answer: {}", fault.getMessage());
     Problem.storeUnavailable().headers().forEach(response::setHeader);
     return message(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", ReturnPath.DEFAULT);
   }
 
   @ExceptionHandler
-  ModelAndView failed(RuntimeException fault) {
+  protected ModelAndView failed(RuntimeException fault) {
     LOG.error("A page failed", fault);
     return message(HttpStatus.INTERNAL_SERVER_ERROR, "failed", ReturnPath.DEFAULT);
   }

@@ -45,7 +45,16 @@ class PeopleChains {
   @Bean
   @Order(SecurityChains.API + 10)
   SecurityFilterChain pages(HttpSecurity http) {
-    return chain(http, false, "/login", "/logout", "/setup/*", "/account", "/account/**");
+    return chain(
+        http,
+        false,
+        "/login",
+        "/logout",
+        "/setup/*",
+        "/account",
+        "/account/**",
+        "/console",
+        "/console/**");
   }
 
   /** The calls behind them: by cookie, or by the session's token as bearer. */

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * Where a person goes after signing in: a path on this very origin. What is anything else, or could
  * be read as anything else by some browser, becomes the account page (OWASP ASVS 5.0 3.7.2).
  */
-final class ReturnPath {
+public final class ReturnPath {
 
   /** Where everybody goes who comes from nowhere. */
-  static final String DEFAULT = "/account";
+  public static final String DEFAULT = "/account";
 
   private static final int MAX_LENGTH = 2_000;
 
@@ -29,7 +29,7 @@ final class ReturnPath {
   private ReturnPath() {}
 
   /** {@code wish} if it is such a path, else {@link #DEFAULT}. */
-  static String of(@Nullable String wish) {
+  public static String of(@Nullable String wish) {
     return wish != null && isFine(wish) ? wish : DEFAULT;
   }
 

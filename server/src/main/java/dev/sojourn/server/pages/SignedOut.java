@@ -3,12 +3,12 @@ package dev.sojourn.server.pages;
 import dev.sojourn.EndReason;
 
 /** Where a sign-out leads to. */
-final class SignedOut {
+public final class SignedOut {
 
   private SignedOut() {}
 
   /** The sign-in page that says why a session is over. */
-  static String path(EndReason reason) {
+  public static String path(EndReason reason) {
     return "/login?reason=" + reason.wireName();
   }
 }

@@ -35,30 +35,48 @@ public class Words {
   /**
    * A time in three forms.
    *
-   * @param words how long ago
+   * @param words how long ago, or how soon
    * @param exact to the second, for people
    * @param iso for programs
    */
   public record When(String words, String exact, String iso) {}
 
   /** The message of this key. */
-  String say(String key, Object... arguments) {
+  public String say(String key, Object... arguments) {
     return messages.getMessage(key, arguments, LOCALE);
   }
 
   /** Why a session is over, to the person whose it was. */
-  String ended(EndReason reason) {
+  public String ended(EndReason reason) {
     return say("ended." + reason.wireName());
   }
 
   /** The same in a few words, for a list. */
-  String history(EndReason reason) {
+  public String history(EndReason reason) {
     return say("history." + reason.wireName());
   }
 
   /** A time in the past; what lies ahead counts as now. */
-  When when(Instant at) {
+  public When when(Instant at) {
     return new When(ago(at), say("time.exact", EXACT.format(at)), at.toString());
+  }
+
+  /** A time to come; what lies behind counts as now. */
+  public When until(Instant at) {
+    return new When(ahead(at), say("time.exact", EXACT.format(at)), at.toString());
+  }
+
+  private String ahead(Instant at) {
+    Duration left = Duration.between(time.instant(), at);
+    if (left.toMinutes() < 1) {
+      return say("time.ahead.now");
+    }
+    if (left.toHours() < 1) {
+      return say("time.ahead.minutes", left.toMinutes());
+    }
+    return left.toDays() < 1
+        ? say("time.ahead.hours", left.toHours())
+        : say("time.ahead.days", left.toDays());
   }
 
   private String ago(Instant at) {
@@ -82,7 +100,7 @@ public class Words {
   }
 
   /** How long to wait, rounded up. */
-  String pause(Duration pause) {
+  public String pause(Duration pause) {
     long seconds = Math.max(1, pause.plusMillis(999).toSeconds());
     return seconds <= 90
         ? say("wait.seconds", seconds)
@@ -90,12 +108,12 @@ public class Words {
   }
 
   /** What a device is called: by its owner, or else by what is known of it. */
-  String title(@Nullable Device device) {
+  public String title(@Nullable Device device) {
     return device == null ? traits(null) : DeviceView.name(device);
   }
 
   /** "Chrome on macOS", or how much of it is known. */
-  String traits(@Nullable Device device) {
+  public String traits(@Nullable Device device) {
     return DeviceView.label(device == null ? DeviceTraits.UNKNOWN : device.traits());
   }
 }

@@ -63,6 +63,11 @@ public final class Checks {
     return null;
   }
 
+  /** What was refused so far. */
+  public List<FieldError> errors() {
+    return List.copyOf(errors);
+  }
+
   /** Whether nothing was refused so far. */
   public boolean isClean() {
     return errors.isEmpty();

@@ -7,12 +7,7 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -22,16 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Pages for everybody: by keyboard, without scripts, on small screens, in light and dark. */
 class EverybodyTest extends BrowserTest {
-
-  private static final String AUDIT = read("/browser/audit.js");
-
-  private static String read(String resource) {
-    try (InputStream in = EverybodyTest.class.getResourceAsStream(resource)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   @Test
   void theKeyboardAloneSignsInAndEndsASession() {
@@ -58,21 +43,13 @@ class EverybodyTest extends BrowserTest {
     page.keyboard().press("Enter");
     for (int i = 0; i < 20 && !isOn(page, "Sign out Firefox on Windows"); i++) {
       page.keyboard().press("Tab");
-      assertThat(page.evaluate(HAS_VISIBLE_FOCUS)).isEqualTo(true);
+      Soundness.checkFocus(page);
     }
     page.keyboard().press("Enter");
 
     assertThat(page.locator("#notice")).isFocused();
     assertLeft(other, "You signed out from another device.");
   }
-
-  private static final String HAS_VISIBLE_FOCUS =
-      """
-      () => {
-        const style = getComputedStyle(document.activeElement);
-        return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
-      }
-      """;
 
   private static boolean isOn(Page page, String label) {
     return Objects.equals(
@@ -135,28 +112,24 @@ class EverybodyTest extends BrowserTest {
     signIn(firefox(), "alice");
 
     page.navigate("/login?reason=binding_violated");
-    assertSound(page, "the sign-in");
+    Soundness.check(page, "the sign-in");
     page.getByLabel("User name").fill("alice");
     password(page).fill("wrong");
     button(page, "Sign in").click();
-    assertSound(page, "a refused sign-in");
+    Soundness.check(page, "a refused sign-in");
     signIn(page, "alice");
     awaitLive(page);
     page.locator("#everywhere-open").click();
-    assertSound(page, "the account");
+    Soundness.check(page, "the account");
     page.locator("#everywhere-open").click();
     time.advance(Duration.ofMinutes(12));
     card(page, "Firefox on Windows").getByText("Sign out").click();
     assertThat(heading(page, "Please enter your password")).isVisible();
-    assertSound(page, "the question for the password");
+    Soundness.check(page, "the question for the password");
     page.navigate("/login");
-    assertSound(page, "the sign-in of who is signed in");
+    Soundness.check(page, "the sign-in of who is signed in");
     page.navigate("/login?switch=true");
-    assertSound(page, "the sign-in of somebody else");
-  }
-
-  private static void assertSound(Page page, String name) {
-    assertThat((List<?>) page.evaluate(AUDIT)).as(name).isEmpty();
+    Soundness.check(page, "the sign-in of somebody else");
   }
 
   @Test

@@ -1,0 +1,211 @@
+package dev.sojourn.server.console;
+
+import dev.sojourn.server.http.FormTokens;
+import dev.sojourn.server.http.Visitor;
+import dev.sojourn.server.pages.Notice;
+import dev.sojourn.server.pages.Pages;
+import dev.sojourn.server.pages.PasswordProof;
+import dev.sojourn.store.InvalidCursorException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.servlet.ModelAndView;
+
+/**
+ * The door of the console: who is not signed in goes to the sign-in and comes back, who is no
+ * administrator is refused, and whoever changes something must have proved lately who they are, or
+ * does so by password, without losing what they sent.
+ */
+abstract class ConsolePages extends Pages {
+
+  private final Desk desk;
+
+  ConsolePages(Desk desk) {
+    super(desk.words());
+    this.desk = desk;
+  }
+
+  /** What an administrator's request does. */
+  interface Handler {
+    @Nullable ModelAndView answer(Administrator admin);
+  }
+
+  /**
+   * Shows something.
+   *
+   * <p>A session whose factors do not count any more (it was away for long, or is used from
+   * elsewhere) shows nothing before the password.
+   */
+  @Nullable ModelAndView read(
+      HttpServletRequest request, HttpServletResponse response, Handler handler) {
+    String address = address(request);
+    return admitted(
+        request,
+        response,
+        address,
+        me -> {
+          if (me.session().authenticatedAt() != null) {
+            return handler.answer(new Administrator(me));
+          }
+          Confirmation goOn =
+              new Confirmation(
+                  GoOnPage.PATH,
+                  List.of(new Confirmation.Field(GoOnPage.RETURN_TO, address)),
+                  words().say("console.confirm.go_on"),
+                  "/account",
+                  null);
+          return ask(HttpStatus.UNAUTHORIZED, me, goOn, response);
+        });
+  }
+
+  /**
+   * Does what a form of the console says.
+   *
+   * @param back the page of the form
+   * @param submit what its button says, should the password be asked for
+   */
+  @Nullable ModelAndView act(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      String back,
+      String submit,
+      Handler handler) {
+    return admitted(
+        request,
+        response,
+        back,
+        me -> {
+          if (!desk.formTokens()
+              .matches(me.token().reveal(), request.getParameter(FormTokens.FIELD))) {
+            return goTo(response, Said.STALE.at(back));
+          }
+          String password = request.getParameter(Confirmation.PASSWORD);
+          if (password != null) {
+            return proved(password, me, request, response, back, submit, handler);
+          }
+          return desk.own().isRecent(me)
+              ? handler.answer(new Administrator(me))
+              : ask(
+                  HttpStatus.UNAUTHORIZED,
+                  me,
+                  Confirmation.of(request, submit, back, null),
+                  response);
+        });
+  }
+
+  private @Nullable ModelAndView proved(
+      String password,
+      Visitor.SignedIn me,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      String back,
+      String submit,
+      Handler handler) {
+    return switch (desk.proof().prove(me, password, request, response)) {
+      case PasswordProof.Outcome.Proved proved ->
+          Administrator.is(proved.me())
+              ? handler.answer(new Administrator(proved.me()))
+              : forbidden();
+      case PasswordProof.Outcome.Again again ->
+          ask(
+              again.status(),
+              me,
+              Confirmation.of(request, submit, back, again.problem()),
+              response);
+      // The page will know.
+      case PasswordProof.Outcome.Over over -> goTo(response, back);
+    };
+  }
+
+  private ModelAndView ask(
+      HttpStatus status,
+      Visitor.SignedIn me,
+      Confirmation confirmation,
+      HttpServletResponse response) {
+    if (status == HttpStatus.UNAUTHORIZED) {
+      PasswordProof.ask(response);
+    }
+    Map<String, Object> model =
+        Map.of(
+            "username",
+            me.user().id(),
+            "formToken",
+            desk.formTokens().issue(me.token().reveal()),
+            "view",
+            confirmation);
+    return new ModelAndView("console/confirm", model, status);
+  }
+
+  private interface Door {
+    @Nullable ModelAndView open(Visitor.SignedIn me);
+  }
+
+  private @Nullable ModelAndView admitted(
+      HttpServletRequest request, HttpServletResponse response, String back, Door door) {
+    return switch (Visitor.of(request)) {
+      case Visitor.SignedIn me -> Administrator.is(me) ? door.open(me) : forbidden();
+      case Visitor.Superseded superseded -> superseded(response, back);
+      case Visitor.Refused refused ->
+          toLogin(
+              refused.reason().endReason().map(r -> "reason=" + r.wireName() + "&").orElse(""),
+              back,
+              response);
+      case Visitor.Guest guest -> toLogin("", back, response);
+      case Visitor.Nobody nobody -> toLogin("", back, response);
+    };
+  }
+
+  private ModelAndView forbidden() {
+    return message(HttpStatus.FORBIDDEN, "console.forbidden", "/account");
+  }
+
+  private static @Nullable ModelAndView toLogin(
+      String why, String back, HttpServletResponse response) {
+    return goTo(
+        response, "/login?" + why + "return_to=" + URLEncoder.encode(back, StandardCharsets.UTF_8));
+  }
+
+  private static String address(HttpServletRequest request) {
+    String query = request.getQueryString();
+    return request.getRequestURI() + (query == null ? "" : "?" + query);
+  }
+
+  /** What the address says about the form that led here, or null. */
+  @Nullable Notice said(HttpServletRequest request) {
+    return Said.of(request.getParameter(Said.PARAMETER), words());
+  }
+
+  /** A page of the console; {@code view} is what its template shows. */
+  ModelAndView page(
+      HttpStatus status,
+      String template,
+      Place here,
+      Administrator admin,
+      @Nullable Notice notice,
+      Object view) {
+    Frame frame =
+        new Frame(
+            admin.me().user().id(),
+            admin.tenant(),
+            desk.formTokens().issue(admin.me().token().reveal()),
+            here,
+            notice);
+    return new ModelAndView("console/" + template, Map.of("frame", frame, "view", view), status);
+  }
+
+  /** What is not there, or not in the administrator's tenant. */
+  ModelAndView missing(Place place) {
+    return message(HttpStatus.NOT_FOUND, "console.missing", place.path());
+  }
+
+  @ExceptionHandler
+  ModelAndView wrongCursor(InvalidCursorException wrong) {
+    return message(HttpStatus.BAD_REQUEST, "console.cursor", Place.OVERVIEW.path());
+  }
+}

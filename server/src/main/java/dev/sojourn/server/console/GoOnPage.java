@@ -1,0 +1,33 @@
+package dev.sojourn.server.console;
+
+import dev.sojourn.server.pages.ReturnPath;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+/** {@code /console/go-on}: the password was asked for before anything was shown. */
+@Controller
+class GoOnPage extends ConsolePages {
+
+  static final String PATH = "/console/go-on";
+  static final String RETURN_TO = "return_to";
+
+  GoOnPage(Desk desk) {
+    super(desk);
+  }
+
+  @PostMapping(PATH)
+  @Nullable ModelAndView goOn(HttpServletRequest request, HttpServletResponse response) {
+    String wish = ReturnPath.of(request.getParameter(RETURN_TO));
+    String back = wish.equals(ReturnPath.DEFAULT) ? Place.OVERVIEW.path() : wish;
+    return act(
+        request,
+        response,
+        back,
+        words().say("console.confirm.go_on"),
+        admin -> goTo(response, back));
+  }
+}

@@ -1,0 +1,25 @@
+package dev.sojourn.server.console;
+
+/** The parts of the console, in the order of its menu. */
+enum Place {
+  /** Live figures. */
+  OVERVIEW("/console"),
+  /** Search, and what follows from it. */
+  SESSIONS("/console/sessions");
+
+  private final String path;
+
+  Place(String path) {
+    this.path = path;
+  }
+
+  /** Where it is. */
+  public String path() {
+    return path;
+  }
+
+  /** The key of its name. */
+  public String key() {
+    return "console.place." + name().toLowerCase(java.util.Locale.ROOT);
+  }
+}

@@ -1,0 +1,127 @@
+package dev.sojourn.server.console;
+
+import dev.sojourn.Page;
+import dev.sojourn.PageRequest;
+import dev.sojourn.Session;
+import dev.sojourn.SessionFilter;
+import dev.sojourn.SessionManager;
+import dev.sojourn.server.pages.Notice;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+/** {@code /console/sessions}: search, by addresses that can be kept and handed on. */
+@Controller
+class SessionsPage extends ConsolePages {
+
+  private static final int SHOWN = 50;
+
+  /** The most parts of the store that are looked through for one page. */
+  private static final int MAX_PARTS = 10;
+
+  private static final String CURSOR = "cursor";
+  private static final Set<String> OTHERS =
+      Set.of(CURSOR, Said.PARAMETER, MassEndPage.COUNT, "again");
+
+  private final SessionManager sessions;
+  private final SearchFields fields;
+  private final SessionRows rows;
+
+  SessionsPage(Desk desk, SessionManager sessions, SearchFields fields, SessionRows rows) {
+    super(desk);
+    this.sessions = sessions;
+    this.fields = fields;
+    this.rows = rows;
+  }
+
+  /**
+   * What {@code sessions.html} shows.
+   *
+   * @param fields of the search
+   * @param isBegin whether nothing was asked for yet
+   * @param isLookedUp whether anything was looked up
+   * @param rows what was found, newest first
+   * @param next the address of older ones, or null
+   * @param newest the address of the first page, or null on it
+   * @param end the address of the preview of their end, or null where there is no filter
+   */
+  record View(
+      SearchFields.Fields fields,
+      boolean isBegin,
+      boolean isLookedUp,
+      List<SessionRows.Row> rows,
+      @Nullable String next,
+      @Nullable String newest,
+      @Nullable String end) {}
+
+  @GetMapping("/console/sessions")
+  @Nullable ModelAndView show(HttpServletRequest request, HttpServletResponse response) {
+    return read(
+        request,
+        response,
+        admin -> {
+          SearchForm form = SearchForm.of(request, admin.tenant(), OTHERS);
+          if (!form.isCanonical()) {
+            // A form sends its empty fields, too: the address that is kept has none of them.
+            return goTo(response, form.at(Place.SESSIONS.path()));
+          }
+          SessionFilter filter = form.filter();
+          if (filter == null) {
+            View view = new View(fields.of(form), false, false, List.of(), null, null, null);
+            return page(
+                HttpStatus.UNPROCESSABLE_CONTENT,
+                "sessions",
+                Place.SESSIONS,
+                admin,
+                Notice.bad(words().say("console.wrong")),
+                view);
+          }
+          String cursor = request.getParameter(CURSOR);
+          View view = view(form, find(filter, cursor), cursor, admin);
+          Notice notice = MassEndPage.result(request, sessions, filter, words());
+          return page(
+              HttpStatus.OK,
+              "sessions",
+              Place.SESSIONS,
+              admin,
+              notice == null ? said(request) : notice,
+              view);
+        });
+  }
+
+  /** A full page as a rule; what is rare may lie behind more than is looked through at once. */
+  private Page<Session> find(SessionFilter filter, @Nullable String cursor) {
+    List<Session> found = new ArrayList<>();
+    String next = cursor;
+    for (int part = 0; part < MAX_PARTS && found.size() < SHOWN; part++) {
+      Page<Session> page = sessions.list(filter, new PageRequest(SHOWN - found.size(), next));
+      found.addAll(page.items());
+      next = page.nextCursor();
+      if (next == null) {
+        break;
+      }
+    }
+    return new Page<>(found, next);
+  }
+
+  private View view(
+      SearchForm form, Page<Session> page, @Nullable String cursor, Administrator admin) {
+    String first = form.at(Place.SESSIONS.path());
+    String next = page.nextCursor();
+    return new View(
+        fields.of(form),
+        form.isEmpty() && cursor == null,
+        true,
+        rows.of(page.items(), admin),
+        next == null ? null : Address.with(first, CURSOR, next),
+        cursor == null ? null : first,
+        form.isEmpty() ? null : form.at(MassEndPage.PATH));
+  }
+}

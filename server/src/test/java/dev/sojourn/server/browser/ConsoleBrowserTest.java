@@ -1,0 +1,228 @@
+package dev.sojourn.server.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByLabelOptions;
+import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ScreenshotAnimations;
+import dev.sojourn.Access;
+import dev.sojourn.Client;
+import dev.sojourn.Creation;
+import dev.sojourn.EndReason;
+import dev.sojourn.FactorMethod;
+import dev.sojourn.Initiator;
+import dev.sojourn.SignIn;
+import dev.sojourn.UserId;
+import dev.sojourn.UserPatch;
+import dev.sojourn.server.HttpBrowser;
+import dev.sojourn.server.accounts.Accounts;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The console in a real browser: by keyboard, without scripts, on a desk and on a phone. */
+class ConsoleBrowserTest extends BrowserTest {
+
+  private static final Path FOLDER = Path.of("target", "screenshots");
+  private static final UserId ROOT = UserId.of("root");
+  private static final String IPHONE =
+      "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like"
+          + " Gecko) Version/26.0 Mobile/15E148 Safari/604.1";
+
+  @BeforeAll
+  void makeAdministrator() {
+    server.bean(Accounts.class).create(ROOT, "root-demo");
+    sessions
+        .users()
+        .update(ROOT, UserPatch.access(new Access(Set.of("admin"), Set.of())), Initiator.SYSTEM);
+  }
+
+  private Creation.Created begin(String user, String ip, String agent) {
+    return (Creation.Created)
+        sessions.create(
+            SignIn.user(user)
+                .roles("editor")
+                .permissions("posts:write:*")
+                .factor(FactorMethod.PASSWORD)
+                .client(new Client(ip, agent, Map.of(), null)));
+  }
+
+  /** A morning at an office. */
+  private void beginSome() {
+    List<String> users = List.of("alice", "bob", "carol", "dave", "erin");
+    for (int i = 0; i < users.size(); i++) {
+      begin(users.get(i), "198.51.100." + (20 + i), HttpBrowser.FIREFOX);
+      time.advance(Duration.ofMinutes(3));
+      Creation.Created phone = begin(users.get(i), "2001:db8:4a:1::" + (20 + i), IPHONE);
+      if (i % 2 == 0) {
+        sessions.end(phone.session().id(), EndReason.SIGNED_OUT);
+      }
+      time.advance(Duration.ofMinutes(4));
+    }
+  }
+
+  private Page page(boolean withScripts) {
+    return Disguise.CHROME_ON_MACOS.page(
+        context(new NewContextOptions().setJavaScriptEnabled(withScripts)));
+  }
+
+  private static void enter(Page page) {
+    page.navigate("/console");
+    page.getByLabel("User name").fill("root");
+    password(page).fill("root-demo");
+    button(page, "Sign in").click();
+    assertThat(heading(page, "Overview")).isVisible();
+  }
+
+  @Test
+  void theKeyboardFindsASession() {
+    beginSome();
+    Page page = page(true);
+    enter(page);
+
+    page.keyboard().press("/");
+    assertThat(page.locator("#find")).isFocused();
+    Soundness.checkFocus(page);
+    page.keyboard().type("carol");
+    page.keyboard().press("Enter");
+    assertThat(page).hasURL(Pattern.compile(".*/console/sessions\\?user=carol"));
+    assertThat(page.locator("tbody tr").first()).containsText("carol");
+
+    for (int i = 0; i < 40 && !isOnSession(page); i++) {
+      page.keyboard().press("Tab");
+      Soundness.checkFocus(page);
+    }
+    page.keyboard().press("Enter");
+    assertThat(heading(page, "Session with")).isVisible();
+    page.keyboard().press("/");
+    assertThat(heading(page, "Sessions")).isVisible();
+    assertThat(page.locator("#filter-user")).isFocused();
+    page.keyboard().type("a/b");
+    assertThat(page.locator("#filter-user")).hasValue("a/b");
+  }
+
+  private static boolean isOnSession(Page page) {
+    return Boolean.TRUE.equals(
+        page.evaluate("() => document.activeElement.closest('tbody') !== null"));
+  }
+
+  @Test
+  void theAccountLeadsHere() {
+    Page page = page(true);
+    signIn(page, "root");
+
+    page.getByText("Console").click();
+
+    assertThat(heading(page, "Overview")).isVisible();
+  }
+
+  @Test
+  void manyAreEndedWithoutScriptsAndWithThePasswordInBetween() {
+    beginSome();
+    Page page = page(false);
+    enter(page);
+    time.advance(Duration.ofMinutes(12));
+
+    page.navigate("/console/sessions");
+    page.getByText("More filters").click();
+    page.getByLabel("System", new GetByLabelOptions().setExact(true)).fill("iOS");
+    page.getByLabel("State").selectOption("active");
+    button(page, "Search").click();
+    assertThat(page).hasURL(Pattern.compile(".*/console/sessions\\?state=active&os=iOS"));
+    page.getByText("End these sessions").click();
+    assertThat(heading(page, "2 sessions live that match")).isVisible();
+    page.getByLabel("Reason").selectOption("access_revoked");
+    button(page, "End 2 sessions").click();
+    assertThat(heading(page, "Please enter your password")).isVisible();
+    password(page).fill("root-demo");
+    button(page, "End 2 sessions").click();
+
+    assertThat(page.locator("#notice")).hasText("2 sessions are ended.");
+    assertThat(page.getByText("No session matches.")).isVisible();
+    page.navigate("/console/sessions?os=iOS&end_reason=access_revoked");
+    assertThat(page.locator("tbody tr")).hasCount(2);
+  }
+
+  @Test
+  void figuresAreLive() {
+    Page page = page(true);
+    enter(page);
+    assertThat(page.locator(".figure dd").first()).hasText("1");
+
+    begin("bob", "198.51.100.20", HttpBrowser.FIREFOX);
+    time.advance(Duration.ofSeconds(3));
+    page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))");
+
+    assertThat(page.locator(".figure dd").first()).hasText("2");
+    assertThat(page.locator("tbody")).containsText("bob");
+    sessions.endAllOf(ROOT, null, EndReason.ENDED_BY_ADMIN, Initiator.SYSTEM);
+    page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))");
+    assertLeft(page, "An administrator signed you out.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LIGHT, 320", "LIGHT, 360", "LIGHT, 1280", "DARK, 320", "DARK, 360", "DARK, 1280"})
+  void everyPageIsSound(ColorScheme scheme, int width) {
+    beginSome();
+    Page page =
+        Disguise.CHROME_ON_MACOS.page(
+            context(
+                new NewContextOptions()
+                    .setBypassCSP(true) // to take a picture, a style of the tool is put in
+                    .setColorScheme(scheme)
+                    .setViewportSize(width, 800)
+                    .setDeviceScaleFactor(width == 1280 ? 1 : 2)));
+    enter(page);
+    see(page, "overview", scheme, width);
+    page.navigate("/console/sessions");
+    see(page, "sessions", scheme, width);
+    page.navigate("/console/sessions?state=asleep&ip=198.51.100.0%2F24&created_after=yesterday");
+    see(page, "sessions-wrong", scheme, width);
+    page.navigate("/console/sessions?user=nobody");
+    see(page, "sessions-none", scheme, width);
+    page.navigate("/console/sessions?user=bob");
+    page.locator("tbody a").first().click();
+    assertThat(heading(page, "Session with")).isVisible();
+    see(page, "session", scheme, width);
+    page.navigate("/console/end?state=active&browser=firefox");
+    see(page, "end", scheme, width);
+    time.advance(Duration.ofMinutes(12));
+    page.locator("form .button.danger").click();
+    assertThat(heading(page, "Please enter your password")).isVisible();
+    see(page, "confirm", scheme, width);
+    password(page).fill("root-demo");
+    page.getByRole(com.microsoft.playwright.options.AriaRole.BUTTON).click();
+    assertThat(page.locator("#notice")).isVisible();
+    see(page, "ended", scheme, width);
+    page.navigate("/console/sessions/none");
+    see(page, "missing", scheme, width);
+  }
+
+  /** Looks at the page, and takes a picture for people to look at. */
+  private static void see(Page page, String name, ColorScheme scheme, int width) {
+    Soundness.check(page, name);
+    if (width == 320) {
+      return;
+    }
+    String kind =
+        (width == 1280 ? "desk" : "phone") + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT);
+    byte[] picture =
+        page.screenshot(
+            new ScreenshotOptions()
+                .setPath(FOLDER.resolve("console-" + name + "-" + kind + ".png"))
+                .setAnimations(ScreenshotAnimations.DISABLED)
+                .setFullPage(width == 1280));
+    assertThat(picture).hasSizeGreaterThan(5_000);
+  }
+}
