@@ -37,12 +37,7 @@ public final class SessionManagerBuilder {
   SessionManagerBuilder(SessionStore store) {
     this.store = Objects.requireNonNull(store, "store");
     records = store instanceof RecordStore both ? both : null;
-    for (String name :
-        new String[] {
-          SessionPolicy.DEFAULT_NAME, SessionPolicy.GUEST_NAME, "aal1", "aal2", "aal3"
-        }) {
-      policies.put(name, SessionPolicy.profile(name).orElseThrow());
-    }
+    SessionPolicy.PROFILES.forEach(profile -> policies.put(profile.name(), profile));
   }
 
   /** Adds a policy, or replaces the one of the same name. */

@@ -2,6 +2,7 @@ package dev.sojourn;
 
 import dev.sojourn.binding.BindingPolicy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -69,6 +70,9 @@ public record SessionPolicy(
   public static final SessionPolicy GUEST =
       of(GUEST_NAME, Duration.ofHours(1), Duration.ofHours(24), Remember.NEVER, null);
 
+  /** Those that are there from the start. */
+  public static final List<SessionPolicy> PROFILES = List.of(DEFAULT, GUEST, AAL1, AAL2, AAL3);
+
   /**
    * Checks every part.
    *
@@ -118,14 +122,7 @@ public record SessionPolicy(
 
   /** The profile called {@code name}; empty if there is none of that name. */
   public static Optional<SessionPolicy> profile(String name) {
-    return switch (name) {
-      case DEFAULT_NAME -> Optional.of(DEFAULT);
-      case GUEST_NAME -> Optional.of(GUEST);
-      case "aal1" -> Optional.of(AAL1);
-      case "aal2" -> Optional.of(AAL2);
-      case "aal3" -> Optional.of(AAL3);
-      default -> Optional.empty();
-    };
+    return PROFILES.stream().filter(profile -> profile.name().equals(name)).findFirst();
   }
 
   /** Whether a sign-in that asks (or not) to stay signed in is remembered. */

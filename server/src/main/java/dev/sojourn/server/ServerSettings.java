@@ -2,6 +2,7 @@ package dev.sojourn.server;
 
 import dev.sojourn.IpRange;
 import dev.sojourn.http.CrossSiteGuard;
+import dev.sojourn.spring.boot.Bounds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,9 +16,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param publicUrl where browsers find this server, {@code https://login.example.com}; without it
  *     the {@code Host} that a browser names counts, which is right for a server without a proxy
- * @param trustedProxies the addresses or ranges whose {@code X-Forwarded-For} is believed
+ * @param trustedProxies the addresses or ranges whose {@code X-Forwarded-For} is believed; none
+ *     where nothing is said
  * @param signIn the built-in sign-in
- * @param drainDelay how long the server goes on serving after it says that it is not ready any more
+ * @param drainDelay how long the server goes on serving after it says that it is not ready any
+ *     more; for more than a second or two raise {@code spring.lifecycle.timeout-per-shutdown-phase}
+ *     (10s) to 10 s beyond it; 0s to 10m
  * @param serviceKeyFile where a service key with every scope lies; made when absent or unknown to
  *     the store, for the commands that administer this server
  */
@@ -35,10 +39,14 @@ public record ServerSettings(
    * The built-in sign-in.
    *
    * @param policy the policy of sessions that begin by it
-   * @param parallelChecks how many passwords are checked at once; each takes 19 MiB and a core
-   * @param waitingChecks how many more may wait; beyond, the answer is 503
-   * @param attemptsPerAccount how many failures in a row an account may have before it must wait
-   * @param attemptsPerAddress how many failures an address may cause before it must wait
+   * @param parallelChecks how many passwords are checked at once, each taking 19 MiB and a core; 1
+   *     to 1024
+   * @param waitingChecks how many more passwords may wait, beyond which the answer is 503; 0 to
+   *     100000
+   * @param attemptsPerAccount how many failures in a row an account may have before it must wait; 1
+   *     to 1000000
+   * @param attemptsPerAddress how many failures an address may cause before it must wait; 1 to
+   *     1000000
    */
   public record SignInSettings(
       @DefaultValue("default") String policy,
@@ -49,17 +57,10 @@ public record ServerSettings(
 
     /** Checks the bounds. */
     public SignInSettings {
-      within("sojourn.sign-in.parallel-checks", parallelChecks, 1, 1024);
-      within("sojourn.sign-in.waiting-checks", waitingChecks, 0, 100_000);
-      within("sojourn.sign-in.attempts-per-account", attemptsPerAccount, 1, 1_000_000);
-      within("sojourn.sign-in.attempts-per-address", attemptsPerAddress, 1, 1_000_000);
-    }
-
-    private static void within(String setting, int value, int least, int most) {
-      if (value < least || value > most) {
-        throw new IllegalArgumentException(
-            setting + " must be " + least + " to " + most + ", not " + value);
-      }
+      Bounds.check("sojourn.sign-in.parallel-checks", parallelChecks, 1, 1024);
+      Bounds.check("sojourn.sign-in.waiting-checks", waitingChecks, 0, 100_000);
+      Bounds.check("sojourn.sign-in.attempts-per-account", attemptsPerAccount, 1, 1_000_000);
+      Bounds.check("sojourn.sign-in.attempts-per-address", attemptsPerAddress, 1, 1_000_000);
     }
   }
 
@@ -72,10 +73,7 @@ public record ServerSettings(
             "sojourn.trusted-proxies: " + range + " is neither an address nor a range");
       }
     }
-    if (drainDelay.isNegative() || drainDelay.compareTo(LONGEST_DRAIN) > 0) {
-      throw new IllegalArgumentException(
-          "sojourn.drain-delay must be 0s to " + LONGEST_DRAIN.toSeconds() + "s");
-    }
+    Bounds.check("sojourn.drain-delay", drainDelay, Duration.ZERO, LONGEST_DRAIN);
     if (publicUrl != null && !CrossSiteGuard.originOf(publicUrl).matches("https?://.+")) {
       throw new IllegalArgumentException("sojourn.public-url must be an http or https address");
     }

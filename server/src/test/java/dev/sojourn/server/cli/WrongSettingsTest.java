@@ -45,6 +45,10 @@ class WrongSettingsTest {
         "sojourn.policies.own.limits.per-user=0",
         "sojourn.policies.own.limits.per-device-kind.fridge=1",
         "sojourn.policies.own.limits.overflow=explode",
+        "sojourn.policies.own.profile=aal4",
+        "sojourn.policies.own.absolute=31d",
+        "sojourn.policies.aal2.idle=2h",
+        "sojourn.policies.aal3.absolute=13h",
         "sojourn.sign-in.polcy=default"
       })
   void stopsTheStartAndIsNamed(String setting) throws IOException {

@@ -8,12 +8,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a policy's sessions are bound to as stated; null parts are {@code off}, and the usual ones.
  *
- * @param address how much of the address must stay the same
- * @param addressReaction what follows from another one; {@code step-up} where nothing is said
- * @param ipv4Prefix the bits of an IPv4 network; 24 where nothing is said
- * @param ipv6Prefix the bits of an IPv6 network; 56 where nothing is said
- * @param fingerprint what follows from another browser family or platform
- * @param deviceToken what follows from another device token, or none
+ * @param address how much of the address of its sign-in must stay the same; off where nothing is
+ *     said
+ * @param addressReaction what follows from another one: an event, the need of a new authentication
+ *     (where nothing is said), or a refusal
+ * @param ipv4Prefix the bits of an address of IPv4 that make its network, 24 where nothing is said;
+ *     8 to 32
+ * @param ipv6Prefix the bits of an address of IPv6 that make its network, 56 where nothing is said;
+ *     16 to 128
+ * @param fingerprint what follows from another browser family, platform or brand, of whatever
+ *     version; off where nothing is said
+ * @param deviceToken what follows from another device token than that of its sign-in, or none; off
+ *     where nothing is said
  */
 public record BindingSettings(
     @Nullable Address address,

@@ -17,7 +17,7 @@ import java.util.Map;
 public record KnownSettings(Class<? extends Record> settings) {
 
   /** The names in kebab-case, without the prefix; {@code *} stands for the key of a map. */
-  List<String> names() {
+  public List<String> names() {
     List<String> names = new ArrayList<>();
     collect("", settings, names);
     return names;

@@ -42,12 +42,15 @@ final class SettingsCheck implements BeanFactoryPostProcessor {
         .getBeansOfType(KnownSettings.class, false, false)
         .values()
         .forEach(settings -> known.addAll(settings.names()));
-    Set<String> unknown =
+    String unknown =
         stated()
-            .filter(name -> known.stream().noneMatch(setting -> names(name).test(setting)))
-            .collect(Collectors.toCollection(TreeSet::new));
+            .filter(name -> known.stream().noneMatch(names(name)))
+            .sorted()
+            .distinct()
+            .map(name -> name + " (the nearest known one is " + nearest(name, known) + ")")
+            .collect(Collectors.joining(", "));
     if (!unknown.isEmpty()) {
-      throw new SettingsException("unknown setting: " + String.join(", ", unknown), null);
+      throw new SettingsException("unknown setting: " + unknown, null);
     }
   }
 
@@ -58,32 +61,52 @@ final class SettingsCheck implements BeanFactoryPostProcessor {
     return sources.getPropertySources().stream()
         .filter(EnumerablePropertySource.class::isInstance)
         .flatMap(source -> Stream.of(((EnumerablePropertySource<?>) source).getPropertyNames()))
-        .filter(name -> name.startsWith(PREFIX) || name.startsWith(ENVIRONMENT_PREFIX))
+        .filter(name -> isInFile(name) || isVariable(name))
         .filter(name -> !OF_THE_CLUSTER.matcher(name).matches());
+  }
+
+  private static boolean isInFile(String name) {
+    return name.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
+  }
+
+  private static boolean isVariable(String name) {
+    return name.regionMatches(true, 0, ENVIRONMENT_PREFIX, 0, ENVIRONMENT_PREFIX.length());
+  }
+
+  private static String nearest(String name, Set<String> known) {
+    return isVariable(name)
+        ? NearestSetting.inVariable(name.substring(ENVIRONMENT_PREFIX.length()), known)
+        : NearestSetting.inFile(name.substring(PREFIX.length()), known);
   }
 
   /** Whether {@code name} as stated means a setting, by the rules of relaxed binding. */
   private static Predicate<String> names(String name) {
-    boolean variable = name.startsWith(ENVIRONMENT_PREFIX);
+    boolean variable = isVariable(name);
     String stated =
         variable
-            ? name.substring(ENVIRONMENT_PREFIX.length())
-            : name.substring(PREFIX.length()).replace("-", "").toLowerCase(Locale.ROOT);
+            ? name.substring(ENVIRONMENT_PREFIX.length()).toUpperCase(Locale.ROOT)
+            : name.substring(PREFIX.length()).replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
     return setting -> {
-      String pattern =
-          Stream.of(setting.split("\\.", -1))
-              .map(part -> variable ? inVariable(part) : inFile(part))
-              .collect(Collectors.joining(variable ? "_" : "\\."));
+      StringBuilder pattern = new StringBuilder();
+      for (String part : setting.split("\\.", -1)) {
+        pattern.append(variable ? inVariable(part, pattern) : inFile(part, pattern));
+      }
       // A list's elements are numbered.
       return stated.matches(pattern + (variable ? "(_\\d+)?" : "(\\[\\d+])?"));
     };
   }
 
-  private static String inFile(String part) {
-    return part.equals("*") ? "(\\[[^]]+]|[^.]+)" : Pattern.quote(part.replace("-", ""));
+  private static String inFile(String part, CharSequence before) {
+    if (part.equals("*")) {
+      return "(\\.?\\[[^]]+]|\\.[^.\\[]+)";
+    }
+    return (before.isEmpty() ? "" : "\\.") + Pattern.quote(part.replace("-", ""));
   }
 
-  private static String inVariable(String part) {
-    return part.equals("*") ? "[A-Z0-9_]+" : part.toUpperCase(Locale.ROOT).replace("-", "_?");
+  /** An underscore separates: the key of a map has none. */
+  private static String inVariable(String part, CharSequence before) {
+    String separator = before.isEmpty() ? "" : "_";
+    return separator
+        + (part.equals("*") ? "[A-Z0-9]+" : part.toUpperCase(Locale.ROOT).replace("-", "_?"));
   }
 }

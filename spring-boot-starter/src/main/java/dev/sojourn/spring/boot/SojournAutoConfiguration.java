@@ -3,17 +3,14 @@ package dev.sojourn.spring.boot;
 import dev.sojourn.Randomness;
 import dev.sojourn.SessionManager;
 import dev.sojourn.SessionManagerBuilder;
-import dev.sojourn.SessionPolicy;
 import dev.sojourn.StoreObserver;
 import dev.sojourn.TimeSource;
 import dev.sojourn.store.RecordStore;
-import dev.sojourn.store.Retention;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.sqlite.SqliteStore;
 import dev.sojourn.token.KeyRing;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -79,14 +76,14 @@ public class SojournAutoConfiguration {
             .keys(keys)
             .time(time)
             .random(random)
-            .retention(checked("retention", () -> retention(settings.retention())));
-    checked("max-staleness", () -> builder.maxStaleness(settings.maxStaleness()));
-    checked("sweep-interval", () -> builder.sweepInterval(settings.sweepInterval()));
-    checked("cache-size", () -> builder.cacheWeight(settings.cacheSize().toBytes()));
+            .retention(settings.retention().toRetention())
+            .maxStaleness(settings.maxStaleness())
+            .sweepInterval(settings.sweepInterval())
+            .cacheWeight(settings.cacheSize().toBytes());
     records.ifAvailable(builder::records);
     describers.ifAvailable(describer -> builder.deviceTraits(describer::describe));
     observers.ifAvailable(builder::observer);
-    settings.policies().forEach((name, policy) -> builder.policy(policy(name, policy)));
+    settings.sessionPolicies().forEach(builder::policy);
     return builder.build();
   }
 
@@ -102,29 +99,13 @@ public class SojournAutoConfiguration {
           "sojourn.keys.file must say where the keys are: this store keeps none", null);
     }
     try {
-      return checked("keys.file", () -> KeyRing.openOrCreate(file, random, time));
+      return KeyRing.openOrCreate(file, random, time);
+    } catch (IllegalArgumentException refused) {
+      throw new SettingsException("sojourn.keys.file: " + refused.getMessage(), refused);
     } catch (UncheckedIOException fault) {
       throw new SettingsException(
           "sojourn.keys.file: " + file + " can be neither read nor made", fault);
     }
-  }
-
-  /** What is out of bounds, with the name under which it was stated. */
-  private static <T> T checked(String setting, Supplier<T> reading) {
-    try {
-      return reading.get();
-    } catch (IllegalArgumentException refused) {
-      throw new SettingsException("sojourn." + setting + ": " + refused.getMessage(), refused);
-    }
-  }
-
-  private static SessionPolicy policy(String name, PolicySettings settings) {
-    return checked("policies." + name, () -> settings.toPolicy(name));
-  }
-
-  private static Retention retention(SojournProperties.RetentionSettings settings) {
-    return new Retention(
-        settings.history(), settings.historyPerUser(), settings.unusedDevice(), settings.events());
   }
 
   /** The embedded store. */

@@ -1,8 +1,13 @@
 package dev.sojourn.spring.boot;
 
+import dev.sojourn.SessionLimits;
+import dev.sojourn.SessionPolicy;
+import dev.sojourn.store.Retention;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -13,11 +18,10 @@ import org.springframework.util.unit.DataSize;
  *
  * @param store where sessions are kept
  * @param keys what makes and checks tokens
- * @param policies how sessions live, by name; what is not stated is as in the shipped profile of
- *     that name, or else as in {@code default}
- * @param maxStaleness how old an answer from the near cache may be
- * @param cacheSize about how much memory the near cache takes; 0 for no cache
- * @param sweepInterval how often housekeeping runs
+ * @param policies how sessions live, by name
+ * @param maxStaleness how old an answer from the near cache may be; 1ms to 1h
+ * @param cacheSize about how much memory the near cache takes, none for 0; 0B to 1TB
+ * @param sweepInterval how often housekeeping runs; 1s to 1h
  * @param retention how long what is over stays
  */
 @ConfigurationProperties("sojourn")
@@ -30,31 +34,97 @@ public record SojournProperties(
     @DefaultValue("20s") Duration sweepInterval,
     @DefaultValue RetentionSettings retention) {
 
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration LONGEST_RETENTION = Duration.ofDays(3_650);
+  private static final DataSize LARGEST_CACHE = DataSize.ofTerabytes(1);
+
+  /**
+   * Checks every part.
+   *
+   * @throws SettingsException naming the setting that is out of bounds
+   */
+  public SojournProperties {
+    Bounds.check("sojourn.max-staleness", maxStaleness, Duration.ofMillis(1), HOUR);
+    Bounds.check("sojourn.cache-size", cacheSize, DataSize.ofBytes(0), LARGEST_CACHE);
+    Bounds.check("sojourn.sweep-interval", sweepInterval, SECOND, HOUR);
+    policies = Map.copyOf(policies);
+    policies.forEach(SojournProperties::checkPolicy);
+  }
+
+  private static void checkPolicy(String name, PolicySettings policy) {
+    try {
+      policy.toPolicy(name);
+      policy.beyondNist(name);
+    } catch (IllegalArgumentException refused) {
+      throw new SettingsException(
+          "sojourn.policies." + name + ": " + refused.getMessage(), refused);
+    }
+  }
+
+  /** The policies as the engine takes them. */
+  List<SessionPolicy> sessionPolicies() {
+    return policies.entrySet().stream()
+        .map(policy -> policy.getValue().toPolicy(policy.getKey()))
+        .toList();
+  }
+
+  /** Why policies that are looser than the figures of NIST SP 800-63B-4 are right, by name. */
+  public Map<String, String> justifications() {
+    Map<String, String> stated = new TreeMap<>();
+    policies.forEach((name, policy) -> {
+      String justification = policy.justification();
+      if (justification != null && !policy.beyondNist(name).isEmpty()) {
+        stated.put(name, justification.strip());
+      }
+    });
+    return stated;
+  }
+
   /**
    * Where sessions are kept.
    *
-   * @param url {@code sqlite:FILE}
+   * @param url where sessions are kept: sqlite:FILE, which one process at a time may open
    */
   public record Store(@Nullable String url) {}
 
   /**
    * What makes and checks tokens.
    *
-   * @param file the key file, made when absent; without one the keys lie beside the store
+   * @param file the file of the keys that make and check tokens, mode 0600, made when absent; the
+   *     server needs it stated, an application's keys lie beside the store without it
    */
   public record Keys(@Nullable Path file) {}
 
   /**
    * How long what is over stays.
    *
-   * @param history ended sessions
-   * @param historyPerUser and at most so many of one user
-   * @param unusedDevice a device without a sign-in
-   * @param events events
+   * @param history how long an ended session stays in the history; 1s to 3650d
+   * @param historyPerUser how many ended sessions of one user stay at most, the latest; 1 to 1000
+   * @param unusedDevice how long a device without a sign-in stays in the list; 1s to 3650d
+   * @param events how long an event stays; 1s to 3650d
    */
   public record RetentionSettings(
       @DefaultValue("30d") Duration history,
       @DefaultValue("20") int historyPerUser,
       @DefaultValue("90d") Duration unusedDevice,
-      @DefaultValue("30d") Duration events) {}
+      @DefaultValue("30d") Duration events) {
+
+    /**
+     * Checks every part.
+     *
+     * @throws SettingsException naming the setting that is out of bounds
+     */
+    public RetentionSettings {
+      String prefix = "sojourn.retention.";
+      Bounds.check(prefix + "history", history, SECOND, LONGEST_RETENTION);
+      Bounds.check(prefix + "history-per-user", historyPerUser, 1, SessionLimits.MAX);
+      Bounds.check(prefix + "unused-device", unusedDevice, SECOND, LONGEST_RETENTION);
+      Bounds.check(prefix + "events", events, SECOND, LONGEST_RETENTION);
+    }
+
+    Retention toRetention() {
+      return new Retention(history, historyPerUser, unusedDevice, events);
+    }
+  }
 }

@@ -1,0 +1,2 @@
+/** The settings and their reference. */
+package dev.sojourn.server.configuration;
