@@ -6,6 +6,7 @@ import dev.sojourn.token.SessionToken;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
+import java.lang.ref.Reference;
 
 /** How much memory a hot session takes: the growth of the heap while all become hot. */
 public final class Heap {
@@ -22,12 +23,13 @@ public final class Heap {
     try (SessionManager engine = population.open()) {
       long before = used();
       for (SessionToken token : tokens) {
-        if (!(engine.validate(token, Population.CLIENT) instanceof Validation.Active)) {
+        if (!(engine.validate(token, Population.client()) instanceof Validation.Active)) {
           throw new IllegalStateException("a session of the population is over");
         }
       }
       engine.flush();
       long bytes = used() - before;
+      Reference.reachabilityFence(tokens); // they were there before, and must be there still
       System.out.printf(
           "%,d hot sessions of %,d: %,d bytes of heap each%n",
           engine.statistics().cacheSize(), size, bytes / size);

@@ -17,11 +17,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store file with a number of living sessions of a fixed shape, one for each user, and their
@@ -40,6 +42,15 @@ final class Population {
               + " Chrome/140.0.0.0 Safari/537.36 Bench/1",
           Map.of(),
           null);
+
+  /** The same in objects of its own, as every request of a server brings them. */
+  static Client client() {
+    return new Client(copy(CLIENT.ip()), copy(CLIENT.userAgent()), Map.of(), null);
+  }
+
+  private static String copy(@Nullable String text) {
+    return new String(Objects.requireNonNull(text).toCharArray());
+  }
 
   private static final Attributes ATTRIBUTES =
       new Attributes(

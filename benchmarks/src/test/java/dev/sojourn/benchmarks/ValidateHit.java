@@ -56,6 +56,7 @@ public class ValidateHit {
       }
       map.put(token.reveal(), token);
     }
+    engine.flush(); // their first activity, which is recorded at once
     digest = MessageDigest.getInstance("SHA-256");
   }
 

@@ -86,7 +86,7 @@ final class ActivityWriter {
       session.recorded(0);
       return;
     }
-    CachedSession other = pending.put(session.session().id(), session);
+    CachedSession other = pending.put(session.id(), session);
     if (other != null && other != session) {
       other.recorded(0);
       session.adopt(other);
@@ -199,7 +199,7 @@ final class ActivityWriter {
   }
 
   private boolean isPending(CachedSession session) {
-    return pending.get(session.session().id()) == session;
+    return pending.get(session.id()) == session;
   }
 
   private void write(Collection<CachedSession> sessions) {
@@ -242,7 +242,7 @@ final class ActivityWriter {
 
   /** Leaves the queue; activity that came meanwhile enters it anew. */
   private void forget(CachedSession session, long recorded) {
-    pending.remove(session.session().id(), session);
+    pending.remove(session.id(), session);
     session.recorded(recorded);
     if (session.hasUnrecorded()) {
       enqueue(session);

@@ -13,7 +13,6 @@ import dev.sojourn.binding.BindingSignal;
 import dev.sojourn.binding.Fingerprint;
 import dev.sojourn.binding.Reaction;
 import dev.sojourn.event.EventType;
-import dev.sojourn.store.SessionRecord;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoreUnavailableException;
 import dev.sojourn.token.DeviceToken;
@@ -86,7 +85,7 @@ final class Bindings {
   }
 
   /** Compares {@code client} with what {@code session} is bound to, and tells of what differs. */
-  Verdict check(SessionRecord session, Binding binding, Client client, Instant now) {
+  Verdict check(SessionParts session, Binding binding, Client client, Instant now) {
     SessionPolicy policy = policies.find(session.policy());
     if (policy == null || policy.binding().isNone()) {
       return Verdict.FINE;

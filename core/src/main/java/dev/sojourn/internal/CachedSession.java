@@ -3,8 +3,7 @@ package dev.sojourn.internal;
 import dev.sojourn.Client;
 import dev.sojourn.ClientTrace;
 import dev.sojourn.Session;
-import dev.sojourn.SessionKind;
-import dev.sojourn.binding.Binding;
+import dev.sojourn.SessionId;
 import dev.sojourn.store.Found;
 import dev.sojourn.store.SessionRecord;
 import dev.sojourn.store.Standing;
@@ -17,14 +16,13 @@ import dev.sojourn.token.TokenDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one read of the store said of a session id, and the activity seen here since. The answer
  * itself never changes; activity only goes forward. Thread-safe.
  */
-final class CachedSession {
+final class CachedSession extends PackedSession {
 
   /** How a genuine token relates to the session. */
   enum Match {
@@ -44,28 +42,25 @@ final class CachedSession {
   private static final AtomicLongFieldUpdater<CachedSession> LAST_ACTIVE =
       AtomicLongFieldUpdater.newUpdater(CachedSession.class, "lastActive");
 
-  private static final AtomicReferenceFieldUpdater<CachedSession, @Nullable Client> LAST_CLIENT =
-      AtomicReferenceFieldUpdater.newUpdater(CachedSession.class, Client.class, "lastClient");
+  /** This object, its id, its node in the map, and its place in the queue of activity. */
+  private static final int OWN_BYTES = 256;
 
-  private final @Nullable Found found;
+  /** Since when and why it is over, as was found at {@code now}, given this activity. */
+  private record Judged(long lastActive, Instant now, Over over) {}
+
+  // What a check needs stands in this one object: with very many sessions each further one is a
+  // wait for memory.
+
+  private final int userStripe;
+  private final int weight;
   private final long since;
   private final long readAt;
-  private final long touchMillis;
-  private final int userStripe;
-  private final Owner tenant;
-
-  // What a check needs stands here again, in this one object: with very many sessions each further
-  // one is a wait for memory.
-
-  private final boolean guest;
-  private final boolean bound;
-  private final long idleMillis;
 
   /** Until when it lives if there is activity; long ago if it is over whatever happens. */
   private final long livesUntil;
 
-  /** After how much absence its factors no longer count; never, if there is nothing to reduce. */
-  private final long reducedAfter;
+  /** Whether all its factors are from before its reduction: there is nothing left to reduce. */
+  private final boolean reduced;
 
   /**
    * The digest of the token that was proved to open this session, once one was. There is only one
@@ -82,54 +77,49 @@ final class CachedSession {
   private volatile long lastRecorded;
   private volatile boolean pending;
   private volatile long pendingSince = Long.MAX_VALUE;
-  private volatile @Nullable Client lastClient;
+
+  /** The client of the latest activity, if it was not the one that is recorded. */
+  private volatile @Nullable ClientTrace seenFrom;
+
+  private volatile @Nullable Judged judged;
+
+  /** Whether it was asked for since the near cache last looked; no harm if that is missed. */
+  private boolean used;
 
   /**
    * An answer.
    *
+   * @param id the session asked for
    * @param found what the store said, under today's policies; null if there is no such session
+   * @param shared what it has in common with others
    * @param since the {@linkplain Invalidations moment} before the read began
    * @param readAt when the read began, in milliseconds
-   * @param policies today's
    * @param userStripe where changes of the user's record are noted; of a guest, and of what is
    *     absent, those of the session id
-   * @param tenant void as soon as the tenant's record changes
+   * @param sharedBytes how many bytes of {@code shared} are counted as its own
    */
   CachedSession(
+      SessionId id,
       @Nullable Found found,
+      SharedParts shared,
       long since,
       long readAt,
-      Policies policies,
       int userStripe,
-      Owner tenant) {
-    this.found = found;
+      int sharedBytes) {
+    super(id, found, shared);
     this.since = since;
     this.readAt = readAt;
     this.userStripe = userStripe;
-    this.tenant = tenant;
+    weight = OWN_BYTES + packedBytes() + sharedBytes;
     if (found == null) {
-      guest = false;
-      bound = false;
-      touchMillis = 0;
-      idleMillis = 0;
       livesUntil = Long.MIN_VALUE;
-      reducedAfter = Long.MAX_VALUE;
+      reduced = false;
     } else {
-      SessionRecord session = found.session();
-      guest = session.kind() == SessionKind.GUEST;
-      bound = session.binding() != null;
-      touchMillis = policies.touchInterval(session).toMillis();
-      idleMillis = session.idleTimeout().toMillis();
       livesUntil = livesUntil(found);
-      reducedAfter = reducedAfter(session, policies);
-      lastActive = session.lastActiveAt().toEpochMilli();
+      reduced = isReduced(found.session());
+      lastActive = found.session().lastActiveAt().toEpochMilli();
       lastRecorded = lastActive;
     }
-  }
-
-  private static long reducedAfter(SessionRecord session, Policies policies) {
-    Duration bound = policies.reducedAfter(session);
-    return bound == null || isReduced(session) ? Long.MAX_VALUE : bound.toMillis();
   }
 
   private static boolean isReduced(SessionRecord session) {
@@ -147,53 +137,35 @@ final class CachedSession {
 
   /** Whether neither the user's nor the tenant's record changed since it was read. */
   boolean isUsable(Invalidations invalidations) {
-    return !invalidations.isSince(since, userStripe) && !tenant.isVoid();
+    return !invalidations.isSince(since, userStripe) && !shared().owner().isVoid();
   }
 
   boolean isGuest() {
-    return guest;
-  }
-
-  /** What it is bound to beside its token; null if to nothing. */
-  @Nullable Binding binding() {
-    return bound ? session().binding() : null;
-  }
-
-  @Nullable Found found() {
-    return found;
-  }
-
-  SessionRecord session() {
-    return present().session();
-  }
-
-  private Found present() {
-    if (found == null) {
-      throw new IllegalStateException("there is no such session");
-    }
-    return found;
-  }
-
-  long version() {
-    return found == null ? -1 : found.session().version();
+    return shared().guest();
   }
 
   /** Whether it is of this tenant; true for null. What is absent is of every tenant. */
   boolean isOf(@Nullable String wanted) {
-    return wanted == null || found == null || wanted.equals(found.session().tenant());
+    return wanted == null || !isPresent() || wanted.equals(tenant());
   }
 
   /** About how many bytes it takes. */
   int weight() {
-    return found == null ? 200 : 1_500 + 2 * attributesWeight();
+    return weight;
   }
 
-  private int attributesWeight() {
-    int weight = 0;
-    for (var entry : present().session().attributes().values().entrySet()) {
-      weight += entry.getKey().length() + entry.getValue().weight();
+  /** Notes that it was asked for. */
+  void use() {
+    if (!used) { // most often it is set, and a write would disturb other processors
+      used = true;
     }
-    return weight;
+  }
+
+  /** Whether it was asked for since this was last called. */
+  boolean takeUse() {
+    boolean was = used;
+    used = false;
+    return was;
   }
 
   /** Whether this very token was proved before: one digest, one comparison in constant time. */
@@ -211,17 +183,17 @@ final class CachedSession {
 
   /** Relates a token whose {@code verifier} was proved by its seal. */
   Match match(ReferenceToken token, SecretBytes verifier, Instant now) {
-    if (found == null) {
+    if (!isPresent()) {
       return Match.UNKNOWN;
     }
-    SessionRecord session = found.session();
-    if (token.generation() > session.generation()) {
+    int generation = generation();
+    if (token.generation() > generation) {
       return Match.NEWER;
     }
-    if (token.generation() < session.generation()) {
-      return isSuperseded(session, now) ? Match.SUPERSEDED : Match.UNKNOWN;
+    if (token.generation() < generation) {
+      return isSuperseded(now) ? Match.SUPERSEDED : Match.UNKNOWN;
     }
-    if (!session.verifier().equals(verifier)) {
+    if (!verifier().equals(verifier)) {
       return Match.UNKNOWN;
     }
     if (!proved) {
@@ -230,10 +202,14 @@ final class CachedSession {
     return Match.OPENS;
   }
 
-  private boolean isSuperseded(SessionRecord session, Instant now) {
-    return session.rotatedAt() != null
-        && now.isBefore(session.rotatedAt().plus(SUPERSEDED_FOR))
-        && over(now) == null;
+  private boolean isSuperseded(Instant now) {
+    Instant rotatedAt = rotatedAt();
+    return rotatedAt != null && now.isBefore(rotatedAt.plus(SUPERSEDED_FOR)) && over(now) == null;
+  }
+
+  /** Without a doubt and without a calculation; who is over, or nearly, is judged by the rule. */
+  boolean surelyLives(long now) {
+    return now < livesUntil && now < lastActive + shared().idleMillis();
   }
 
   /** Since when and why it is over at {@code now}, given all activity known here; null if not. */
@@ -241,21 +217,29 @@ final class CachedSession {
     return surelyLives(now.toEpochMilli()) ? null : judge(now);
   }
 
-  /** Without a doubt and without a calculation; who is over, or nearly, is judged by the rule. */
-  private boolean surelyLives(long now) {
-    return now < livesUntil && now < lastActive + idleMillis;
-  }
-
+  /**
+   * By the rule, once: what was over then is over since the same time for the same reason, however
+   * often it is asked, unless there was activity that was not known.
+   */
   private @Nullable Over judge(Instant now) {
-    Found current = present();
-    SessionRecord session = current.session();
-    if (lastActive > session.lastActiveAt().toEpochMilli()) {
-      session = session.toBuilder().lastActiveAt(Instant.ofEpochMilli(lastActive)).build();
+    Judged before = judged;
+    long active = lastActive;
+    if (before != null && before.lastActive() == active && !now.isBefore(before.now())) {
+      return before.over();
     }
-    return Standing.of(session, current.user(), current.tenant(), now, Standing.Idle.EXACT)
-            instanceof Over over
-        ? over
-        : null;
+    Found found = found();
+    SessionRecord session = found.session();
+    if (active > session.lastActiveAt().toEpochMilli()) {
+      session = session.toBuilder().lastActiveAt(Instant.ofEpochMilli(active)).build();
+    }
+    if (Standing.of(session, found.user(), found.tenant(), now, Standing.Idle.EXACT)
+        instanceof Over over) {
+      if (!over.at().isAfter(now)) { // else an earlier end may come in between
+        judged = new Judged(active, now, over);
+      }
+      return over;
+    }
+    return null;
   }
 
   /**
@@ -263,27 +247,26 @@ final class CachedSession {
    * now}: the store must be asked once more before it is told to anybody.
    */
   boolean mayHaveBeenActive(Instant now) {
-    SessionRecord session = session();
-    long certain =
-        session.lastActiveAt().toEpochMilli()
-            + session.idleTimeout().toMillis()
-            + session.touchInterval().toMillis();
-    return session.endedAt() == null && readAt < Math.min(certain, now.toEpochMilli());
+    if (readAt >= now.toEpochMilli()) {
+      return false;
+    }
+    long certain = recordedActivity() + shared().idleMillis() + shared().touchInterval().toMillis();
+    return readAt < certain && found().session().endedAt() == null;
   }
 
   /** What callers see of the living session. */
   Session live() {
-    return SessionView.active(present(), lastActive, lastClient);
+    return SessionView.active(this, lastActive, seenFrom);
   }
 
   /** What callers see of it when its factors up to {@code at} no longer count. */
   Session reduced(Instant at) {
-    return SessionView.live(present(), at);
+    return SessionView.reduced(this, at);
   }
 
   /** What callers see of it when it is over. */
   Session over(Over over) {
-    return SessionView.over(present(), over);
+    return SessionView.over(this, over);
   }
 
   /**
@@ -291,17 +274,17 @@ final class CachedSession {
    * on its earlier factors must not count (NIST SP 800-63B-4 section 5.1, N-4).
    */
   boolean isAwayTooLong(long now) {
-    return now - lastActive > reducedAfter;
+    return now - lastActive > shared().reducedAfter() && !reduced;
   }
 
   /** Everything that is not recorded yet, as one. */
   Touch unrecorded() {
     long at = lastActive;
     return new Touch(
-        session().id(),
+        id(),
         Instant.ofEpochMilli(Math.min(pendingSince, at)),
         Instant.ofEpochMilli(at),
-        seenFrom());
+        lastSeenFrom());
   }
 
   /** Takes over what an earlier answer about the same session knows of activity. */
@@ -309,18 +292,29 @@ final class CachedSession {
     pendingSince = Math.min(pendingSince, earlier.pendingSince);
     long active = earlier.lastActive;
     if (active > lastActive) {
-      lastClient = earlier.lastClient == null ? lastClient : earlier.lastClient;
+      seenFrom = earlier.lastSeenFrom();
       LAST_ACTIVE.accumulateAndGet(this, active, Math::max);
     }
   }
 
   /** Notes activity; true if it must be recorded at once, being the first of an interval. */
   boolean touch(long now, Client client) {
-    LAST_CLIENT.lazySet(this, client); // no reader needs it at once, and a fence costs
+    if (!wasSeenFrom(client)) {
+      seenFrom = lastSeenFrom().after(client);
+    }
     if (now > lastActive) { // rarely not: one millisecond has many requests
       LAST_ACTIVE.accumulateAndGet(this, now, Math::max);
     }
-    return now - lastRecorded >= touchMillis;
+    return now - lastRecorded >= shared().touchMillis();
+  }
+
+  /** Most requests of a session come from one client, and keep nothing of it. */
+  private boolean wasSeenFrom(Client client) {
+    ClientTrace seen = seenFrom;
+    return seen == null
+        ? isRecordedFrom(client)
+        : (client.ip() == null || client.ip().equals(seen.ip()))
+            && (client.userAgent() == null || client.userAgent().equals(seen.userAgent()));
   }
 
   /** Claims the place in the queue of activity to be recorded; false if it is there already. */
@@ -344,12 +338,12 @@ final class CachedSession {
 
   /** When its interval passes. */
   long dueAt() {
-    return lastRecorded + touchMillis;
+    return lastRecorded + shared().touchMillis();
   }
 
   /** Whether by recorded activity alone it is idle at {@code now}, or nearly. */
   boolean seemsIdle(long now) {
-    return hasUnrecorded() && now - lastRecorded >= idleMillis;
+    return hasUnrecorded() && now - lastRecorded >= shared().idleMillis();
   }
 
   boolean hasUnrecorded() {
@@ -357,20 +351,8 @@ final class CachedSession {
   }
 
   /** By which client it was seen last. */
-  private ClientTrace seenFrom() {
-    return session().lastSeenFrom().after(lastClient);
-  }
-
-  /** The record of a tenant, as far as cached sessions depend on it. */
-  static final class Owner {
-    private volatile boolean gone;
-
-    boolean isVoid() {
-      return gone;
-    }
-
-    void makeVoid() {
-      gone = true;
-    }
+  private ClientTrace lastSeenFrom() {
+    ClientTrace seen = seenFrom;
+    return seen == null ? recordedFrom() : seen;
   }
 }

@@ -5,12 +5,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sojourn.SessionId;
 import dev.sojourn.TimeSource;
 import dev.sojourn.UserId;
-import dev.sojourn.internal.CachedSession.Owner;
+import dev.sojourn.internal.SharedParts.Owner;
 import dev.sojourn.store.Change;
 import dev.sojourn.store.Found;
 import dev.sojourn.store.SessionStore;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -32,7 +31,8 @@ final class NearCache {
   private final TimeSource time;
   private final ActivityWriter activity;
   private final Invalidations invalidations = new Invalidations();
-  private final Cache<SessionId, CachedSession> sessions;
+  private final HotSessions sessions;
+  private final Interner interner = new Interner();
   private final Cache<String, Owner> tenants = Caffeine.newBuilder().weakValues().build();
   private final ConcurrentMap<SessionId, CompletableFuture<Fill>> flights =
       new ConcurrentHashMap<>();
@@ -41,8 +41,8 @@ final class NearCache {
   /** The tenant of what is absent: void with everything else. */
   private static final String NO_TENANT = "";
 
-  /** A read's answer, and the moment before its query. */
-  private record Fill(CachedSession session, long since) {}
+  /** A read's answer, packed and as it was given, and the moment before its query. */
+  private record Fill(CachedSession session, @Nullable Found found, long since) {}
 
   NearCache(
       SessionStore store,
@@ -54,17 +54,12 @@ final class NearCache {
     this.policies = policies;
     this.time = time;
     this.activity = activity;
-    sessions =
-        Caffeine.newBuilder()
-            .maximumWeight(maxWeight)
-            .weigher((SessionId id, CachedSession session) -> session.weight())
-            .executor(Runnable::run)
-            .build();
+    sessions = new HotSessions(maxWeight);
   }
 
   /** What is cached, if it still holds; the caller has checked the lease before. */
   @Nullable CachedSession get(SessionId id) {
-    CachedSession session = sessions.getIfPresent(id);
+    CachedSession session = sessions.get(id);
     return session != null && session.isUsable(invalidations) ? session : null;
   }
 
@@ -82,7 +77,7 @@ final class NearCache {
     Fill shared = Futures.join(flight);
     // A change since that read began may be older than this call, which then must see it. Judged
     // here and now: between the put and the end of a flight there is time for one, and for a call.
-    return isDisturbed(id, shared.session(), shared.since()) ? loadStrictly(id) : shared.session();
+    return isDisturbed(id, shared.found(), shared.since()) ? loadStrictly(id) : shared.session();
   }
 
   /**
@@ -113,45 +108,51 @@ final class NearCache {
     long before = invalidations.now();
     long readAt = time.millis();
     CachedSession unrecorded = activity.pending(id); // before the query: recorded, it is in there
-    Optional<Found> found = store.find(id).map(policies::tighten);
-    CachedSession fresh =
-        new CachedSession(
-            found.orElse(null),
-            before,
-            readAt,
-            policies,
-            Invalidations.stripe(found.<Object>map(f -> f.session().user()).orElse(id)),
-            tenant(found.map(f -> f.session().tenant()).orElse(NO_TENANT)));
-    if (unrecorded != null && fresh.found() != null) {
+    Found found = store.find(id).map(policies::tighten).orElse(null);
+    CachedSession fresh = pack(id, found, before, readAt);
+    if (unrecorded != null && found != null) {
       fresh.adopt(unrecorded);
     }
-    sessions
-        .asMap()
-        .compute(
-            id,
-            (key, old) -> {
-              if (old != null && fresh.found() != null) {
-                fresh.adopt(old);
-              }
-              boolean newer =
-                  old != null && old.isUsable(invalidations) && old.version() > fresh.version();
-              return isDisturbed(id, fresh, before) || newer ? old : fresh;
-            });
-    return new Fill(fresh, before);
+    sessions.compute(
+        id,
+        old -> {
+          if (old != null && old.isPresent() && found != null) {
+            fresh.adopt(old);
+          }
+          return isDisturbed(id, found, before) || isNewer(old, found) ? old : fresh;
+        });
+    return new Fill(fresh, found, before);
+  }
+
+  private CachedSession pack(SessionId id, @Nullable Found found, long since, long readAt) {
+    SharedParts own =
+        found == null
+            ? SharedParts.none(tenant(NO_TENANT))
+            : SharedParts.of(found, policies, tenant(found.session().tenant()), interner);
+    int sharedBytes = interner.knows(own) ? 0 : own.bytes();
+    UserId user = found == null ? null : found.session().user();
+    int stripe = Invalidations.stripe(user == null ? id : user);
+    return new CachedSession(id, found, interner.one(own), since, readAt, stripe, sharedBytes);
+  }
+
+  private boolean isNewer(@Nullable CachedSession old, @Nullable Found read) {
+    return old != null
+        && old.isPresent()
+        && old.isUsable(invalidations)
+        && (read == null || old.version() > read.session().version());
   }
 
   /** Whether anything changed since that moment on which the answer depends. */
-  private boolean isDisturbed(SessionId id, CachedSession read, long since) {
+  private boolean isDisturbed(SessionId id, @Nullable Found read, long since) {
     if (invalidations.isSince(since, id)) {
       return true;
     }
-    Found found = read.found();
-    if (found == null) {
+    if (read == null) {
       return false;
     }
-    UserId user = found.session().user();
+    UserId user = read.session().user();
     return (user != null && invalidations.isSince(since, user))
-        || invalidations.isSince(since, found.session().tenant());
+        || invalidations.isSince(since, read.session().tenant());
   }
 
   private Owner tenant(String name) {
@@ -164,7 +165,7 @@ final class NearCache {
   void forgetAll() {
     invalidations.all();
     tenants.asMap().values().forEach(Owner::makeVoid);
-    sessions.invalidateAll();
+    sessions.clear();
   }
 
   void forget(List<Change> changes) {
@@ -182,7 +183,7 @@ final class NearCache {
   /** The session changed. */
   void forget(SessionId id) {
     invalidations.add(id);
-    sessions.asMap().remove(id);
+    sessions.remove(id);
   }
 
   /** The user's record changed. */
@@ -207,6 +208,6 @@ final class NearCache {
   }
 
   long size() {
-    return sessions.estimatedSize();
+    return sessions.size();
   }
 }

@@ -1,9 +1,7 @@
 package dev.sojourn.internal;
 
-import dev.sojourn.Access;
 import dev.sojourn.Assurance;
 import dev.sojourn.Attributes;
-import dev.sojourn.Client;
 import dev.sojourn.ClientTrace;
 import dev.sojourn.Device;
 import dev.sojourn.EndReason;
@@ -27,114 +25,118 @@ import org.jspecify.annotations.Nullable;
  * What callers see of a session: records brought together by the rules of the engine.
  *
  * <p>A check makes one of these and most callers read two or three parts of it: so it keeps the
- * records as they were read, and works out what it is asked for. Immutable.
+ * session as the engine has it, and works out what it is asked for. Immutable.
  */
 final class SessionView implements Session {
 
-  private final Found found;
+  private final SessionParts parts;
   private final @Nullable Instant reducedAt;
   private final Standing.@Nullable Over over;
   private final long lastActive;
-  private final @Nullable Client lastClient;
+  private final @Nullable ClientTrace seenFrom;
+
+  /** All of it, once somebody asked; whoever asks at the same time gets the same. */
+  private @Nullable Found found;
 
   /**
    * A view.
    *
-   * @param reducedAt factors before it do not count; null if all do
+   * @param reducedAt factors before it do not count; null for the time that is recorded
    * @param over since when and why it is over; null while it lives
    * @param lastActive the latest activity, in milliseconds since 1970
-   * @param lastClient by whom; null for the one that is recorded
+   * @param seenFrom by whom; null for the one that is recorded
    */
   private SessionView(
-      Found found,
+      SessionParts parts,
       @Nullable Instant reducedAt,
       Standing.@Nullable Over over,
       long lastActive,
-      @Nullable Client lastClient) {
-    this.found = found;
+      @Nullable ClientTrace seenFrom) {
+    this.parts = parts;
     this.reducedAt = reducedAt;
     this.over = over;
     this.lastActive = lastActive;
-    this.lastClient = lastClient;
+    this.seenFrom = seenFrom;
   }
 
   /** The session as it stands at {@code now}. */
   static Session at(Found found, Instant now) {
-    return switch (Standing.of(found, now, Standing.Idle.EXACT)) {
-      case Standing.Live live -> live(found, found.session().reducedAt());
-      case Standing.Over over -> over(found, over);
-    };
-  }
-
-  /** The living session; factors before {@code reducedAt} do not count. */
-  static Session live(Found found, @Nullable Instant reducedAt) {
-    return new SessionView(found, reducedAt, null, recordedActivity(found), null);
+    SessionParts parts = new SessionParts.Read(found);
+    Standing.Over over =
+        Standing.of(found, now, Standing.Idle.EXACT) instanceof Standing.Over end ? end : null;
+    return new SessionView(parts, null, over, parts.recordedActivity(), null);
   }
 
   /** The living session after activity. */
-  static Session active(Found found, long lastActive, @Nullable Client lastClient) {
-    return new SessionView(found, found.session().reducedAt(), null, lastActive, lastClient);
+  static Session active(SessionParts parts, long lastActive, @Nullable ClientTrace seenFrom) {
+    return new SessionView(parts, null, null, lastActive, seenFrom);
   }
 
-  /** The session that is over. */
-  static Session over(Found found, Standing.Over over) {
-    return new SessionView(found, found.session().reducedAt(), over, recordedActivity(found), null);
+  /** The living session, of which factors before {@code at} do not count, as it is recorded. */
+  static Session reduced(SessionParts parts, Instant at) {
+    return new SessionView(parts, at, null, parts.recordedActivity(), null);
   }
 
-  private static long recordedActivity(Found found) {
-    return found.session().lastActiveAt().toEpochMilli();
+  /** The session that is over, as it is recorded. */
+  static Session over(SessionParts parts, Standing.Over over) {
+    return new SessionView(parts, null, over, parts.recordedActivity(), null);
+  }
+
+  private Found found() {
+    Found all = found;
+    if (all == null) {
+      all = parts.found();
+      found = all;
+    }
+    return all;
   }
 
   private SessionRecord session() {
-    return found.session();
+    return found().session();
   }
 
   @Override
   public SessionId id() {
-    return session().id();
+    return parts.id();
   }
 
   @Override
   public SessionKind kind() {
-    return session().kind();
+    return userId() == null ? SessionKind.GUEST : SessionKind.USER;
   }
 
   @Override
   public String tenant() {
-    return session().tenant();
+    return parts.tenant();
   }
 
   @Override
   public @Nullable String userId() {
-    return session().userId();
+    return parts.userId();
   }
 
   @Override
   public @Nullable Device device() {
-    return found.device();
-  }
-
-  /** The later statement wins: the sign-in's, unless the user's access was stated since. */
-  private Access access() {
-    UserRecord user = found.user();
-    return user != null && user.accessVersion() > session().accessVersion()
-        ? user.access()
-        : session().access();
+    return found().device();
   }
 
   @Override
   public Set<String> roles() {
-    return access().roles();
+    return parts.access().roles();
   }
 
   @Override
   public Set<String> permissions() {
-    return access().permissions();
+    return parts.access().permissions();
+  }
+
+  private @Nullable Instant reducedAt() {
+    return reducedAt == null ? parts.reducedAt() : reducedAt;
   }
 
   @Override
   public List<Factor> factors() {
-    return SessionRecord.counting(session().factors(), reducedAt);
+    return SessionRecord.counting(parts.factors(), reducedAt());
   }
 
   @Override
@@ -155,8 +157,9 @@ final class SessionView implements Session {
   @Override
   public @Nullable Instant authenticatedAt() {
     Instant authenticatedAt = session().authenticatedAt();
+    Instant reduced = reducedAt();
     boolean counts =
-        reducedAt == null || authenticatedAt == null || !authenticatedAt.isBefore(reducedAt);
+        reduced == null || authenticatedAt == null || !authenticatedAt.isBefore(reduced);
     return counts ? authenticatedAt : null;
   }
 
@@ -178,7 +181,7 @@ final class SessionView implements Session {
 
   @Override
   public ClientTrace lastSeenFrom() {
-    return session().lastSeenFrom().after(lastClient);
+    return seenFrom == null ? session().lastSeenFrom() : seenFrom;
   }
 
   @Override
@@ -189,18 +192,18 @@ final class SessionView implements Session {
 
   @Override
   public Attributes attributes() {
-    return over == null ? session().attributes() : Attributes.EMPTY;
+    return over == null ? parts.attributes() : Attributes.EMPTY;
   }
 
   @Override
   public Attributes userAttributes() {
-    UserRecord user = found.user();
+    UserRecord user = found().user();
     return user == null ? Attributes.EMPTY : user.attributes();
   }
 
   @Override
   public String policy() {
-    return session().policy();
+    return parts.policy();
   }
 
   @Override

@@ -136,7 +136,7 @@ final class Validator {
     }
     Binding binding = session.binding();
     if (binding != null) {
-      Bindings.Verdict verdict = bindings.check(session.session(), binding, client, now);
+      Bindings.Verdict verdict = bindings.check(session, binding, client, now);
       if (verdict.refused()) { // without the session: it lives on for whoever it is bound to
         return rejected(RejectReason.BINDING_VIOLATED, source);
       }
@@ -221,7 +221,7 @@ final class Validator {
       if (activity == Activity.BACKGROUND) {
         return open(session, session.reduced(now), Source.STORE);
       }
-      storeReduction(session.session(), now); // then look again, whoever was first
+      storeReduction(session.found().session(), now); // then look again, whoever was first
     }
     throw new StoreUnavailableException("session " + id + " keeps changing", null);
   }

@@ -45,13 +45,10 @@ class ActivityWriterTest {
               });
 
   private static CachedSession session(int number) {
-    return new CachedSession(
-        new Found(Records.session(number, AT), null, null, null),
-        0,
-        AT.toEpochMilli(),
-        new Policies(Map.of()),
-        0,
-        new CachedSession.Owner());
+    Found found = new Found(Records.session(number, AT), null, null, null);
+    SharedParts shared =
+        SharedParts.of(found, new Policies(Map.of()), new SharedParts.Owner(), new Interner());
+    return new CachedSession(found.session().id(), found, shared, 0, AT.toEpochMilli(), 0, 0);
   }
 
   /** However many are active at once: what is not recorded would end them as idle. */
