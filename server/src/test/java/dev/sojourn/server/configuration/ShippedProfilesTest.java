@@ -17,12 +17,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.convert.DurationStyle;
 
-/** Every shipped profile loads, and lives by the numbers of the reference (ASVS 5.0 7.1.1). */
+/** Every shipped profile loads, and lives by the numbers of the reference. */
+@Tag("ASVS-7.1.1")
 class ShippedProfilesTest {
 
   @TempDir static Path directory;

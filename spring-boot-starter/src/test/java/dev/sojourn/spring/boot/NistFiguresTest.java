@@ -7,6 +7,7 @@ import dev.sojourn.SessionPolicy;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,10 +17,8 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-/**
- * A policy that is looser than NIST SP 800-63B-4 needs a reason (OWASP ASVS 5.0 7.1.1; rows N-20,
- * N-21 and N-22).
- */
+/** A policy that is looser than NIST SP 800-63B-4 needs a reason. */
+@Tag("ASVS-7.1.1")
 class NistFiguresTest {
 
   private static final String REASON = "Wards share terminals that nobody else reaches.";
