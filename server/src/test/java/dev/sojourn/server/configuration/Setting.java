@@ -102,7 +102,7 @@ record Setting(String name, String type, String standard, String bounds, String 
 
   private String values() {
     try {
-      Object[] constants = Class.forName(type).getEnumConstants();
+      Object[] constants = Setting.class.getClassLoader().loadClass(type).getEnumConstants();
       return Stream.of(constants)
           .map(value -> "`" + ((Enum<?>) value).name().toLowerCase(Locale.ROOT) + "`")
           .collect(Collectors.joining(", "));
