@@ -29,10 +29,11 @@ public final class Heap {
       }
       engine.flush();
       long bytes = used() - before;
-      Reference.reachabilityFence(tokens); // they were there before, and must be there still
       System.out.printf(
           "%,d hot sessions of %,d: %,d bytes of heap each%n",
           engine.statistics().cacheSize(), size, bytes / size);
+    } finally {
+      Reference.reachabilityFence(tokens); // counted before, they must be there to the end
     }
   }
 
