@@ -86,11 +86,6 @@ final class RunningServer {
     return send(authorized(path));
   }
 
-  /** The header line by which calls are authorized. */
-  String authorization() throws IOException {
-    return "Authorization: Bearer " + key();
-  }
-
   private String key() throws IOException {
     return Files.readString(directory.resolve("service-key")).strip();
   }
