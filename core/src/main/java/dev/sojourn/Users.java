@@ -33,12 +33,18 @@ public interface Users {
 
   /**
    * A credential changed: sign-ins under way are refused ({@code user_changed}), and every session
-   * but {@code except} ends ({@code credential_changed}).
+   * but {@code except} ends ({@code credential_changed}). An unknown user becomes known.
    *
    * @param except the session to spare if it lives, or null
+   * @return empty if the user was deleted; nothing changed then
    */
-  User credentialChanged(UserId user, @Nullable SessionId except, Initiator initiator);
+  Optional<User> credentialChanged(UserId user, @Nullable SessionId except, Initiator initiator);
 
-  /** Deletes what is known of the user; every session ends ({@code user_deleted}). */
+  /**
+   * Deletes the user: every session ends ({@code user_deleted}), sign-ins under way are refused
+   * ({@code user_changed}), and no list shows anything of it from then on. Whoever gets the id next
+   * is somebody new. Within {@link dev.sojourn.store.Retention#ERASURE} and the next housekeeping
+   * the rest goes, and the events name a pseudonym that leads back to nobody. May be repeated.
+   */
   void delete(UserId user, Initiator initiator);
 }

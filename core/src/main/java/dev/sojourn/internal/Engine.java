@@ -143,7 +143,7 @@ public final class Engine implements SessionManager {
             config.traits(),
             counters);
     rotator = new Rotator(store, cache, writer, tokens, claims, policies, bindings, time);
-    users = new UserBook(store, cache, writer, cursors, time);
+    users = new UserBook(store, cache, writer, cursors, time, config.random());
     devices = new DeviceBook(store, cache, deviceTokens, time, counters);
     massEnder = new MassEnder(store, cache, writer, policies, counters, time);
     sweeper =

@@ -16,33 +16,39 @@ import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.UserChange;
 import dev.sojourn.store.UserChangeResult;
 import dev.sojourn.store.UserRecord;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Users} over the store. Thread-safe. */
 final class UserBook implements Users {
 
   private static final int MAX_COUNT = 1_000_000;
+  private static final int PSEUDONYM_BYTES = 16;
 
   private final SessionStore store;
   private final NearCache cache;
   private final ActivityWriter writer;
   private final Cursors cursors;
   private final TimeSource time;
+  private final RandomGenerator random;
 
   UserBook(
       SessionStore store,
       NearCache cache,
       ActivityWriter writer,
       Cursors cursors,
-      TimeSource time) {
+      TimeSource time,
+      RandomGenerator random) {
     this.store = store;
     this.cache = cache;
     this.writer = writer;
     this.cursors = cursors;
     this.time = time;
+    this.random = random;
   }
 
   @Override
@@ -85,7 +91,7 @@ final class UserBook implements Users {
             patch.disabled(),
             patch.attributes(),
             false,
-            false,
+            null,
             null,
             null,
             patch.expectedVersion(),
@@ -94,11 +100,14 @@ final class UserBook implements Users {
     return switch (change(change)) {
       case UserChangeResult.Changed changed -> new UserUpdate.Updated(view(changed.user()));
       case UserChangeResult.Conflict conflict -> new UserUpdate.Stale(conflict.version());
+      case UserChangeResult.Gone no ->
+          throw new IllegalStateException("a statement about a user makes the record");
     };
   }
 
   @Override
-  public User credentialChanged(UserId user, @Nullable SessionId except, Initiator initiator) {
+  public Optional<User> credentialChanged(
+      UserId user, @Nullable SessionId except, Initiator initiator) {
     UserChange change =
         new UserChange(
             user,
@@ -106,14 +115,15 @@ final class UserBook implements Users {
             null,
             dev.sojourn.AttributeDelta.NONE,
             true,
-            false,
+            null,
             EndReason.CREDENTIAL_CHANGED,
             except,
             null,
             initiator,
             time.instant());
     return switch (change(change)) {
-      case UserChangeResult.Changed changed -> view(changed.user());
+      case UserChangeResult.Changed changed -> Optional.of(view(changed.user()));
+      case UserChangeResult.Gone gone -> Optional.empty();
       case UserChangeResult.Conflict no ->
           throw new IllegalStateException("no version was expected, yet one is stale");
     };
@@ -128,12 +138,19 @@ final class UserBook implements Users {
             null,
             dev.sojourn.AttributeDelta.NONE,
             false,
-            true,
+            pseudonym(),
             EndReason.USER_DELETED,
             null,
             null,
             initiator,
             time.instant()));
+  }
+
+  /** Says nothing of the user, and is nobody else's. */
+  private String pseudonym() {
+    byte[] drawn = new byte[PSEUDONYM_BYTES];
+    random.nextBytes(drawn);
+    return "deleted-" + HexFormat.of().formatHex(drawn);
   }
 
   /** Ends all sessions of the user but {@code except}. */

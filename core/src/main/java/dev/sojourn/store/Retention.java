@@ -19,6 +19,12 @@ public record Retention(
    */
   public static final Duration CLAIMS = Duration.ofHours(24);
 
+  /**
+   * How long after the deletion of a user the last of it goes. Until then whoever follows the
+   * events reads about the end under the name that they know.
+   */
+  public static final Duration ERASURE = Duration.ofHours(24);
+
   /** 30 days and the last 20 of a user; devices 90 days; events 30 days. */
   public static final Retention DEFAULT =
       new Retention(Duration.ofDays(30), 20, Duration.ofDays(90), Duration.ofDays(30));

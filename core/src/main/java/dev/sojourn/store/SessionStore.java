@@ -141,6 +141,15 @@ public interface SessionStore extends AutoCloseable {
   /**
    * Changes a user's record, and ends sessions by raising the epoch: one write, however many.
    *
+   * <p>A deletion takes access, attributes and devices in that same step, and leaves a tombstone.
+   * From then on the sessions of the deleted user are in no search and no count, whoever bears the
+   * id next; {@link #find} alone still tells that they are over. {@link #sweep} does the rest. Soon
+   * it takes addresses, user agents, access and factors from these sessions, and has the pseudonym
+   * for their user; events about them, written after the deletion, name the pseudonym too. Once
+   * {@link Retention#ERASURE} has passed it removes them and the tombstone, and writes the
+   * pseudonym into the events from before, also where the user caused a change in its tenant. Then
+   * nothing is kept that leads from the one name to the other.
+   *
    * @throws dev.sojourn.AttributesTooLargeException if the attributes would be out of bounds
    */
   UserChangeResult changeUser(UserChange change);
@@ -187,7 +196,8 @@ public interface SessionStore extends AutoCloseable {
   /**
    * One bounded step of housekeeping, harmless on any number of nodes at once: records sessions
    * that are over (with grace) with their reason and one event each, not in the feed; purges what
-   * {@code retention} no longer keeps. Correctness never depends on it.
+   * {@code retention} no longer keeps, and erases deleted users ({@link #changeUser}). Correctness
+   * never depends on it.
    */
   SweepResult sweep(Retention retention, int limit, Instant now);
 

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param disabled disables or enables
  * @param attributes changes to the user's attributes
  * @param credentials a password or another credential changed
- * @param deleted the user is deleted: access and attributes go, devices go, a tombstone stays
+ * @param pseudonym the user is deleted, and what stays for a while names this instead, see {@link
+ *     SessionStore#changeUser}; null for a user who stays
  * @param raise ends every session of the user for this reason, or null to end none
  * @param except the session that a raise spares if it lives in this very step, or null
  * @param expectedVersion the version that must still hold (0: no record), or null
@@ -31,7 +32,7 @@ public record UserChange(
     @Nullable Boolean disabled,
     AttributeDelta attributes,
     boolean credentials,
-    boolean deleted,
+    @Nullable String pseudonym,
     @Nullable EndReason raise,
     @Nullable SessionId except,
     @Nullable Long expectedVersion,
@@ -42,6 +43,20 @@ public record UserChange(
   public static UserChange raise(
       UserId user, EndReason reason, @Nullable SessionId except, Initiator initiator, Instant at) {
     return new UserChange(
-        user, null, null, AttributeDelta.NONE, false, false, reason, except, null, initiator, at);
+        user, null, null, AttributeDelta.NONE, false, null, reason, except, null, initiator, at);
+  }
+
+  /** Whether it deletes the user. */
+  public boolean deleted() {
+    return pseudonym != null;
+  }
+
+  /**
+   * Whether it makes somebody new of a user who was deleted. What only ends sessions or tells of
+   * credentials does not: the deleted user has neither.
+   */
+  public boolean revives() {
+    boolean states = access != null || disabled != null || !attributes.changes().isEmpty();
+    return !deleted() && (states || (!credentials && raise == null));
   }
 }

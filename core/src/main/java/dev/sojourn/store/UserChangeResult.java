@@ -17,4 +17,7 @@ public sealed interface UserChangeResult {
    * @param version the one it has, 0 for no record
    */
   record Conflict(long version) implements UserChangeResult {}
+
+  /** The user is a tombstone, which this change does not {@linkplain UserChange#revives revive}. */
+  record Gone() implements UserChangeResult {}
 }

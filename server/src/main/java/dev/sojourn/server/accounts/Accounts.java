@@ -104,20 +104,18 @@ public class Accounts {
 
   /**
    * Sets a password, whatever it was, and makes the account when there is none. Every session of
-   * the user ends ({@code credential_changed}). A user who is deleted meanwhile stays deleted.
+   * the user ends ({@code credential_changed}). A user who is deleted meanwhile stays deleted, and
+   * without an account.
    */
   public Change setPassword(UserId user, String password, Initiator initiator) {
-    boolean wasKnown = sessions.users().find(user).isPresent();
     long version = find(user).map(Account::version).orElse(0L);
     Change change = put(user, password, version);
-    if (change == Change.DONE && wasKnown && sessions.users().find(user).isEmpty()) {
-      remove(user);
-      return Change.CONFLICT;
+    if (change != Change.DONE
+        || sessions.users().credentialChanged(user, null, initiator).isPresent()) {
+      return change;
     }
-    if (change == Change.DONE) {
-      sessions.users().credentialChanged(user, null, initiator);
-    }
-    return change;
+    remove(user);
+    return Change.CONFLICT;
   }
 
   private Change put(UserId user, String password, long expectedVersion) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Everything that Sojourn keeps about a user, in the order in which it is written. None of it opens
  * anything: no token, no device's secret, no hash.
  *
- * @param user absent for one who was deleted and of whom only history is left
+ * @param user absent while only an account is known
  * @param account for the built-in sign-in; absent where there is none
  * @param devices latest sign-in first
  * @param sessions living and ended ones, newest first, read while they are written

@@ -7,17 +7,13 @@ import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionManager;
 import dev.sojourn.User;
 import dev.sojourn.UserId;
-import dev.sojourn.event.SessionEvent;
 import dev.sojourn.server.accounts.Accounts;
 import dev.sojourn.server.api.UserExport.AccountView;
 import dev.sojourn.server.api.UserExport.KeptSessionView;
 import dev.sojourn.server.api.UserExport.KnownDeviceView;
 import dev.sojourn.server.security.Needs;
 import dev.sojourn.server.security.Scope;
-import dev.sojourn.server.view.EventView;
 import dev.sojourn.server.view.UserView;
-import dev.sojourn.store.CursorExpiredException;
-import dev.sojourn.store.EventPage;
 import dev.sojourn.store.StoreUnavailableException;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -27,7 +23,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -44,8 +39,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @RestController
 class UserExportController {
-
-  private static final int EVENTS_AT_ONCE = 1000;
 
   private final SessionManager sessions;
   private final Accounts accounts;
@@ -82,7 +75,10 @@ class UserExportController {
     }
   }
 
-  /** Empty if nothing at all is kept. Deleting a user leaves history for a while: it is in here. */
+  /**
+   * Empty if nothing at all is kept of the user who bears the id. What is left for a day of one who
+   * was deleted is nobody's to read, and least of all of who bears the id next.
+   */
   private Optional<UserExport> of(UserId id) {
     Optional<User> user = sessions.users().find(id);
     Optional<AccountView> account =
@@ -90,11 +86,7 @@ class UserExportController {
     List<KnownDeviceView> devices =
         sessions.devices().list(id).stream().map(KnownDeviceView::of).toList();
     Walk<KeptSessionView> kept = sessionsOf(id);
-    if (user.isEmpty()
-        && account.isEmpty()
-        && devices.isEmpty()
-        && !kept.hasNext()
-        && !eventsOf(id).hasNext()) {
+    if (user.isEmpty() && account.isEmpty() && devices.isEmpty() && !kept.hasNext()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -103,7 +95,7 @@ class UserExportController {
             account.orElse(null),
             devices,
             () -> kept,
-            () -> eventsOf(id)));
+            () -> UserEvents.of(sessions, id)));
   }
 
   private Walk<KeptSessionView> sessionsOf(UserId id) {
@@ -112,28 +104,5 @@ class UserExportController {
       Page<Session> page = sessions.list(filter, new PageRequest(Page.MAX_LIMIT, cursor));
       return page.map(KeptSessionView::of);
     });
-  }
-
-  /** Until a page is not full: then it has come to the present. */
-  private Walk<EventView> eventsOf(UserId id) {
-    return new Walk<>(cursor -> {
-      EventPage page = eventsAfter(cursor);
-      return new Page<>(
-          page.items().stream().filter(event -> isAbout(id, event)).map(EventView::of).toList(),
-          page.items().size() < EVENTS_AT_ONCE ? null : page.nextCursor());
-    });
-  }
-
-  /** What was purged meanwhile behind the cursor is kept no longer: then on with the rest. */
-  private EventPage eventsAfter(@Nullable String cursor) {
-    try {
-      return sessions.events(cursor, EVENTS_AT_ONCE);
-    } catch (CursorExpiredException purged) {
-      return sessions.events(null, EVENTS_AT_ONCE);
-    }
-  }
-
-  private static boolean isAbout(UserId id, SessionEvent event) {
-    return id.tenant().equals(event.tenant()) && id.id().equals(event.userId());
   }
 }

@@ -99,12 +99,12 @@ class UsersController {
   void delete(@PathVariable String user, HttpServletRequest request) {
     Caller caller = Caller.of(request);
     UserId id = caller.user(user);
-    boolean hadAccount = accounts.remove(id);
+    boolean hadAccount = accounts.remove(id); // first, so that no sign-in begins any more
     if (!hadAccount) {
       known(id);
     }
     sessions.users().delete(id, caller.initiator());
-    accounts.remove(id); // of a password that was being set: it would open the way back
+    accounts.remove(id); // whoever sets a password from now on takes it back by itself
   }
 
   @PostMapping(path = "/{user}/password", consumes = MediaType.APPLICATION_JSON_VALUE)

@@ -24,14 +24,19 @@ import dev.sojourn.testkit.ManualTime;
 import dev.sojourn.testkit.Race;
 import dev.sojourn.testkit.Waiting;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What meets a change of the password, or another use of the set-up link, half-way. */
 class SignInRacesTest {
@@ -105,22 +110,63 @@ class SignInRacesTest {
     }
   }
 
-  @Test
   @Tag("ASVS-7.4.2")
-  void aUserWhoIsDeletedWhileAPasswordIsSetStaysDeleted() {
+  @ParameterizedTest
+  @ValueSource(strings = {"before put", "after put", "before changeUser"})
+  void aUserWhoIsDeletedWhileAPasswordIsSetStaysDeleted(String moment) {
     UserId mini = UserId.of("mini");
     server.sessions().users().update(mini, UserPatch.access(Access.NONE), Initiator.USER);
-    try (Gate put = store.blockBefore("put")) {
+    String operation = moment.substring(moment.indexOf(' ') + 1);
+    try (Gate gate =
+        moment.startsWith("before") ? store.blockBefore(operation) : store.blockAfter(operation)) {
       CompletableFuture<Accounts.Change> setting =
           CompletableFuture.supplyAsync(() -> accounts.setPassword(mini, NEW, Initiator.USER));
-      put.awaitReached();
+      gate.awaitReached();
       server.sessions().users().delete(mini, Initiator.USER);
-      put.release();
+      gate.release();
 
       assertThat(Waiting.get(setting, "the change")).isEqualTo(Accounts.Change.CONFLICT);
     }
     assertThat(accounts.find(mini)).isEmpty();
     assertThat(server.sessions().users().find(mini)).isEmpty();
+  }
+
+  @Test
+  void aSignInThatMeetsADeletionDoesNotBringTheUserBack() {
+    server.sessions().create(SignIn.user(ALICE));
+    try (Gate create = store.blockBefore("create")) {
+      CompletableFuture<Outcome> signIn = signIn(OLD);
+      create.awaitReached();
+      server.sessions().users().delete(ALICE, Initiator.USER);
+      create.release();
+
+      assertThat(Waiting.get(signIn, "the sign-in"))
+          .isEqualTo(new Outcome.Refused(Creation.Reason.USER_CHANGED));
+    }
+    assertThat(server.sessions().users().find(ALICE)).isEmpty();
+    assertThat(living()).isZero();
+  }
+
+  /** Of sign-ins, a new password and a deletion at once, in whatever order, the deletion stays. */
+  @RepeatedTest(5)
+  void nothingSurvivesADeletionThatItMeets() {
+    List<Callable<Object>> tasks = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      tasks.add(() -> Waiting.get(signIn(OLD), "the sign-in"));
+    }
+    tasks.add(() -> accounts.setPassword(ALICE, NEW, Initiator.USER));
+    tasks.add(() -> {
+      accounts.remove(ALICE);
+      server.sessions().users().delete(ALICE, Initiator.APPLICATION);
+      return accounts.remove(ALICE);
+    });
+
+    Race.all(tasks);
+
+    assertThat(living()).isZero();
+    assertThat(server.sessions().users().find(ALICE)).isEmpty();
+    assertThat(accounts.exists(ALICE)).isFalse();
+    assertThat(Waiting.get(signIn(NEW), "a sign-in")).isEqualTo(new Outcome.WrongCredentials());
   }
 
   @Test

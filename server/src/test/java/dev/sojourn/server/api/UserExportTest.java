@@ -97,15 +97,20 @@ class UserExportTest {
   }
 
   @Test
-  void aDeletedUsersHistoryIsToldAsLongAsItIsKept() {
+  void whatIsLeftOfADeletedUserIsNotForWhoBearsTheIdNext() {
     Answer session = api.signIn("gone");
     api.call("DELETE", "/v1/users/gone", null).is(204);
 
-    Answer export = api.get("/v1/users/gone/export").is(200);
+    api.get("/v1/users/gone/export").isProblem(404, "not_found");
+    Answer anew = api.signIn("gone");
 
-    assertThat(export.body().has("user")).isFalse();
-    assertThat(export.text("sessions.0.id")).isEqualTo(session.text("session.id"));
-    assertThat(export.text("sessions.0.end_reason")).isEqualTo("user_deleted");
+    Answer export = api.get("/v1/users/gone/export").is(200);
+    assertThat(export.at("sessions").valueStream().map(s -> s.path("id").asString()))
+        .containsExactly(anew.text("session.id"));
+    assertThat(export.at("devices").size()).isOne();
+    assertThat(export.at("events").valueStream().map(event -> event.path("type").asString()))
+        .containsExactly("device_added", "session_established");
+    assertThat(export.http().body()).doesNotContain(session.text("session.id"));
   }
 
   @Test

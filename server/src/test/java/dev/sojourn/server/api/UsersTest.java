@@ -118,11 +118,40 @@ class UsersTest {
   @Tag("ASVS-7.4.2")
   @Tag("CVE-2021-26921")
   void deletingEndsEverySession() {
+    api.post("/v1/users", "{\"user\": \"deleted\", \"password\": \"first secret\"}").is(201);
+    api.call("PATCH", "/v1/users/deleted", "{\"attributes\": {\"color\": \"red\"}}").is(200);
     Answer session = api.signIn("deleted");
+    api.post("/v1/sessions/" + api.signIn("deleted").text("session.id") + "/end", "{}").is(200);
 
     api.call("DELETE", "/v1/users/deleted", null).is(204);
 
-    assertThat(api.verify(session.text("token")).at("active").asBoolean()).isFalse();
+    assertThat(api.verify(session.text("token")).text("reason")).isEqualTo("user_deleted");
+    api.get("/v1/users/deleted").isProblem(404, "not_found");
+    api.call("DELETE", "/v1/users/deleted", null).isProblem(404, "not_found");
+    assertThat(api.get("/v1/sessions?user=deleted").at("items").size()).isZero();
+    api.post("/v1/users/deleted/password", "{\"password\": \"second secret\"}")
+        .isProblem(404, "not_found");
+    api.call("POST", "/v1/users/deleted/sign-out", null).isProblem(404, "not_found");
+  }
+
+  @Test
+  void whoBearsTheIdOfADeletedUserIsSomebodyNew() {
+    api.call("PATCH", "/v1/users/reborn", "{\"roles\": [\"chief\"]}").is(200);
+    Answer old = api.signIn("reborn");
+    long pending = api.get("/v1/users/reborn").at("security_version").asLong();
+    api.call("DELETE", "/v1/users/reborn", null).is(204);
+    api.post("/v1/sessions", "{\"user\": \"reborn\", \"security_version\": %d}".formatted(pending))
+        .isProblem(409, "user_changed");
+
+    Answer anew =
+        api.post("/v1/users", "{\"user\": \"reborn\", \"password\": \"a new secret\"}").is(201);
+    Answer session = api.signIn("reborn");
+
+    assertThat(anew.at("roles").size()).isZero();
+    assertThat(api.verify(old.text("token")).text("reason")).isEqualTo("user_deleted");
+    assertThat(api.get("/v1/sessions?user=reborn").at("items").size()).isOne();
+    assertThat(api.get("/v1/users/reborn/devices").at("items").size()).isOne();
+    assertThat(api.verify(session.text("token")).at("active").asBoolean()).isTrue();
   }
 
   @Test

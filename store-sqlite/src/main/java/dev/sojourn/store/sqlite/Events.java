@@ -53,7 +53,7 @@ final class Events {
             initiator));
   }
 
-  /** A session ended, which is recorded now. */
+  /** A session ended, which is recorded now; of a deleted user by the pseudonym. */
   static void ended(
       Sql sql,
       SessionRecord session,
@@ -70,12 +70,17 @@ final class Events {
             EventType.SESSION_ENDED,
             at,
             session.tenant(),
-            session.userId(),
+            bearer(sql, session),
             session.id(),
             session.device(),
             reason,
             null,
             initiator));
+  }
+
+  private static @Nullable String bearer(Sql sql, SessionRecord session) throws SQLException {
+    String pseudonym = session.userId() == null ? null : Erasures.pseudonymOf(sql, session);
+    return pseudonym == null ? session.userId() : pseudonym;
   }
 
   /** Something happened to a user. */

@@ -120,7 +120,7 @@ final class Purge {
             limit));
   }
 
-  /** Users deleted long ago, of whom no session is left; their numbers are never given again. */
+  /** Users deleted and erased, of whom nothing is left; their numbers are never given again. */
   Sweeper.Outcome tombstones(Sql sql) throws SQLException {
     List<Tombstone> old =
         sql.list(
@@ -128,10 +128,12 @@ final class Purge {
             SELECT u.tenant, u.id, max(u.epoch, u.security_version) FROM users u
             WHERE u.deleted_at <= ? AND NOT EXISTS (
               SELECT 1 FROM sessions s WHERE s.tenant = u.tenant AND s.user_id = u.id)
+              AND NOT EXISTS (
+              SELECT 1 FROM erasures e WHERE e.tenant = u.tenant AND e.user_id = u.id)
             ORDER BY u.deleted_at LIMIT ?
             """,
             row -> new Tombstone(row.text(), row.text(), row.number()),
-            before(retention.history()),
+            before(Retention.ERASURE),
             limit);
     for (Tombstone user : old) {
       sql.update("DELETE FROM users WHERE tenant = ? AND id = ?", user.tenant(), user.id());

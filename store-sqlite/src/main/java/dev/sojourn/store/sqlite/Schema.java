@@ -17,14 +17,17 @@ import org.sqlite.SQLiteException;
 final class Schema {
 
   /** The version that this program writes. */
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   /** "Sjrn". */
   static final int APPLICATION_ID = 0x536a726e;
 
-  /** For the connection that writes. The log shrinks again after an unusually long one. */
+  /**
+   * For the connection that writes. The log shrinks again after an unusually long one; what is
+   * removed is overwritten, so that an erased user is not left in the file.
+   */
   private static final String SETTINGS =
-      "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864";
+      "PRAGMA secure_delete = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864";
 
   private Schema() {}
 

@@ -37,19 +37,20 @@ final class Search {
 
   private static final String CONDITIONS =
       """
-        AND (?3 IS NULL OR s.tenant = ?3)
-        AND (?4 IS NULL OR s.user_id = ?4)
-        AND (?5 IS NULL OR s.device = ?5)
-        AND (?6 IS NULL OR (s.user_id IS NULL) = ?6)
-        AND (?7 IS NULL OR s.policy = ?7)
-        AND (?8 IS NULL OR s.device_kind = ?8)
-        AND (?9 IS NULL OR s.created_at >= ?9)
-        AND (?10 IS NULL OR s.created_at < ?10)
-        AND (?11 IS NULL OR s.last_active_at >= ?11)
-        AND (?12 IS NULL OR s.last_active_at < ?12)
-        AND (?13 = 0 OR s.ended_at IS NULL)
-        AND (?14 IS NULL OR s.ended_at IS NULL OR s.end_reason = ?14)
-      """;
+      AND (?3 IS NULL OR s.tenant = ?3)
+      AND (?4 IS NULL OR s.user_id = ?4)
+      AND (?5 IS NULL OR s.device = ?5)
+      AND (?6 IS NULL OR (s.user_id IS NULL) = ?6)
+      AND (?7 IS NULL OR s.policy = ?7)
+      AND (?8 IS NULL OR s.device_kind = ?8)
+      AND (?9 IS NULL OR s.created_at >= ?9)
+      AND (?10 IS NULL OR s.created_at < ?10)
+      AND (?11 IS NULL OR s.last_active_at >= ?11)
+      AND (?12 IS NULL OR s.last_active_at < ?12)
+      AND (?13 = 0 OR s.ended_at IS NULL)
+      AND (?14 IS NULL OR s.ended_at IS NULL OR s.end_reason = ?14)
+      """
+          + Erasures.NOT_OF_THE_DELETED;
 
   private static final String WITHIN = "WHERE s.id < ?1 AND s.id >= ?2\n";
 

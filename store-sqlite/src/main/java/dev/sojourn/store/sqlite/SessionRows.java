@@ -117,6 +117,22 @@ final class SessionRows {
     return sql.list(FROM + "WHERE s.ended_at IS NULL AND " + condition, SessionRows::map, values);
   }
 
+  /** Sessions of one user, recorded as over or not; the condition is a constant of the caller. */
+  static List<Stored> listOfUser(Sql sql, String condition, @Nullable Object... values)
+      throws SQLException {
+    return sql.list(FROM_USER + "WHERE " + condition, SessionRows::map, values);
+  }
+
+  /** Whether there is a session of the user, recorded as over or not. */
+  static boolean existsOf(Sql sql, UserId user) throws SQLException {
+    return sql.number(
+            "SELECT EXISTS (SELECT 1 FROM sessions INDEXED BY sessions_user"
+                + " WHERE tenant = ? AND user_id = ?)",
+            user.tenant(),
+            user.id())
+        == 1;
+  }
+
   /** What the creation of {@code by} ended, in the order of the ids. */
   static List<SessionRecord> endedBy(Sql sql, SessionId by) throws SQLException {
     return sql.list(FROM + "WHERE s.ended_by = ? ORDER BY s.id", row -> map(row).session(), by);

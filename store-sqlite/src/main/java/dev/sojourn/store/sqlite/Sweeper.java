@@ -1,6 +1,7 @@
 package dev.sojourn.store.sqlite;
 
 import dev.sojourn.EndReason;
+import dev.sojourn.Initiator;
 import dev.sojourn.store.EpochRaise;
 import dev.sojourn.store.Retention;
 import dev.sojourn.store.Standing;
@@ -45,6 +46,8 @@ final class Sweeper {
   static SweepResult sweep(Writer writer, Retention retention, int limit, Instant now) {
     Sweeper sweeper = new Sweeper(writer, limit, now);
     Purge purge = new Purge(retention, limit, now);
+    Erasing erasing = new Erasing(limit, now);
+    Outcome stripped = sweeper.run("sessions of deleted users", sweeper::strip);
     Outcome raised = sweeper.run("raised sessions", sweeper::recordRaised);
     Outcome due = sweeper.run("sessions past a deadline", sweeper::recordDue);
     List<Outcome> purged =
@@ -54,15 +57,37 @@ final class Sweeper {
             sweeper.run("unused devices", purge::unusedDevices),
             sweeper.run("old events", purge::oldEvents),
             sweeper.run("expired records", purge::expiredRecords),
+            sweeper.run("events of deleted users", erasing::events),
+            sweeper.run("history of deleted users", erasing::sessions),
             sweeper.run("deleted users", purge::tombstones));
     return new SweepResult(
         sweeper.ended,
         purged.stream().mapToInt(Outcome::done).sum(),
-        raised.more() || due.more() || purged.stream().anyMatch(Outcome::more));
+        stripped.more() || raised.more() || due.more() || purged.stream().anyMatch(Outcome::more));
   }
 
   private Outcome run(String what, Part part) {
     return writer.run("sweep of " + what, tx -> part.in(tx.sql()));
+  }
+
+  /** Ends the sessions of deleted users, and takes from them what they say of the person. */
+  private Outcome strip(Sql sql) throws SQLException {
+    int left = limit;
+    List<Erasures.Erasure> begun = Erasures.begun(sql, limit);
+    for (Erasures.Erasure erasure : begun) {
+      for (SessionRows.Stored stored : Erasures.sessions(sql, erasure, left)) {
+        if (stored.session().endedAt() == null) {
+          recordIfOver(sql, stored);
+        }
+        Erasures.strip(sql, erasure, stored.session().id());
+        left--;
+      }
+      if (left == 0) {
+        return new Outcome(limit, true);
+      }
+      Erasures.stripped(sql, erasure);
+    }
+    return new Outcome(limit - left, begun.size() == limit);
   }
 
   /** Records what is past its deadlines; what was active meanwhile is looked at later again. */
@@ -129,7 +154,10 @@ final class Sweeper {
     return false;
   }
 
-  /** Keeps only the latest raise: every session below it is recorded, and needs no other. */
+  /**
+   * Keeps only the latest raise, and not who caused it: every session below it is recorded, and
+   * whoever it was may be deleted one day.
+   */
   private static void forgetRaises(Sql sql, Chores.Chore chore) throws SQLException {
     if (chore.kind() == Chores.TENANT_RAISED) {
       byte[] stored =
@@ -152,6 +180,15 @@ final class Sweeper {
 
   private static byte[] latest(byte @Nullable [] stored) throws SQLException {
     List<EpochRaise> raises = stored == null ? List.of() : Codec.raises(stored);
-    return Codec.encodeRaises(raises.subList(Math.max(0, raises.size() - 1), raises.size()));
+    return Codec.encodeRaises(
+        raises.subList(Math.max(0, raises.size() - 1), raises.size()).stream()
+            .map(raise ->
+                new EpochRaise(
+                    raise.epoch(),
+                    raise.reason(),
+                    raise.at(),
+                    new Initiator(raise.initiator().kind(), null),
+                    raise.spared()))
+            .toList());
   }
 }

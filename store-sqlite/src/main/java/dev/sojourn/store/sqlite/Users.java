@@ -83,6 +83,9 @@ final class Users {
     if (change.expectedVersion() != null && change.expectedVersion() != version) {
       return new UserChangeResult.Conflict(version);
     }
+    if (known != null && known.deleted() && !change.revives()) {
+      return new UserChangeResult.Gone();
+    }
     UserRecord base = known == null ? unborn(tx.sql(), change.user()) : known;
     EndReason reason = raiseFor(change);
     long epoch =
@@ -106,6 +109,9 @@ final class Users {
       spare(tx, spared, next);
     }
     appendEvents(tx.sql(), change, base, reason, epoch);
+    if (change.pseudonym() != null) {
+      Erasures.add(tx.sql(), change.user(), epoch, change.pseudonym(), change.at());
+    }
     tx.changed(new Change.UserChanged(change.user()));
     return new UserChangeResult.Changed(next, spared != null);
   }

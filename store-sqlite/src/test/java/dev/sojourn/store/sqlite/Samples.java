@@ -41,7 +41,7 @@ final class Samples {
       """
       DROP INDEX sessions_tenant; DROP INDEX sessions_living; DROP INDEX sessions_guests;
       DROP INDEX sessions_device; DROP INDEX sessions_policy;
-      ALTER TABLE sessions DROP COLUMN binding;
+      ALTER TABLE sessions DROP COLUMN binding; DROP TABLE erasures;
       PRAGMA user_version = 1
       """;
 

@@ -8,6 +8,7 @@ import dev.sojourn.testkit.contract.DevicesContract;
 import dev.sojourn.testkit.contract.EndContract;
 import dev.sojourn.testkit.contract.EndMatchingContract;
 import dev.sojourn.testkit.contract.EpochContract;
+import dev.sojourn.testkit.contract.ErasureContract;
 import dev.sojourn.testkit.contract.EventsContract;
 import dev.sojourn.testkit.contract.FeedContract;
 import dev.sojourn.testkit.contract.GuestContract;
@@ -44,6 +45,14 @@ class SqliteStoreContractTest {
 
   @Nested
   class Attributes extends AttributesContract {
+    @Override
+    protected SessionStore open() {
+      return SqliteStore.open(file());
+    }
+  }
+
+  @Nested
+  class Erasure extends ErasureContract {
     @Override
     protected SessionStore open() {
       return SqliteStore.open(file());

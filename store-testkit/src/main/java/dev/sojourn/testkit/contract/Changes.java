@@ -20,11 +20,11 @@ final class Changes {
   static UserChange access(UserId user, Instant at, String... roles) {
     Access access = new Access(Set.of(roles), Set.of());
     return new UserChange(
-        user, access, null, AttributeDelta.NONE, false, false, null, null, null, ADMIN, at);
+        user, access, null, AttributeDelta.NONE, false, null, null, null, null, ADMIN, at);
   }
 
   static UserChange attributes(UserId user, AttributeDelta delta, Instant at) {
-    return new UserChange(user, null, null, delta, false, false, null, null, null, ADMIN, at);
+    return new UserChange(user, null, null, delta, false, null, null, null, null, ADMIN, at);
   }
 
   static UserChange credentials(UserId user, Instant at) {
@@ -34,7 +34,7 @@ final class Changes {
         null,
         AttributeDelta.NONE,
         true,
-        false,
+        null,
         EndReason.CREDENTIAL_CHANGED,
         null,
         null,
@@ -44,7 +44,7 @@ final class Changes {
 
   static UserChange credentialsEndingNothing(UserId user, Instant at) {
     return new UserChange(
-        user, null, null, AttributeDelta.NONE, true, false, null, null, null, ADMIN, at);
+        user, null, null, AttributeDelta.NONE, true, null, null, null, null, ADMIN, at);
   }
 
   static UserChange disable(UserId user, Instant at) {
@@ -54,7 +54,7 @@ final class Changes {
         true,
         AttributeDelta.NONE,
         false,
-        false,
+        null,
         EndReason.USER_DISABLED,
         null,
         null,
@@ -64,17 +64,21 @@ final class Changes {
 
   static UserChange enable(UserId user, Instant at) {
     return new UserChange(
-        user, null, false, AttributeDelta.NONE, false, false, null, null, null, ADMIN, at);
+        user, null, false, AttributeDelta.NONE, false, null, null, null, null, ADMIN, at);
   }
 
   static UserChange delete(UserId user, Instant at) {
+    return delete(user, "deleted-" + user.id(), at);
+  }
+
+  static UserChange delete(UserId user, String pseudonym, Instant at) {
     return new UserChange(
         user,
         null,
         null,
         AttributeDelta.NONE,
         false,
-        true,
+        pseudonym,
         EndReason.USER_DELETED,
         null,
         null,
@@ -89,7 +93,7 @@ final class Changes {
         change.disabled(),
         change.attributes(),
         change.credentials(),
-        change.deleted(),
+        change.pseudonym(),
         change.raise(),
         session,
         change.expectedVersion(),
@@ -104,7 +108,7 @@ final class Changes {
         change.disabled(),
         change.attributes(),
         change.credentials(),
-        change.deleted(),
+        change.pseudonym(),
         change.raise(),
         change.except(),
         version,

@@ -198,12 +198,12 @@ public abstract class EpochContract extends StoreContract {
   void nothingRevivesWhenHousekeepingHasCleanedUp() {
     SessionId old = signIn(ALICE).id();
     change(Changes.delete(ALICE, now()));
-    time.advance(Duration.ofDays(1));
+    time.advance(Duration.ofHours(12));
     sweep(Sweeps.KEEP_ALL);
-    time.jumpWall(Duration.ofDays(-1));
+    time.jumpWall(Duration.ofHours(-12));
 
     create(fixtures.signIn(ALICE));
-    time.jumpWall(Duration.ofDays(1));
+    time.jumpWall(Duration.ofHours(12));
 
     assertOver(old, EndReason.USER_DELETED);
   }
