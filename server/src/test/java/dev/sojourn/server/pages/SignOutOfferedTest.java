@@ -2,16 +2,22 @@ package dev.sojourn.server.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sojourn.Access;
+import dev.sojourn.Initiator;
+import dev.sojourn.UserId;
+import dev.sojourn.UserPatch;
 import dev.sojourn.server.Endpoints;
 import dev.sojourn.server.Endpoints.Endpoint;
 import dev.sojourn.server.HttpBrowser;
 import dev.sojourn.server.TestServer;
+import dev.sojourn.server.accounts.Accounts;
 import dev.sojourn.testkit.ManualTime;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -33,6 +39,11 @@ class SignOutOfferedTest {
   @BeforeAll
   static void start() {
     server = TestServer.start(directory, new ManualTime(), Map.of()).withAccounts();
+    Access administrator = new Access(Set.of(Accounts.ADMINISTRATOR), Set.of());
+    server
+        .sessions()
+        .users()
+        .update(UserId.of("alice"), UserPatch.access(administrator), Initiator.SYSTEM);
   }
 
   @AfterAll
@@ -60,6 +71,6 @@ class SignOutOfferedTest {
         assertThat(browser.get("/v1/me").statusCode()).isEqualTo(401);
       }
     }
-    assertThat(signedIn).contains("/account", "/login");
+    assertThat(signedIn).contains("/account", "/login", "/console", "/console/sessions");
   }
 }
