@@ -2,8 +2,11 @@ package dev.sojourn.server.console;
 
 import dev.sojourn.Initiator;
 import dev.sojourn.Session;
+import dev.sojourn.UserId;
 import dev.sojourn.server.accounts.Accounts;
 import dev.sojourn.server.http.Visitor;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A signed-in person with the role {@code admin}. They see and touch their own tenant only.
@@ -19,6 +22,24 @@ record Administrator(Visitor.SignedIn me) {
 
   String tenant() {
     return me.user().tenant();
+  }
+
+  String name() {
+    return me.user().id();
+  }
+
+  /** Whether this is their own name. */
+  boolean is(UserId user) {
+    return user.equals(me.user());
+  }
+
+  /** The user of this name in their tenant; empty if nobody can have it. */
+  Optional<UserId> user(@Nullable String id) {
+    try {
+      return id == null ? Optional.empty() : Optional.of(new UserId(tenant(), id));
+    } catch (IllegalArgumentException noName) {
+      return Optional.empty();
+    }
   }
 
   /** Who caused what they do. */

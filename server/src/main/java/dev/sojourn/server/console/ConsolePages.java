@@ -1,10 +1,13 @@
 package dev.sojourn.server.console;
 
+import dev.sojourn.EndReason;
+import dev.sojourn.Session;
 import dev.sojourn.server.http.FormTokens;
 import dev.sojourn.server.http.Visitor;
 import dev.sojourn.server.pages.Notice;
 import dev.sojourn.server.pages.Pages;
 import dev.sojourn.server.pages.PasswordProof;
+import dev.sojourn.server.pages.SignedOut;
 import dev.sojourn.store.InvalidCursorException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -12,6 +15,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -174,6 +178,21 @@ abstract class ConsolePages extends Pages {
   private static String address(HttpServletRequest request) {
     String query = request.getQueryString();
     return request.getRequestURI() + (query == null ? "" : "?" + query);
+  }
+
+  /**
+   * Goes to {@code next}, or to the sign-in when the administrator's own session is over by now.
+   */
+  @Nullable ModelAndView proceed(
+      Administrator admin, String next, HttpServletRequest request, HttpServletResponse response) {
+    Optional<Session> own = desk.sessions().find(admin.me().session().id());
+    EndReason over =
+        own.isEmpty() ? EndReason.ENDED_BY_ADMIN : own.get().endReason(); // null while it lives
+    if (over == null) {
+      return goTo(response, next);
+    }
+    desk.cookies().signedOut(request, response);
+    return goTo(response, SignedOut.path(over));
   }
 
   /** What the address says about the form that led here, or null. */

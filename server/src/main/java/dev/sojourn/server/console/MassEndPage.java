@@ -1,15 +1,11 @@
 package dev.sojourn.server.console;
 
-import dev.sojourn.EndReason;
 import dev.sojourn.MassEnding;
 import dev.sojourn.Matches;
 import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionManager;
-import dev.sojourn.SessionState;
 import dev.sojourn.TimeSource;
-import dev.sojourn.server.http.SessionCookies;
 import dev.sojourn.server.pages.Notice;
-import dev.sojourn.server.pages.SignedOut;
 import dev.sojourn.server.pages.Words;
 import dev.sojourn.store.StoreUnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -49,7 +45,6 @@ class MassEndPage extends ConsolePages {
   private final SearchFields fields;
   private final SessionRows rows;
   private final OwnMatch ownMatch;
-  private final SessionCookies cookies;
 
   MassEndPage(
       Desk desk,
@@ -57,15 +52,13 @@ class MassEndPage extends ConsolePages {
       TimeSource time,
       SearchFields fields,
       SessionRows rows,
-      OwnMatch ownMatch,
-      SessionCookies cookies) {
+      OwnMatch ownMatch) {
     super(desk);
     this.sessions = sessions;
     this.time = time;
     this.fields = fields;
     this.rows = rows;
     this.ownMatch = ownMatch;
-    this.cookies = cookies;
   }
 
   /**
@@ -186,24 +179,9 @@ class MassEndPage extends ConsolePages {
           wish.back(),
           words().say("console.end.broken.text", wish.number() - left));
     }
-    if (isOver(admin)) {
-      return leave(wish.reason(), request, response);
-    }
     String ended = Integer.toString(wish.number() - left);
-    return goTo(response, Address.with(form.at(Place.SESSIONS.path()), COUNT, ended));
-  }
-
-  private boolean isOver(Administrator admin) {
-    return sessions
-        .find(admin.me().session().id())
-        .filter(own -> own.state() == SessionState.ACTIVE)
-        .isEmpty();
-  }
-
-  private @Nullable ModelAndView leave(
-      EndReason reason, HttpServletRequest request, HttpServletResponse response) {
-    cookies.signedOut(request, response);
-    return goTo(response, SignedOut.path(reason));
+    String result = Address.with(form.at(Place.SESSIONS.path()), COUNT, ended);
+    return proceed(admin, result, request, response);
   }
 
   /** What a mass end did that led to this search, and what it left; null if none did. */

@@ -5,7 +5,9 @@ enum Place {
   /** Live figures. */
   OVERVIEW("/console"),
   /** Search, and what follows from it. */
-  SESSIONS("/console/sessions");
+  SESSIONS("/console/sessions"),
+  /** Who is known. */
+  USERS("/console/users");
 
   private final String path;
 

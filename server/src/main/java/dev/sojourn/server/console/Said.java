@@ -13,7 +13,21 @@ enum Said {
   /** The session is ended. */
   ENDED(true),
   /** The session was over before. */
-  OVER(false);
+  OVER(false),
+  /** Roles and permissions are stated. */
+  ACCESS(true),
+  /** The user is disabled. */
+  DISABLED(true),
+  /** The user is enabled. */
+  ENABLED(true),
+  /** Every session of the user is over. */
+  SIGNED_OUT(true),
+  /** The device is removed. */
+  DEVICE_REMOVED(true),
+  /** There is no such device any more. */
+  NO_DEVICE(false),
+  /** Nobody disables themselves. */
+  SELF(false);
 
   /** The parameter of the address. */
   static final String PARAMETER = "notice";

@@ -6,8 +6,6 @@ import dev.sojourn.Session;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionManager;
 import dev.sojourn.server.filter.Reasons;
-import dev.sojourn.server.http.SessionCookies;
-import dev.sojourn.server.pages.SignedOut;
 import dev.sojourn.server.web.Checks;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -26,13 +24,11 @@ class SessionPage extends ConsolePages {
 
   private final SessionManager sessions;
   private final SessionDetails details;
-  private final SessionCookies cookies;
 
-  SessionPage(Desk desk, SessionManager sessions, SessionDetails details, SessionCookies cookies) {
+  SessionPage(Desk desk, SessionManager sessions, SessionDetails details) {
     super(desk);
     this.sessions = sessions;
     this.details = details;
-    this.cookies = cookies;
   }
 
   @GetMapping("/console/sessions/{id}")
@@ -78,13 +74,7 @@ class SessionPage extends ConsolePages {
           return switch (sessions.end(session.get().id(), reason, admin.initiator())) {
             case Ending.Absent absent -> missing(Place.SESSIONS);
             case Ending.AlreadyOver over -> goTo(response, Said.OVER.at(back));
-            case Ending.Ended ended -> {
-              if (admin.isOwn(ended.session())) {
-                cookies.signedOut(request, response);
-                yield goTo(response, SignedOut.path(reason));
-              }
-              yield goTo(response, Said.ENDED.at(back));
-            }
+            case Ending.Ended ended -> proceed(admin, Said.ENDED.at(back), request, response);
           };
         });
   }

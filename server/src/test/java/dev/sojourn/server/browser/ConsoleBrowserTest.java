@@ -205,6 +205,10 @@ class ConsoleBrowserTest extends BrowserTest {
     page.getByRole(com.microsoft.playwright.options.AriaRole.BUTTON).click();
     assertThat(page.locator("#notice")).isVisible();
     see(page, "ended", scheme, width);
+    page.navigate("/console/users");
+    see(page, "users", scheme, width);
+    page.navigate("/console/user?id=bob");
+    see(page, "user", scheme, width);
     page.navigate("/console/sessions/none");
     see(page, "missing", scheme, width);
   }
