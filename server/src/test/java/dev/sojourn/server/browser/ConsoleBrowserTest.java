@@ -202,7 +202,7 @@ class ConsoleBrowserTest extends BrowserTest {
     assertThat(heading(page, "Please enter your password")).isVisible();
     see(page, "confirm", scheme, width);
     password(page).fill("root-demo");
-    page.getByRole(com.microsoft.playwright.options.AriaRole.BUTTON).click();
+    page.getByText(Pattern.compile("End \\d+ sessions")).click();
     assertThat(page.locator("#notice")).isVisible();
     see(page, "ended", scheme, width);
     page.navigate("/console/users");
