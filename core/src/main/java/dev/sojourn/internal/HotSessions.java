@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * round and takes out those that were not asked for since it last came by (the second chance of F.
  * J. Corbató's clock). A look-up takes no lock and moves nothing. Thread-safe.
  *
- * <p>Why no library's cache: see decision 9 in {@code docs/decisions}.
+ * <p>Why no library's cache: see decision 10 in {@code docs/decisions}.
  */
 final class HotSessions {
 

@@ -45,6 +45,19 @@ public final class SourceTree {
         .toList();
   }
 
+  /** Every document: those of the root, and all below {@code docs}. */
+  static List<Path> documents() {
+    try (var children = Files.list(root())) {
+      return Stream.concat(
+              children.filter(Files::isRegularFile), filesBelow(root().resolve("docs")))
+          .filter(file -> file.toString().endsWith(".md"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static Stream<Path> filesBelow(Path directory) {
     try (var files = Files.walk(directory)) {
       return files.filter(Files::isRegularFile).toList().stream();
