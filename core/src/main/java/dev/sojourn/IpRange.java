@@ -65,6 +65,25 @@ public final class IpRange {
         .orElse(false);
   }
 
+  /** Whether an address or a range in text form lies within as a whole; false for anything else. */
+  public boolean covers(String addressOrRange) {
+    return parse(addressOrRange)
+        .filter(other -> other.base.length == base.length && other.prefix >= prefix)
+        .map(other -> Arrays.equals(mask(other.base, prefix), base))
+        .orElse(false);
+  }
+
+  /**
+   * The range of this many bits that it lies in; itself if it is that wide or wider.
+   *
+   * @param v4 for IPv4, 0 to 32
+   * @param v6 for IPv6, 0 to 128
+   */
+  IpRange widened(int v4, int v6) {
+    int bits = base.length == 4 ? v4 : v6;
+    return prefix <= bits ? this : new IpRange(mask(base, bits), bits);
+  }
+
   private static Optional<byte[]> address(String text) {
     if (text.length() > MAX_LENGTH || !LITERAL.matcher(text).matches()) {
       return Optional.empty();

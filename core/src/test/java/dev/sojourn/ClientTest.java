@@ -8,8 +8,10 @@ import dev.sojourn.token.DeviceToken;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What callers bring is cut to size, never refused. */
@@ -47,6 +49,30 @@ class ClientTest {
     assertThat(client.ip()).isNull();
     assertThat(client.userAgent()).isNull();
     assertThat(ClientTrace.of(client)).isEqualTo(ClientTrace.UNKNOWN);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "192.0.2.77, 192.0.2.0/24",
+    "::ffff:192.0.2.77, 192.0.2.0/24",
+    "2001:db8:1:ff::7, 2001:db8:1::/48",
+    "2001:db8:0:ff::7, 2001:db8::/48",
+    "::1, 0::/48",
+    "192.0.2.77/28, 192.0.2.0/24",
+    "192.0.2.0/24, 192.0.2.0/24",
+    "2001:db8:1::/48, 2001:db8:1::/48",
+    "10.0.0.0/8, 10.0.0.0/8",
+    "somewhere, "
+  })
+  void ofAnAddressKeptForLongTheNetworkStays(String ip, @Nullable String network) {
+    ClientTrace truncated = new ClientTrace(ip, "Example/1.0").truncated();
+
+    assertThat(truncated).isEqualTo(new ClientTrace(network, "Example/1.0"));
+    assertThat(truncated.truncated()).isEqualTo(truncated);
+    if (network != null) {
+      assertThat(IpRange.parse(network)).isPresent();
+      assertThat(IpRange.parse(network).orElseThrow().covers(ip)).isTrue();
+    }
   }
 
   @Test

@@ -113,6 +113,19 @@ class IpRangeTest {
   }
 
   @Test
+  void aRangeCoversWhatLiesWithinAsAWhole() {
+    IpRange range = IpRange.parse("192.0.2.0/24").orElseThrow();
+    assertThat(range.covers("192.0.2.7")).isTrue();
+    assertThat(range.covers("192.0.2.0/24")).isTrue();
+    assertThat(range.covers("192.0.2.128/25")).isTrue();
+    assertThat(range.covers("192.0.0.0/16")).isFalse();
+    assertThat(range.covers("192.0.3.0/24")).isFalse();
+    assertThat(range.covers("::/0")).isFalse();
+    assertThat(range.covers("nowhere")).isFalse();
+    assertThat(range.contains("192.0.2.0/24")).isFalse();
+  }
+
+  @Test
   void equalRangesAreEqualHoweverTheyAreWritten() {
     IpRange range = IpRange.parse("192.0.2.0/24").orElseThrow();
     assertThat(IpRange.parse("192.0.2.99/24")).contains(range);

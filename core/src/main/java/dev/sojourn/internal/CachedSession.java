@@ -42,6 +42,9 @@ final class CachedSession extends PackedSession {
   private static final AtomicLongFieldUpdater<CachedSession> LAST_ACTIVE =
       AtomicLongFieldUpdater.newUpdater(CachedSession.class, "lastActive");
 
+  private static final AtomicLongFieldUpdater<CachedSession> ADDRESS_STATED =
+      AtomicLongFieldUpdater.newUpdater(CachedSession.class, "addressStated");
+
   /** This object, its id, its node in the map, and its place in the queue of activity. */
   private static final int OWN_BYTES = 256;
 
@@ -80,6 +83,9 @@ final class CachedSession extends PackedSession {
 
   /** The client of the latest activity, if it was not the one that is recorded. */
   private volatile @Nullable ClientTrace seenFrom;
+
+  /** When a client stated its address last: one that nobody states again grows old. */
+  private volatile long addressStated;
 
   private volatile @Nullable Judged judged;
 
@@ -280,11 +286,12 @@ final class CachedSession extends PackedSession {
   /** Everything that is not recorded yet, as one. */
   Touch unrecorded() {
     long at = lastActive;
+    ClientTrace seen = lastSeenFrom();
     return new Touch(
         id(),
         Instant.ofEpochMilli(Math.min(pendingSince, at)),
         Instant.ofEpochMilli(at),
-        lastSeenFrom());
+        addressStated > lastRecorded ? seen : new ClientTrace(null, seen.userAgent()));
   }
 
   /** Takes over what an earlier answer about the same session knows of activity. */
@@ -292,7 +299,10 @@ final class CachedSession extends PackedSession {
     pendingSince = Math.min(pendingSince, earlier.pendingSince);
     long active = earlier.lastActive;
     if (active > lastActive) {
-      seenFrom = earlier.lastSeenFrom();
+      ClientTrace seen = earlier.lastSeenFrom();
+      boolean stated = earlier.addressStated > lastRecorded;
+      seenFrom = stated ? seen : new ClientTrace(recordedFrom().ip(), seen.userAgent());
+      addressStated = Math.max(addressStated, earlier.addressStated);
       LAST_ACTIVE.accumulateAndGet(this, active, Math::max);
     }
   }
@@ -301,6 +311,9 @@ final class CachedSession extends PackedSession {
   boolean touch(long now, Client client) {
     if (!wasSeenFrom(client)) {
       seenFrom = lastSeenFrom().after(client);
+    }
+    if (now > addressStated && client.ip() != null) {
+      ADDRESS_STATED.lazySet(this, now); // the write of lastActive makes it known
     }
     if (now > lastActive) { // rarely not: one millisecond has many requests
       LAST_ACTIVE.accumulateAndGet(this, now, Math::max);

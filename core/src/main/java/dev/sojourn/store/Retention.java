@@ -9,9 +9,15 @@ import java.time.Duration;
  * @param historyPerUser and at most so many of one user, the latest
  * @param unusedDevice a device without a sign-in for so long leaves
  * @param events stay for so long
+ * @param addresses a session's address is cut to its {@linkplain dev.sojourn.ClientTrace#truncated
+ *     network} after so long, and the time of one round of housekeeping, at most {@link #ROUND}
  */
 public record Retention(
-    Duration history, int historyPerUser, Duration unusedDevice, Duration events) {
+    Duration history,
+    int historyPerUser,
+    Duration unusedDevice,
+    Duration events,
+    Duration addresses) {
 
   /**
    * How long a claim of an idempotency key holds. No session younger than this is purged: a repeat
@@ -25,9 +31,13 @@ public record Retention(
    */
   public static final Duration ERASURE = Duration.ofHours(24);
 
-  /** 30 days and the last 20 of a user; devices 90 days; events 30 days. */
+  /** How often housekeeping goes through the old sessions for addresses to cut. */
+  public static final Duration ROUND = Duration.ofHours(6);
+
+  /** 30 days and the last 20 of a user; devices 90 days; events and addresses 30 days. */
   public static final Retention DEFAULT =
-      new Retention(Duration.ofDays(30), 20, Duration.ofDays(90), Duration.ofDays(30));
+      new Retention(
+          Duration.ofDays(30), 20, Duration.ofDays(90), Duration.ofDays(30), Duration.ofDays(30));
 
   /**
    * Checks the bounds.
@@ -38,6 +48,7 @@ public record Retention(
     check("history", history);
     check("unusedDevice", unusedDevice);
     check("events", events);
+    check("addresses", addresses);
     if (historyPerUser < 1) {
       throw new IllegalArgumentException("historyPerUser must be at least 1");
     }

@@ -78,7 +78,8 @@ public interface SessionStore extends AutoCloseable {
 
   /**
    * Records activity. Moves {@code lastActiveAt} forward only, revives nothing, and passes over
-   * what is over or absent. Neither version nor events nor feed.
+   * what is over or absent. An address or user agent that it does not state stays as it was, and as
+   * old. Neither version nor events nor feed.
    */
   void touch(List<Touch> batch);
 
@@ -196,8 +197,9 @@ public interface SessionStore extends AutoCloseable {
   /**
    * One bounded step of housekeeping, harmless on any number of nodes at once: records sessions
    * that are over (with grace) with their reason and one event each, not in the feed; purges what
-   * {@code retention} no longer keeps, and erases deleted users ({@link #changeUser}). Correctness
-   * never depends on it.
+   * {@code retention} no longer keeps, cuts addresses that were stated long enough ago, those of
+   * living sessions, too (without a version or an event, but in the feed, so that caches keep them
+   * no longer), and erases deleted users ({@link #changeUser}). Correctness never depends on it.
    */
   SweepResult sweep(Retention retention, int limit, Instant now);
 

@@ -12,7 +12,8 @@ import java.time.Instant;
  *     judged by it, for it was never idle from then on. Much earlier than {@code at} when the store
  *     took nothing for a while
  * @param at the latest activity, which is recorded
- * @param seenFrom by which client
+ * @param seenFrom by which client; an address that was not stated since the last recorded activity
+ *     is null, and so is a user agent that is not known: the store keeps what it has then
  */
 public record Touch(SessionId id, Instant since, Instant at, ClientTrace seenFrom) {
 

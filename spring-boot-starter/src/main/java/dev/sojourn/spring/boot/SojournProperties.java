@@ -103,12 +103,15 @@ public record SojournProperties(
    * @param historyPerUser how many ended sessions of one user stay at most, the latest; 1 to 1000
    * @param unusedDevice how long a device without a sign-in stays in the list; 1s to 3650d
    * @param events how long an event stays; 1s to 3650d
+   * @param addresses how long a session's address stays whole; then only its network does, a /24 of
+   *     IPv4 and a /48 of IPv6; 1s to 3650d
    */
   public record RetentionSettings(
       @DefaultValue("30d") Duration history,
       @DefaultValue("20") int historyPerUser,
       @DefaultValue("90d") Duration unusedDevice,
-      @DefaultValue("30d") Duration events) {
+      @DefaultValue("30d") Duration events,
+      @DefaultValue("30d") Duration addresses) {
 
     /**
      * Checks every part.
@@ -121,10 +124,11 @@ public record SojournProperties(
       Bounds.check(prefix + "history-per-user", historyPerUser, 1, SessionLimits.MAX);
       Bounds.check(prefix + "unused-device", unusedDevice, SECOND, LONGEST_RETENTION);
       Bounds.check(prefix + "events", events, SECOND, LONGEST_RETENTION);
+      Bounds.check(prefix + "addresses", addresses, SECOND, LONGEST_RETENTION);
     }
 
     Retention toRetention() {
-      return new Retention(history, historyPerUser, unusedDevice, events);
+      return new Retention(history, historyPerUser, unusedDevice, events, addresses);
     }
   }
 }

@@ -275,7 +275,7 @@ final class Search {
 
   private boolean seenWithin(SessionRecord session) {
     String ip = session.lastSeenFrom().ip();
-    return filter.ip() == null || (ip != null && filter.ip().contains(ip));
+    return filter.ip() == null || (ip != null && filter.ip().covers(ip));
   }
 
   private static int assurance(SessionRecord session) {

@@ -197,7 +197,12 @@ final class Sessions {
           && !isOver(stored.found(), touch.since())) {
         tx.sql()
             .update(
-                "UPDATE sessions SET last_active_at = ?, seen_ip = ?, seen_agent = ? WHERE id = ?",
+                """
+                UPDATE sessions SET last_active_at = ?1, seen_ip = coalesce(?2, seen_ip),
+                  addressed_at = CASE WHEN ?2 IS NULL THEN addressed_at ELSE ?1 END,
+                  seen_agent = coalesce(?3, seen_agent)
+                WHERE id = ?4
+                """,
                 touch.at(),
                 touch.seenFrom().ip(),
                 touch.seenFrom().userAgent(),

@@ -56,6 +56,7 @@ final class Sweeper {
             sweeper.run("long histories", purge::longHistories),
             sweeper.run("unused devices", purge::unusedDevices),
             sweeper.run("old events", purge::oldEvents),
+            writer.run("sweep of old addresses", new Addresses(retention, limit, now)::cut),
             sweeper.run("expired records", purge::expiredRecords),
             sweeper.run("events of deleted users", erasing::events),
             sweeper.run("history of deleted users", erasing::sessions),

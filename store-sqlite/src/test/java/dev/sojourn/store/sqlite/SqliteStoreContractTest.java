@@ -1,6 +1,7 @@
 package dev.sojourn.store.sqlite;
 
 import dev.sojourn.store.SessionStore;
+import dev.sojourn.testkit.contract.AddressesContract;
 import dev.sojourn.testkit.contract.AttributesContract;
 import dev.sojourn.testkit.contract.ClosingContract;
 import dev.sojourn.testkit.contract.CreateContract;
@@ -37,6 +38,14 @@ class SqliteStoreContractTest {
 
   @Nested
   class EndMatching extends EndMatchingContract {
+    @Override
+    protected SessionStore open() {
+      return SqliteStore.open(file());
+    }
+  }
+
+  @Nested
+  class Addresses extends AddressesContract {
     @Override
     protected SessionStore open() {
       return SqliteStore.open(file());

@@ -138,7 +138,7 @@ public abstract class SearchContract extends StoreContract {
     SessionId six = create(fixtures.signIn(ALICE).ip("2001:db8::7")).found().session().id();
     time.advance(Duration.ofMinutes(1));
     store.touch(List.of(new Touch(moved, now(), trace("198.51.100.9"))));
-    store.touch(List.of(new Touch(signIn(BOB).id(), now().plusSeconds(1), trace(null))));
+    create(fixtures.signIn(BOB).client(trace(null)));
 
     assertThat(idsOf(filter().ip(range("192.0.2.0/24")).build())).containsExactly(near);
     assertThat(idsOf(filter().ip(range("198.51.100.9")).build())).containsExactly(moved);

@@ -40,6 +40,17 @@ public abstract class TouchContract extends StoreContract {
   }
 
   @Test
+  void whatActivityDoesNotStateStaysAsItWas() {
+    SessionRecord session = signIn(ALICE);
+    time.advance(Duration.ofMinutes(5));
+
+    store.touch(List.of(new Touch(session.id(), now(), ClientTrace.UNKNOWN)));
+
+    assertThat(session(session.id()).lastActiveAt()).isEqualTo(now());
+    assertThat(session(session.id()).lastSeenFrom()).isEqualTo(session.lastSeenFrom());
+  }
+
+  @Test
   @Tag("ASVS-7.3.2")
   void activityNeverMovesTheAbsoluteDeadline() {
     SessionRecord session =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sojourn.Activity;
 import dev.sojourn.AttributeDelta;
+import dev.sojourn.Client;
 import dev.sojourn.ClientTrace;
 import dev.sojourn.Creation;
 import dev.sojourn.EndReason;
@@ -242,6 +243,40 @@ public abstract class EngineActivityContract extends EngineContract {
     assertThat(record.lastActiveAt()).isEqualTo(now());
     assertThat(record.lastSeenFrom()).isEqualTo(ClientTrace.of(PHONE));
     assertThat(record.createdFrom()).isEqualTo(ClientTrace.of(DESK));
+  }
+
+  /** Nodes that know an address from their memory do not state it anew. */
+  @Test
+  void anAddressThatNobodyStatesAgainGrowsOld() throws Exception {
+    Lifetime months = new Lifetime(Duration.ofDays(100), Duration.ofDays(300));
+    restart(b -> b.policy(POLICY.withLifetimes(months, months).withTouchInterval(INTERVAL)));
+    Creation.Created it = signIn();
+    SessionId id = it.session().id();
+    for (int day = 0; day < 8; day++) {
+      pass(Duration.ofDays(1));
+      active(sessions.validate(it.token(), Client.UNKNOWN));
+      sessions.flush();
+    }
+
+    real.sweep(addressesForAWeek(), 100, now());
+
+    String network = "192.0.2.0/24";
+    assertThat(recorded(id)).isEqualTo(now());
+    assertThat(stored(id).session().lastSeenFrom().ip()).isEqualTo(network);
+    pass(SECOND);
+    Session shown = active(sessions.validate(it.token(), Client.UNKNOWN));
+    assertThat(shown.lastSeenFrom()).isEqualTo(new ClientTrace(network, DESK.userAgent()));
+    assertThat(shown.createdFrom().ip()).isEqualTo(network);
+    pass(SECOND);
+    active(validate(it.token()));
+    active(sessions.validate(it.token(), Client.UNKNOWN));
+    sessions.flush();
+    assertThat(stored(id).session().lastSeenFrom()).isEqualTo(ClientTrace.of(DESK));
+  }
+
+  private static Retention addressesForAWeek() {
+    Duration years = Duration.ofDays(3_000);
+    return new Retention(years, 20, years, years, Duration.ofDays(7));
   }
 
   @Test

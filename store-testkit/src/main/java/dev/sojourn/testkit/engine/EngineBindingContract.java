@@ -7,6 +7,7 @@ import dev.sojourn.Creation;
 import dev.sojourn.EndReason;
 import dev.sojourn.FactorMethod;
 import dev.sojourn.Initiator;
+import dev.sojourn.Lifetime;
 import dev.sojourn.Reauthentication;
 import dev.sojourn.RejectReason;
 import dev.sojourn.Rotation;
@@ -20,6 +21,7 @@ import dev.sojourn.binding.BindingSignal;
 import dev.sojourn.binding.Reaction;
 import dev.sojourn.event.EventType;
 import dev.sojourn.event.SessionEvent;
+import dev.sojourn.store.Retention;
 import dev.sojourn.token.SessionToken;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,6 +60,24 @@ public abstract class EngineBindingContract extends EngineContract {
         .filter(event -> id.equals(event.session()))
         .map(SessionEvent::type)
         .toList();
+  }
+
+  /** What it is bound to is kept apart, for as long as it lives. */
+  @Test
+  void aSessionWhoseAddressWasCutIsStillBoundToIt() throws Exception {
+    Lifetime months = new Lifetime(Duration.ofDays(100), Duration.ofDays(300));
+    BindingPolicy exact = new BindingPolicy(AddressBinding.exact(Reaction.REJECT), null, null);
+    restart(b -> b.policy(POLICY.withLifetimes(months, months).withBinding(exact)));
+    Creation.Created it = signInByPassword();
+    pass(Duration.ofDays(40));
+
+    real.sweep(Retention.DEFAULT, 100, now());
+
+    assertThat(stored(it.session().id()).session().createdFrom().ip()).isEqualTo("192.0.2.0/24");
+    assertRejected(validate(it.token(), NEIGHBOUR), RejectReason.BINDING_VIOLATED);
+    active(validate(it.token(), DESK));
+    sessions.end(it.session().id(), EndReason.SIGNED_OUT, Initiator.USER);
+    assertThat(stored(it.session().id()).session().binding()).isNull();
   }
 
   @Test

@@ -126,7 +126,12 @@ public abstract class EngineHistoryContract extends EngineContract {
     Node brief =
         node(b ->
             b.retention(
-                new Retention(Duration.ofDays(30), 3, Duration.ofDays(90), Duration.ofDays(30))));
+                new Retention(
+                    Duration.ofDays(30),
+                    3,
+                    Duration.ofDays(90),
+                    Duration.ofDays(30),
+                    Duration.ofDays(30))));
     Creation.Created longest = later(ALICE);
     for (int i = 0; i < 6; i++) {
       ended(later(ALICE));
