@@ -2,6 +2,7 @@ package dev.sojourn.server.cli;
 
 import dev.sojourn.server.SojournServer;
 import dev.sojourn.server.accounts.DemoAccounts;
+import dev.sojourn.server.cli.local.DemoKeys;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.BindException;

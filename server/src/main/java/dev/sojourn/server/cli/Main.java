@@ -7,7 +7,10 @@ import dev.sojourn.server.cli.admin.ServiceKeysCommand;
 import dev.sojourn.server.cli.admin.SessionsCommand;
 import dev.sojourn.server.cli.admin.TenantsCommand;
 import dev.sojourn.server.cli.admin.UsersCommand;
+import dev.sojourn.server.cli.local.DoctorCommand;
+import dev.sojourn.server.cli.local.RestoreCommand;
 import dev.sojourn.server.cli.terminal.Confirmation;
+import dev.sojourn.server.cli.terminal.Faults;
 import dev.sojourn.server.cli.terminal.Plain;
 import dev.sojourn.server.cli.terminal.Terminal;
 import java.io.PrintWriter;
@@ -36,6 +39,7 @@ import picocli.CommandLine.Spec;
       ServiceKeysCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
+      DoctorCommand.class,
       CompletionCommand.class
     })
 public final class Main implements Runnable {

@@ -5,6 +5,8 @@ import dev.sojourn.server.SojournServer;
 import dev.sojourn.server.accounts.Accounts;
 import dev.sojourn.server.accounts.DemoAccounts;
 import dev.sojourn.server.accounts.SetupLink;
+import dev.sojourn.server.cli.local.DemoKeys;
+import dev.sojourn.server.cli.local.Settings;
 import dev.sojourn.spring.boot.SettingsException;
 import java.io.IOException;
 import java.io.PrintWriter;

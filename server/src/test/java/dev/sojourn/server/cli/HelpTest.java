@@ -64,6 +64,7 @@ class HelpTest {
             "service-keys revoke",
             "backup",
             "restore",
+            "doctor",
             "completion");
   }
 

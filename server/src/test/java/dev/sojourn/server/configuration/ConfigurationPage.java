@@ -29,6 +29,7 @@ final class ConfigurationPage {
         text with commas.
       - A setting that nobody knows stops the start, and the message names the nearest known one. So does a value out of
         bounds.
+      - `./sojourn doctor --config FILE` checks all of it without starting anything.
 
       Where the server listens and with which certificate are settings of Spring Boot: `server.port` (8080),
       `server.address` (127.0.0.1), `server.ssl.certificate` and `server.ssl.certificate-private-key`; how long a stop may

@@ -1,5 +1,6 @@
 package dev.sojourn.spring.boot;
 
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,7 +18,7 @@ import org.springframework.core.env.Environment;
 /**
  * Looks for settings {@code sojourn.*} that nobody reads, in files, arguments and the environment.
  */
-final class SettingsCheck implements BeanFactoryPostProcessor {
+public final class SettingsCheck implements BeanFactoryPostProcessor {
 
   private static final String PREFIX = "sojourn.";
   private static final String ENVIRONMENT_PREFIX = "SOJOURN_";
@@ -37,13 +38,20 @@ final class SettingsCheck implements BeanFactoryPostProcessor {
 
   @Override
   public void postProcessBeanFactory(ConfigurableListableBeanFactory factory) {
+    check(environment, beans.getBeansOfType(KnownSettings.class, false, false).values());
+  }
+
+  /**
+   * The same where there is no application.
+   *
+   * @param settings whatever is read
+   * @throws SettingsException naming each setting that nobody reads, and the nearest known one
+   */
+  public static void check(Environment environment, Collection<KnownSettings> settings) {
     Set<String> known = new TreeSet<>();
-    beans
-        .getBeansOfType(KnownSettings.class, false, false)
-        .values()
-        .forEach(settings -> known.addAll(settings.names()));
+    settings.forEach(part -> known.addAll(part.names()));
     String unknown =
-        stated()
+        stated(environment)
             .filter(name -> known.stream().noneMatch(names(name)))
             .sorted()
             .distinct()
@@ -54,7 +62,7 @@ final class SettingsCheck implements BeanFactoryPostProcessor {
     }
   }
 
-  private Stream<String> stated() {
+  private static Stream<String> stated(Environment environment) {
     if (!(environment instanceof ConfigurableEnvironment sources)) {
       return Stream.empty();
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which certificates a command trusts. */
-final class TrustOption {
+public final class TrustOption {
 
   @Option(
       names = "--ca-file",
@@ -26,10 +26,11 @@ final class TrustOption {
               + " its own.")
   private @Nullable Path file;
 
-  TrustOption() {}
+  /** Made by picocli. */
+  public TrustOption() {}
 
   /** What trusts the named certificates; empty for the usual ones. */
-  Optional<SSLContext> context() throws IOException {
+  public Optional<SSLContext> context() throws IOException {
     return file == null ? Optional.empty() : Optional.of(trusting(file));
   }
 

@@ -1,4 +1,4 @@
-package dev.sojourn.server.cli;
+package dev.sojourn.server.cli.local;
 
 import dev.sojourn.TimeSource;
 import dev.sojourn.server.cli.terminal.Output;
@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
       "  sojourn restore sessions-2026-01-31.db --store /var/lib/sojourn/sessions.db"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class RestoreCommand implements Callable<Integer> {
+public final class RestoreCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "BACKUP", description = "The file that 'backup' made.")
   private Path backup;
@@ -53,7 +53,8 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Mixin private Output output;
 
-  RestoreCommand() {}
+  /** Made by picocli. */
+  public RestoreCommand() {}
 
   /** Which store: one of the two. */
   static final class Target {

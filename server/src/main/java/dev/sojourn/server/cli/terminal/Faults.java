@@ -1,4 +1,4 @@
-package dev.sojourn.server.cli;
+package dev.sojourn.server.cli.terminal;
 
 import dev.sojourn.SojournException;
 import java.net.BindException;
@@ -9,12 +9,12 @@ import java.util.Optional;
 import org.springframework.boot.web.server.PortInUseException;
 
 /** Says in one line what stopped a command. */
-final class Faults {
+public final class Faults {
 
   private Faults() {}
 
   /** What a person can do something about; otherwise the innermost cause. */
-  static String oneLine(Throwable fault) {
+  public static String oneLine(Throwable fault) {
     String setting = "";
     String innermost = fault.getClass().getSimpleName();
     for (Throwable cause = fault; cause != null; cause = cause.getCause()) {

@@ -1,0 +1,134 @@
+package dev.sojourn.server.cli.local;
+
+import dev.sojourn.TimeSource;
+import dev.sojourn.server.cli.admin.TrustOption;
+import dev.sojourn.server.cli.local.Finding.Level;
+import dev.sojourn.server.cli.terminal.Output;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Looks at everything that an installation needs. */
+@Command(
+    name = "doctor",
+    description = {
+      "Looks at settings, store, keys, clock, file modes, cookies, proxy and the running server, and"
+          + " says for each finding how to mend it.",
+      "It changes nothing, and may run beside a server. The exit code is 0 when nothing is wrong."
+    },
+    footer = {
+      "%nExamples:",
+      "  sojourn doctor --config sojourn.yaml",
+      "  sojourn doctor --config sojourn.yaml --json"
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+public final class DoctorCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The settings of the server, as 'serve' takes them.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "Where the server runs; without it where the settings say.")
+  private @Nullable URI url;
+
+  @Mixin private TrustOption trust;
+
+  @Mixin private Output output;
+
+  /** Made by picocli. */
+  public DoctorCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    List<Finding> findings = findings(Settings.read(config), TimeSource.system().instant());
+    long wrong = findings.stream().filter(finding -> finding.level() == Level.WRONG).count();
+    Map<String, Object> content = new LinkedHashMap<>();
+    content.put("findings", findings.stream().map(DoctorCommand::json).toList());
+    content.put("wrong", wrong);
+    output.say(
+        content,
+        Stream.concat(
+                findings.stream().flatMap(DoctorCommand::lines),
+                Stream.of(
+                    wrong == 0
+                        ? "Nothing is wrong."
+                        : wrong == 1 ? "One thing is wrong." : wrong + " things are wrong."))
+            .toArray(String[]::new));
+    return wrong == 0 ? 0 : 1;
+  }
+
+  private List<Finding> findings(Settings settings, Instant now) throws IOException {
+    List<Finding> findings = new ArrayList<>(SettingsFindings.of(settings));
+    StoreFindings store = StoreFindings.of(settings);
+    var inspection = store.inspection();
+    findings.addAll(store.findings());
+    findings.addAll(KeyFindings.of(settings, inspection != null, now));
+    ServerFindings server =
+        ServerFindings.of(
+            url == null ? stated(settings) : url,
+            trust,
+            url != null || (inspection != null && inspection.inUse()));
+    findings.addAll(
+        ClockFindings.of(now, server.date(), inspection == null ? null : inspection.newestEvent()));
+    // Where they are not valid, the findings about the settings have said so.
+    settings.validServer().ifPresent(valid -> findings.addAll(ProxyFindings.of(settings, valid)));
+    findings.add(server.finding());
+    return findings;
+  }
+
+  /** Where the settings let it listen. */
+  private static URI stated(Settings settings) {
+    String scheme = settings.text("server.ssl.certificate") == null ? "http" : "https";
+    String port = settings.text("server.port");
+    return URI.create(
+        scheme
+            + "://"
+            + host(settings.text("server.address"))
+            + ":"
+            + (port == null ? "8080" : port));
+  }
+
+  private static String host(@Nullable String address) {
+    if (address == null || address.matches("127\\..*|0\\.0\\.0\\.0|::1?")) {
+      return "localhost";
+    }
+    return address.indexOf(':') < 0 ? address : "[" + address + "]";
+  }
+
+  private static Stream<String> lines(Finding finding) {
+    String mark =
+        finding.level() == Level.WRONG ? "WRONG" : finding.level().name().toLowerCase(Locale.ROOT);
+    String line = "%-6s %-9s %s".formatted(mark, finding.area(), finding.text());
+    return finding.mend().isEmpty()
+        ? Stream.of(line)
+        : Stream.of(line, " ".repeat(17) + "-> " + finding.mend());
+  }
+
+  private static Map<String, Object> json(Finding finding) {
+    Map<String, Object> content = new LinkedHashMap<>();
+    content.put("area", finding.area());
+    content.put("level", finding.level().name().toLowerCase(Locale.ROOT));
+    content.put("finding", finding.text());
+    if (!finding.mend().isEmpty()) {
+      content.put("mend", finding.mend());
+    }
+    return content;
+  }
+}

@@ -1,0 +1,117 @@
+package dev.sojourn.server.cli.local;
+
+import dev.sojourn.server.ServerSettings;
+import dev.sojourn.spring.boot.KnownSettings;
+import dev.sojourn.spring.boot.SettingsCheck;
+import dev.sojourn.spring.boot.SettingsException;
+import dev.sojourn.spring.boot.SojournProperties;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+/**
+ * The settings as {@code serve} would read them, for commands that start no server.
+ *
+ * @param environment all of them
+ */
+public record Settings(ConfigurableEnvironment environment) {
+
+  /** Where {@code --config} is told to Spring. */
+  public static final String LOCATION = "spring.config.additional-location";
+
+  private static final String SQLITE = "sqlite:";
+
+  /**
+   * Reads the file, if there is one, and the environment.
+   *
+   * @throws SettingsException if the file cannot be read
+   */
+  static Settings read(@Nullable Path config) {
+    ConfigurableEnvironment environment = new StandardEnvironment();
+    if (config != null) {
+      if (!Files.isRegularFile(config) || !Files.isReadable(config)) {
+        throw new SettingsException(config + " is no file that can be read", null);
+      }
+      environment
+          .getPropertySources()
+          .addFirst(new MapPropertySource("command", Map.of(LOCATION, location(config))));
+    }
+    ConfigDataEnvironmentPostProcessor.applyTo(environment);
+    ConfigurationPropertySources.attach(environment);
+    return new Settings(environment);
+  }
+
+  /** {@code config} as Spring names a file. */
+  public static String location(Path config) {
+    return "file:" + config.toAbsolutePath();
+  }
+
+  /**
+   * Refuses settings that nobody reads.
+   *
+   * @throws SettingsException naming them
+   */
+  void check() {
+    SettingsCheck.check(
+        environment,
+        List.of(
+            new KnownSettings(SojournProperties.class), new KnownSettings(ServerSettings.class)));
+  }
+
+  /** Those of the engine; throws as the start of a server would. */
+  SojournProperties engine() {
+    return bound(SojournProperties.class);
+  }
+
+  /** Those of the server; throws as its start would. */
+  ServerSettings server() {
+    return bound(ServerSettings.class);
+  }
+
+  /** The same; empty where its start would throw. */
+  Optional<ServerSettings> validServer() {
+    try {
+      return Optional.of(server());
+    } catch (BindException refused) {
+      return Optional.empty();
+    }
+  }
+
+  private <T> T bound(Class<T> type) {
+    return Binder.get(environment).bindOrCreate("sojourn", Bindable.of(type));
+  }
+
+  /** A setting as it is stated, or null. */
+  @Nullable String text(String name) {
+    return Binder.get(environment).bind(name, String.class).orElse(null);
+  }
+
+  /** A file as it is stated, or null. */
+  @Nullable Path file(String name) {
+    return Binder.get(environment).bind(name, Path.class).orElse(null);
+  }
+
+  /**
+   * The file of the embedded store.
+   *
+   * @throws SettingsException if the settings name none
+   */
+  Path storeFile() {
+    String url = text("sojourn.store.url");
+    if (url == null || !url.startsWith(SQLITE) || url.length() == SQLITE.length()) {
+      throw new SettingsException("sojourn.store.url names no store: sqlite:FILE", null);
+    }
+    return Path.of(url.substring(SQLITE.length()));
+  }
+}
