@@ -102,7 +102,7 @@ class DoctorCommandTest {
           .anyMatch(row -> row.matches("ok store \\d+ MB are free in .*"))
           .anyMatch(row -> row.matches("ok keys .*keys holds 1 key, the current one 0 days old"))
           .anyMatch(row -> row.matches("ok keys .*service-key holds a service key"))
-          .contains("ok clock it agrees with the store and the server")
+          .contains("ok clock it agrees with what the store and the server say")
           .contains("ok cookies browsers keep them for https://login.example.com")
           .contains("ok proxy believed are [127.0.0.1/32]")
           .contains("ok server the one at " + server.origin() + " is ready")
@@ -119,7 +119,8 @@ class DoctorCommandTest {
     assertThat(rows(done))
         .anyMatch(row -> row.startsWith("note store there is no " + file("sojourn.db")))
         .anyMatch(row -> row.startsWith("note keys there is no " + file("keys")))
-        .anyMatch(row -> row.startsWith("note server no server runs at http://localhost:"));
+        .contains("note clock there is nothing yet to compare it with")
+        .anyMatch(row -> row.startsWith("note server nobody answers at http://localhost:"));
     assertThat(file("sojourn.db")).doesNotExist();
     assertThat(file("keys")).doesNotExist();
   }
@@ -177,17 +178,62 @@ class DoctorCommandTest {
         "sojourn.trusted-proxies= | everybody seems to call from the proxy's | trusted-proxies",
         "sojourn.trusted-proxies=127.0.0.1,0.0.0.0/0 | most of the world | proxy's own address",
         "sojourn.trusted-proxies=127.0.0.1,::/0 | most of the world | proxy's own address",
+        "sojourn.trusted-proxies=127.0.0.1,128.0.0.0/1 | most of the world | proxy's own address",
         "sojourn.trusted-proxies=192.0.2.1 | trusts no proxy of this machine | Add 127.0.0.1",
         "server.forward-headers-strategy=native | claim any address | Remove it",
+        "server.port=http | server.port: | configuration.md",
+        "server.address=300.0.0.1 | server.address: | configuration.md",
+        "spring.lifecycle.timeout-per-shutdown-phase=soon | per-shutdown-phase: | configuration.md",
         "sojourn.drain-delay=30s | a stop may take 10 s | timeout-per-shutdown-phase to 40s",
         "sojourn.store.url=postgres://here | names no store | Set sojourn.store.url",
-        "sojourn.store.url=sqlite:/no/such/place/x | directory does not exist | mkdir -p /no/such"
+        "sojourn.store.url=sqlite:/no/such/place/x | directory does not exist | mkdir -p /no/such/place",
+        "sojourn.store.url=sqlite:/no/it's one/x | does not exist | mkdir -p '/no/it'\\''s one'",
+        "sojourn.store.url=sqlite:/tmp | /tmp is a directory | Name a file in it",
+        "sojourn.store.url=sqlite:/ | / is a directory | Name a file in it"
       })
   void aWrongSettingIsNamedWithItsMend(String setting, String finding, String mend)
       throws IOException {
     install();
 
     findsOne(doctor(setting), finding, mend);
+  }
+
+  @Test
+  void whatFilesHaveInCommonIsToldOnce() throws IOException {
+    install();
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwx---"));
+
+    findsOne(doctor(), "others than its owner may replace files in", "chmod go-w " + directory);
+  }
+
+  @Test
+  void settingsThatOthersMayChangeAreClosed() throws IOException {
+    install();
+    Path config = config();
+    Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-r--rw-"));
+
+    findsOne(
+        Cli.run("doctor", "--config", config.toString()),
+        "others than its owner may change " + config,
+        "chmod go-w " + config);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"rw-r--r--, 1", "rw-r-----, 0"})
+  void aCertificatesKeyIsForItsGroupAtMost(String mode, int code) throws IOException {
+    install();
+    Path key = Files.createFile(file("tls.pem"));
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString(mode));
+
+    Cli.Done done =
+        doctor(
+            "server.ssl.certificate=file:" + file("certificate.pem"),
+            "server.ssl.certificate-private-key=file:" + key);
+
+    assertThat(done.code()).as(done.out()).isEqualTo(code);
+    if (code == 1) {
+      findsOne(done, key + ", the key of the certificate, is open", "chmod o-rwx " + key);
+    }
   }
 
   @Test
@@ -335,8 +381,11 @@ class DoctorCommandTest {
     other.createContext(
         "/",
         exchange -> {
-          exchange.sendResponseHeaders(404, -1);
-          exchange.close();
+          exchange.sendResponseHeaders(200, 0); // and never the end of it
+          exchange
+              .getResponseBody()
+              .write("{\"status\":\"UP\"}".getBytes(StandardCharsets.US_ASCII));
+          exchange.getResponseBody().flush();
         });
     other.start();
     try {
@@ -352,6 +401,7 @@ class DoctorCommandTest {
   void withoutSettingsThereIsNothingToLookAt() throws IOException {
     Cli.run("doctor", "--config", "absent.yaml").isRefused("absent.yaml is no file");
     Cli.run("doctor", "stray").isWrongUse("stray");
+    Cli.run("doctor", "--url", "ftp://localhost").isWrongUse("--url must be like");
     Path broken = Files.writeString(file("broken.yaml"), "sojourn: [");
     assertThat(Cli.run("doctor", "--config", broken.toString()).code()).isEqualTo(1);
   }

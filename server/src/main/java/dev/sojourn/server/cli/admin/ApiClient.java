@@ -1,6 +1,7 @@
 package dev.sojourn.server.cli.admin;
 
 import dev.sojourn.server.cli.terminal.RefusedException;
+import dev.sojourn.server.cli.terminal.ServerUrl;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -124,22 +124,13 @@ public final class ApiClient {
   private HttpRequest.Builder request(String method, String path, @Nullable Object body)
       throws IOException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(base() + path))
+        HttpRequest.newBuilder(URI.create(ServerUrl.base(url, command) + path))
             .header("Authorization", "Bearer " + key.read());
     return body == null
         ? request.method(method, HttpRequest.BodyPublishers.noBody())
         : request
             .header("Content-Type", "application/json")
             .method(method, HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body)));
-  }
-
-  private String base() {
-    if (url.getHost() == null
-        || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
-      throw new ParameterException(
-          command.commandLine(), "--url must be like http://localhost:8080, not " + url);
-    }
-    return url.toString().replaceAll("/+$", "");
   }
 
   private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler)

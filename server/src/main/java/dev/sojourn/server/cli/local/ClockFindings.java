@@ -20,14 +20,22 @@ final class ClockFindings {
   /**
    * Compares.
    *
-   * @param server the running server's clock, or null
+   * @param now read after the store was: a server may have written meanwhile
+   * @param ahead how far the running server's clock is ahead of this machine's, or null
    * @param newest when the store recorded something last, or null
    */
-  static List<Finding> of(Instant now, @Nullable Instant server, @Nullable Instant newest) {
+  static List<Finding> of(Instant now, @Nullable Duration ahead, @Nullable Instant newest) {
     List<Finding> findings = new ArrayList<>();
-    if (server != null && Duration.between(server, now).abs().compareTo(TOLERANCE) > 0) {
+    if (ahead != null && ahead.abs().compareTo(TOLERANCE) > 0) {
       findings.add(
-          Finding.wrong(AREA, "this machine says " + now + ", the running server " + server, MEND));
+          Finding.wrong(
+              AREA,
+              "the running server's clock is "
+                  + ahead.abs().toSeconds()
+                  + " s "
+                  + (ahead.isNegative() ? "behind" : "ahead of")
+                  + " this machine's",
+              MEND));
     }
     if (newest != null && newest.isAfter(now.plus(TOLERANCE))) {
       findings.add(
@@ -40,13 +48,10 @@ final class ClockFindings {
                   + ": sessions live longer until the clock gets there",
               MEND));
     }
-    if (findings.isEmpty()) {
-      findings.add(
-          Finding.ok(
-              AREA,
-              server == null && newest == null
-                  ? "nothing to compare it with"
-                  : "it agrees with the store and the server"));
+    if (ahead == null && newest == null) {
+      findings.add(Finding.note(AREA, "there is nothing yet to compare it with", ""));
+    } else if (findings.isEmpty()) {
+      findings.add(Finding.ok(AREA, "it agrees with what the store and the server say"));
     }
     return findings;
   }

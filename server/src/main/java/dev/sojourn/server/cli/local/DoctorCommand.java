@@ -4,21 +4,25 @@ import dev.sojourn.TimeSource;
 import dev.sojourn.server.cli.admin.TrustOption;
 import dev.sojourn.server.cli.local.Finding.Level;
 import dev.sojourn.server.cli.terminal.Output;
+import dev.sojourn.server.cli.terminal.ServerUrl;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Looks at everything that an installation needs. */
 @Command(
@@ -48,6 +52,8 @@ public final class DoctorCommand implements Callable<Integer> {
       description = "Where the server runs; without it where the settings say.")
   private @Nullable URI url;
 
+  @Spec private CommandSpec spec;
+
   @Mixin private TrustOption trust;
 
   @Mixin private Output output;
@@ -57,7 +63,12 @@ public final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<Finding> findings = findings(Settings.read(config), TimeSource.system().instant());
+    // Files that lie in one directory have its faults in common.
+    Set<String> told = new HashSet<>();
+    List<Finding> findings =
+        findings(Settings.read(config), TimeSource.system()).stream()
+            .filter(finding -> told.add(finding.text()))
+            .toList();
     long wrong = findings.stream().filter(finding -> finding.level() == Level.WRONG).count();
     Map<String, Object> content = new LinkedHashMap<>();
     content.put("findings", findings.stream().map(DoctorCommand::json).toList());
@@ -74,42 +85,34 @@ public final class DoctorCommand implements Callable<Integer> {
     return wrong == 0 ? 0 : 1;
   }
 
-  private List<Finding> findings(Settings settings, Instant now) throws IOException {
-    List<Finding> findings = new ArrayList<>(SettingsFindings.of(settings));
+  private List<Finding> findings(Settings settings, TimeSource time) throws IOException {
+    String stated = url == null ? null : ServerUrl.base(url, spec);
+    List<Finding> findings = new ArrayList<>(SettingsFindings.of(settings, config));
     StoreFindings store = StoreFindings.of(settings);
     var inspection = store.inspection();
     findings.addAll(store.findings());
-    findings.addAll(KeyFindings.of(settings, inspection != null, now));
+    findings.addAll(KeyFindings.of(settings, inspection != null, time.instant()));
+    // Where the rest is not valid, the findings about the settings have said so.
+    var listener = settings.valid(Settings::listener).map(Listener::of);
+    String base = stated == null ? listener.map(Listener::url).orElse(null) : stated;
     ServerFindings server =
-        ServerFindings.of(
-            url == null ? stated(settings) : url,
-            trust,
-            url != null || (inspection != null && inspection.inUse()));
+        base == null
+            ? null
+            : ServerFindings.of(
+                base, trust, stated != null || (inspection != null && inspection.inUse()), time);
     findings.addAll(
-        ClockFindings.of(now, server.date(), inspection == null ? null : inspection.newestEvent()));
-    // Where they are not valid, the findings about the settings have said so.
-    settings.validServer().ifPresent(valid -> findings.addAll(ProxyFindings.of(settings, valid)));
-    findings.add(server.finding());
-    return findings;
-  }
-
-  /** Where the settings let it listen. */
-  private static URI stated(Settings settings) {
-    String scheme = settings.text("server.ssl.certificate") == null ? "http" : "https";
-    String port = settings.text("server.port");
-    return URI.create(
-        scheme
-            + "://"
-            + host(settings.text("server.address"))
-            + ":"
-            + (port == null ? "8080" : port));
-  }
-
-  private static String host(@Nullable String address) {
-    if (address == null || address.matches("127\\..*|0\\.0\\.0\\.0|::1?")) {
-      return "localhost";
+        ClockFindings.of(
+            time.instant(),
+            server == null ? null : server.ahead(),
+            inspection == null ? null : inspection.newestEvent()));
+    var valid = settings.valid(Settings::server);
+    if (valid.isPresent() && listener.isPresent()) {
+      findings.addAll(ProxyFindings.of(valid.get(), listener.get()));
     }
-    return address.indexOf(':') < 0 ? address : "[" + address + "]";
+    if (server != null) {
+      findings.add(server.finding());
+    }
+    return findings;
   }
 
   private static Stream<String> lines(Finding finding) {

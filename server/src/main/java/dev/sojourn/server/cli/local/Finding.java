@@ -1,5 +1,7 @@
 package dev.sojourn.server.cli.local;
 
+import java.nio.file.Path;
+
 /**
  * What was found at one place.
  *
@@ -18,6 +20,12 @@ record Finding(String area, Level level, String text, String mend) {
     NOTE,
     /** To be mended. */
     WRONG
+  }
+
+  /** {@code path} as a shell takes it for one word. */
+  static String quoted(Path path) {
+    String text = path.toString();
+    return text.matches("[A-Za-z0-9_./:@%+=,-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 
   static Finding ok(String area, String text) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The keys of tokens, and the service key for the commands. */
 final class KeyFindings {
@@ -48,7 +49,24 @@ final class KeyFindings {
     if (serviceKey != null && Files.exists(serviceKey)) {
       addServiceKey(findings, serviceKey);
     }
+    addTlsKey(findings, settings.text("server.ssl.certificate-private-key"));
     return findings;
+  }
+
+  /** A group that serves certificates may read it; everybody may not. */
+  private static void addTlsKey(List<Finding> findings, @Nullable String location)
+      throws IOException {
+    if (location == null || location.contains("-----BEGIN")) {
+      return; // none, or the key itself
+    }
+    Path file = Path.of(location.replaceFirst("^file:", ""));
+    if (Files.exists(file) && FileFindings.isOpenToEverybody(file)) {
+      findings.add(
+          Finding.wrong(
+              AREA,
+              file + ", the key of the certificate, is open to everybody",
+              "chmod o-rwx " + Finding.quoted(file)));
+    }
   }
 
   private static void addKeys(List<Finding> findings, Path file, Instant now) throws IOException {

@@ -3,11 +3,9 @@ package dev.sojourn.server.cli.local;
 import dev.sojourn.IpRange;
 import dev.sojourn.server.ServerSettings;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.springframework.boot.convert.DurationStyle;
 
 /** Whether browsers keep the cookies, and whose addresses are believed. */
 final class ProxyFindings {
@@ -15,19 +13,18 @@ final class ProxyFindings {
   private static final String COOKIES = "cookies";
   private static final String PROXY = "proxy";
   private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
-  private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "[::]");
+  private static final Set<String> THIS_MACHINES = Set.of("127.0.0.1", "::1");
 
-  /** What a stop needs beside the delay: open requests, activity that is not yet written. */
-  private static final Duration REST_OF_A_STOP = Duration.ofSeconds(10);
+  /** Of public networks, far from one another: what holds one of them was meant to hold all. */
+  private static final Set<String> OF_STRANGERS =
+      Set.of("8.8.8.8", "193.0.14.129", "2001:4860:4860::8888", "2a00:1450::1");
 
   private ProxyFindings() {}
 
-  static List<Finding> of(Settings settings, ServerSettings server) {
+  static List<Finding> of(ServerSettings server, Listener listener) {
     List<Finding> findings = new ArrayList<>();
-    boolean hasOwnTls = settings.text("server.ssl.certificate") != null;
     addPublicUrl(findings, server);
-    addProxies(findings, settings, server, hasOwnTls);
-    addDrain(findings, settings, server);
+    addProxies(findings, server, listener);
     return findings;
   }
 
@@ -43,6 +40,7 @@ final class ProxyFindings {
       return;
     }
     URI address = URI.create(url);
+    int before = findings.size();
     String path = address.getPath() == null ? "" : address.getPath();
     if ("http".equals(address.getScheme()) && !THIS_MACHINE.contains(address.getHost())) {
       findings.add(
@@ -53,7 +51,8 @@ final class ProxyFindings {
                   + ": over http browsers keep no Secure cookie, so"
                   + " nobody can sign in",
               "Serve https, by a proxy or server.ssl.certificate, and name it so."));
-    } else if (!path.isEmpty() && !path.equals("/")) {
+    }
+    if (!path.isEmpty() && !path.equals("/")) {
       findings.add(
           Finding.wrong(
               COOKIES,
@@ -61,18 +60,17 @@ final class ProxyFindings {
                   + path
                   + ": cookies and pages are for a whole host",
               "Give the server a host name of its own, and name it without a path."));
-    } else {
+    }
+    if (findings.size() == before) {
       findings.add(Finding.ok(COOKIES, "browsers keep them for " + url));
     }
   }
 
-  private static void addProxies(
-      List<Finding> findings, Settings settings, ServerSettings server, boolean hasOwnTls) {
+  private static void addProxies(List<Finding> findings, ServerSettings server, Listener listener) {
     int before = findings.size();
     List<IpRange> proxies = server.proxies();
     boolean isBehindOne =
-        server.publicUrl() != null && server.publicUrl().startsWith("https:") && !hasOwnTls;
-    String listens = settings.text("server.address");
+        server.publicUrl() != null && server.publicUrl().startsWith("https:") && !listener.hasTls();
     if (isBehindOne && proxies.isEmpty()) {
       findings.add(
           Finding.wrong(
@@ -83,7 +81,7 @@ final class ProxyFindings {
               "Set sojourn.trusted-proxies to the proxy's address."));
     }
     for (IpRange range : proxies) {
-      if (range.contains("8.8.8.8") || range.contains("2001:4860:4860::8888")) {
+      if (OF_STRANGERS.stream().anyMatch(range::contains)) {
         findings.add(
             Finding.wrong(
                 PROXY,
@@ -94,25 +92,25 @@ final class ProxyFindings {
                 "Name the proxy's own address or network."));
       }
     }
-    boolean isLocalOnly =
-        listens != null && IpRange.parse("127.0.0.0/8").orElseThrow().contains(listens);
-    if (isLocalOnly
+    if (listener.isLocalOnly()
         && !proxies.isEmpty()
-        && proxies.stream().noneMatch(range -> range.contains("127.0.0.1"))) {
+        && THIS_MACHINES.stream().noneMatch(address -> areIn(proxies, address))) {
       findings.add(
           Finding.wrong(
               PROXY,
-              "the server listens on " + listens + " alone, but trusts no proxy of this machine",
+              "the server listens on "
+                  + listener.url()
+                  + " alone, but trusts no proxy of this machine",
               "Add 127.0.0.1 to sojourn.trusted-proxies, or let server.address be reached."));
     }
-    if (isBehindOne && listens != null && EVERYWHERE.contains(listens)) {
+    if (isBehindOne && listener.address() == null) {
       findings.add(
           Finding.note(
               PROXY,
               "the server listens on every address, without TLS of its own",
               "See that only the proxy reaches it, or set server.address."));
     }
-    if (!"none".equals(settings.text("server.forward-headers-strategy"))) {
+    if (listener.believesForwarded()) {
       findings.add(
           Finding.wrong(
               PROXY,
@@ -127,20 +125,7 @@ final class ProxyFindings {
     }
   }
 
-  private static void addDrain(List<Finding> findings, Settings settings, ServerSettings server) {
-    String phase = settings.text("spring.lifecycle.timeout-per-shutdown-phase");
-    Duration longest = phase == null ? Duration.ZERO : DurationStyle.detectAndParse(phase);
-    Duration needed = server.drainDelay().plus(REST_OF_A_STOP);
-    if (!server.drainDelay().isZero() && longest.compareTo(needed) < 0) {
-      findings.add(
-          Finding.wrong(
-              PROXY,
-              "a stop may take "
-                  + longest.toSeconds()
-                  + " s, but sojourn.drain-delay alone is "
-                  + server.drainDelay().toSeconds()
-                  + " s",
-              "Set spring.lifecycle.timeout-per-shutdown-phase to " + needed.toSeconds() + "s."));
-    }
+  private static boolean areIn(List<IpRange> ranges, String address) {
+    return ranges.stream().anyMatch(range -> range.contains(address));
   }
 }

@@ -10,12 +10,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -71,25 +74,35 @@ public record Settings(ConfigurableEnvironment environment) {
 
   /** Those of the engine; throws as the start of a server would. */
   SojournProperties engine() {
-    return bound(SojournProperties.class);
+    return bound("sojourn", SojournProperties.class);
   }
 
   /** Those of the server; throws as its start would. */
   ServerSettings server() {
-    return bound(ServerSettings.class);
+    return bound("sojourn", ServerSettings.class);
   }
 
-  /** The same; empty where its start would throw. */
-  Optional<ServerSettings> validServer() {
+  /** Those of where it listens; throws as its start would. */
+  ServerProperties listener() {
+    return bound("server", ServerProperties.class);
+  }
+
+  /** Those of its stop; throws as its start would. */
+  LifecycleProperties lifecycle() {
+    return bound("spring.lifecycle", LifecycleProperties.class);
+  }
+
+  /** One of the above; empty where it throws. */
+  <T> Optional<T> valid(Function<Settings, T> part) {
     try {
-      return Optional.of(server());
+      return Optional.of(part.apply(this));
     } catch (BindException refused) {
       return Optional.empty();
     }
   }
 
-  private <T> T bound(Class<T> type) {
-    return Binder.get(environment).bindOrCreate("sojourn", Bindable.of(type));
+  private <T> T bound(String prefix, Class<T> type) {
+    return Binder.get(environment).bindOrCreate(prefix, Bindable.of(type));
   }
 
   /** A setting as it is stated, or null. */

@@ -1,8 +1,14 @@
 package dev.sojourn.server.cli.local;
 
+import dev.sojourn.server.ServerSettings;
 import dev.sojourn.server.cli.terminal.Faults;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 
 /** Whether a server would start with the settings. */
 final class SettingsFindings {
@@ -10,10 +16,21 @@ final class SettingsFindings {
   private static final String AREA = "settings";
   private static final String MEND = "Correct it; docs/configuration.md has every setting.";
 
+  /** What a stop needs beside the delay: open requests, activity that is not yet written. */
+  private static final Duration REST_OF_A_STOP = Duration.ofSeconds(10);
+
   private SettingsFindings() {}
 
-  static List<Finding> of(Settings settings) {
+  /**
+   * Looks.
+   *
+   * @param file where they come from; null for the environment alone
+   */
+  static List<Finding> of(Settings settings, @Nullable Path file) throws IOException {
     List<Finding> findings = new ArrayList<>();
+    if (file != null) {
+      findings.addAll(FileFindings.ofWriters(AREA, file));
+    }
     tell(findings, settings::check);
     tell(
         findings,
@@ -28,10 +45,34 @@ final class SettingsFindings {
                             "policy " + policy + " is looser than NIST's figures: " + why,
                             ""))));
     tell(findings, settings::server);
+    tell(findings, settings::listener);
+    tell(findings, settings::lifecycle);
+    settings.valid(Settings::server).ifPresent(server -> addDrain(findings, settings, server));
     if (findings.stream().noneMatch(finding -> finding.level() == Finding.Level.WRONG)) {
       findings.add(Finding.ok(AREA, "all are known and within their bounds"));
     }
     return findings;
+  }
+
+  private static void addDrain(List<Finding> findings, Settings settings, ServerSettings server) {
+    Duration delay = server.drainDelay();
+    Duration needed = delay.plus(REST_OF_A_STOP);
+    settings
+        .valid(Settings::lifecycle)
+        .map(LifecycleProperties::getTimeoutPerShutdownPhase)
+        .filter(longest -> !delay.isZero() && longest.compareTo(needed) < 0)
+        .ifPresent(longest ->
+            findings.add(
+                Finding.wrong(
+                    AREA,
+                    "a stop may take "
+                        + longest.toSeconds()
+                        + " s, but sojourn.drain-delay alone is "
+                        + delay.toSeconds()
+                        + " s",
+                    "Set spring.lifecycle.timeout-per-shutdown-phase to "
+                        + needed.toSeconds()
+                        + "s.")));
   }
 
   private static void tell(List<Finding> findings, Runnable check) {

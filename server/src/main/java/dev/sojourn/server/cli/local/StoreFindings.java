@@ -47,9 +47,17 @@ record StoreFindings(List<Finding> findings, @Nullable SqliteInspection inspecti
     }
     List<Finding> findings = new ArrayList<>();
     Path directory = file.toAbsolutePath().getParent();
-    if (directory == null || !Files.isDirectory(directory)) {
+    if (directory == null || Files.isDirectory(file)) {
       findings.add(
-          Finding.wrong(AREA, file + ": its directory does not exist", "mkdir -p " + directory));
+          Finding.wrong(AREA, file + " is a directory", "Name a file in it: sqlite:FILE."));
+      return new StoreFindings(findings, null);
+    }
+    if (!Files.isDirectory(directory)) {
+      findings.add(
+          Finding.wrong(
+              AREA,
+              file + ": its directory does not exist",
+              "mkdir -p " + Finding.quoted(directory)));
       return new StoreFindings(findings, null);
     }
     addSpace(findings, directory, Files.exists(file) ? Files.size(file) : 0);
