@@ -113,6 +113,30 @@ class HotSessionsTest {
     assertThat(hot.size()).isEqualTo(ROOM);
   }
 
+  /** Else who puts one in would pass over all of them, however many there are. */
+  @Test
+  void noMoreThanAFewLoseTheirMarkForOneThatComesIn() {
+    List<CachedSession> all = new ArrayList<>();
+    for (int i = 0; i < ROOM; i++) {
+      CachedSession it = session(i);
+      all.add(it);
+      hot.compute(it.id(), old -> it);
+      it.use();
+    }
+
+    put(ROOM);
+
+    assertThat(all.stream().filter(CachedSession::takeUse)).hasSizeGreaterThan(ROOM / 2);
+    assertThat(hot.size()).isEqualTo(ROOM);
+  }
+
+  @Test
+  void whatWeighsAsMuchAsThereIsRoomForHasRoom() {
+    HotSessions exact = new HotSessions(ONE);
+    exact.compute(id(1), old -> session(1));
+    assertThat(exact.get(id(1))).isNotNull();
+  }
+
   @Test
   void itHoldsNothingThatIsHeavierThanItMayBe() {
     HotSessions none = new HotSessions(0);

@@ -45,6 +45,19 @@ public abstract class EngineCacheContract extends EngineContract {
     change.seen().accept(validateStrictly(node, it.token()));
   }
 
+  /** No feed needs to tell a node what it did itself. */
+  @ParameterizedTest
+  @MethodSource("changes")
+  void itSeesItsOwnChangeBeforeTheFeedTellsOfIt(VisibleChange change) {
+    Creation.Created it = subject();
+    active(validate(it.token()));
+    store.holdFeed();
+
+    change.make().accept(node, it);
+
+    change.seen().accept(validate(it.token()));
+  }
+
   @ParameterizedTest
   @MethodSource("changes")
   @Tag("ASVS-7.4.1")
@@ -110,6 +123,7 @@ public abstract class EngineCacheContract extends EngineContract {
     Stream.of("end", "changeUser", "raiseTenant", "removeDevice", "create", "replace", "update")
         .forEach(store::failAfter);
     store.failAfter("renameDevice");
+    store.failAfter("endMatching");
 
     try {
       change.make().accept(node, it);

@@ -9,6 +9,7 @@ import dev.sojourn.Creation;
 import dev.sojourn.EndReason;
 import dev.sojourn.Initiator;
 import dev.sojourn.RejectReason;
+import dev.sojourn.SessionFilter;
 import dev.sojourn.SignIn;
 import dev.sojourn.UserPatch;
 import dev.sojourn.Validation;
@@ -34,6 +35,15 @@ record VisibleChange(
             "end",
             (node, it) -> node.sessions().end(it.session().id(), EndReason.SIGNED_OUT),
             answer -> EngineContract.assertRejected(answer, RejectReason.SIGNED_OUT)),
+        new VisibleChange(
+            "an end by filter",
+            (node, it) ->
+                node.sessions()
+                    .endMatching(
+                        SessionFilter.filter().user(EngineContract.ALICE).build(),
+                        EndReason.ENDED_BY_ADMIN,
+                        Initiator.admin("root")),
+            answer -> EngineContract.assertRejected(answer, RejectReason.ENDED_BY_ADMIN)),
         new VisibleChange(
             "endAllOf a user",
             (node, it) ->
