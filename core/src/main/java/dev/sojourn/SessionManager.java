@@ -1,5 +1,6 @@
 package dev.sojourn;
 
+import dev.sojourn.event.EventFilter;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.store.Change;
 import dev.sojourn.store.EventPage;
@@ -152,13 +153,14 @@ public interface SessionManager extends AutoCloseable {
   EventPage events(@Nullable String cursor, int limit);
 
   /**
-   * Events of a tenant, latest first: for people, who want to see what happened just now. An end by
-   * a deadline stands where it was recorded.
+   * Events by filter, latest first: for people, who want to see what happened just now. An end by a
+   * deadline stands where it was recorded. As the work for a page is bounded, one may be short,
+   * even empty, and still have a next one.
    *
    * @param cursor of the page before, or null for the latest
    * @param limit 1 to 1,000
    */
-  Page<SessionEvent> latestEvents(String tenant, @Nullable String cursor, int limit);
+  Page<SessionEvent> latestEvents(EventFilter filter, @Nullable String cursor, int limit);
 
   /**
    * Calls {@code listener} for every change, by whatever node: for pages that show sessions live.

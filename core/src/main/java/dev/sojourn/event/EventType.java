@@ -44,7 +44,11 @@ public enum EventType {
   /** A session's token came from another browser or platform than it is bound to. */
   FINGERPRINT_MISMATCH,
   /** A session's token came without the device token that it is bound to. */
-  DEVICE_TOKEN_MISMATCH;
+  DEVICE_TOKEN_MISMATCH,
+  /** A service key was made; the event's subject is its id. */
+  SERVICE_KEY_CREATED,
+  /** A service key was revoked; the event's subject is its id. */
+  SERVICE_KEY_REVOKED;
 
   private final String wireName = name().toLowerCase(Locale.ROOT);
 

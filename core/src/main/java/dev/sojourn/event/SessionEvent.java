@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param device on which device, or null
  * @param reason why a session or all sessions ended, or null
  * @param epoch the new epoch where one was raised, or null
+ * @param subject what it is about when that is no user, session or device: a service key's id; or
+ *     null
  * @param initiator who caused it
  */
 public record SessionEvent(
@@ -31,4 +33,5 @@ public record SessionEvent(
     @Nullable DeviceId device,
     @Nullable EndReason reason,
     @Nullable Long epoch,
+    @Nullable String subject,
     Initiator initiator) {}

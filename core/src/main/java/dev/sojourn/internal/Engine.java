@@ -33,6 +33,7 @@ import dev.sojourn.Update;
 import dev.sojourn.UserId;
 import dev.sojourn.Users;
 import dev.sojourn.Validation;
+import dev.sojourn.event.EventFilter;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.store.Change;
 import dev.sojourn.store.EndResult;
@@ -347,8 +348,8 @@ public final class Engine implements SessionManager {
   }
 
   @Override
-  public Page<SessionEvent> latestEvents(String tenant, @Nullable String cursor, int limit) {
-    return store.latestEvents(Tenants.check(tenant), cursor, checkedEvents(limit));
+  public Page<SessionEvent> latestEvents(EventFilter filter, @Nullable String cursor, int limit) {
+    return store.latestEvents(filter, cursor, checkedEvents(limit));
   }
 
   private static int checkedEvents(int limit) {

@@ -10,6 +10,7 @@ import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionId;
 import dev.sojourn.StoreObserver;
 import dev.sojourn.UserId;
+import dev.sojourn.event.EventFilter;
 import dev.sojourn.event.EventType;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.store.CountResult;
@@ -208,8 +209,8 @@ final class ObservedStore implements SessionStore {
   }
 
   @Override
-  public Page<SessionEvent> latestEvents(String tenant, @Nullable String cursor, int limit) {
-    return observed("latestEvents", () -> store.latestEvents(tenant, cursor, limit));
+  public Page<SessionEvent> latestEvents(EventFilter filter, @Nullable String cursor, int limit) {
+    return observed("latestEvents", () -> store.latestEvents(filter, cursor, limit));
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.sojourn.Page;
 import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionId;
 import dev.sojourn.UserId;
+import dev.sojourn.event.EventFilter;
 import dev.sojourn.event.EventType;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.token.SecretBytes;
@@ -184,12 +185,12 @@ public interface SessionStore extends AutoCloseable {
   EventPage events(@Nullable String cursor, int limit);
 
   /**
-   * Events of a tenant, latest first, from the latest or behind a cursor that this made. As the
-   * work for a page is bounded, one may be short, even empty, and still have a next one.
+   * Events by filter, latest first, from the latest or behind a cursor that this made. As the work
+   * for a page is bounded, one may be short, even empty, and still have a next one.
    *
    * @throws InvalidCursorException if it is no cursor of this store
    */
-  Page<SessionEvent> latestEvents(String tenant, @Nullable String cursor, int limit);
+  Page<SessionEvent> latestEvents(EventFilter filter, @Nullable String cursor, int limit);
 
   /** Reports every change from now on. {@link FeedListener#begun} is called before it returns. */
   Feed subscribe(FeedListener listener);

@@ -3,6 +3,7 @@ package dev.sojourn.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.Creation;
+import dev.sojourn.Initiator;
 import dev.sojourn.SignIn;
 import dev.sojourn.server.security.ServiceKeys;
 import dev.sojourn.testkit.ManualTime;
@@ -39,7 +40,12 @@ class DocumentedTest {
   void tokensLookAsTheyArePublished() throws IOException {
     try (TestServer server = TestServer.start(directory, new ManualTime(), Map.of())) {
       var created = (Creation.Created) server.sessions().create(SignIn.user("alice"));
-      byte[] key = server.bean(ServiceKeys.class).create("test", null, Set.of()).secret().reveal();
+      byte[] key =
+          server
+              .bean(ServiceKeys.class)
+              .create("test", null, Set.of(), Initiator.SYSTEM)
+              .secret()
+              .reveal();
       Map<String, String> made =
           Map.of(
               "session token", created.token().reveal(),

@@ -10,6 +10,7 @@ import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionId;
 import dev.sojourn.TimeSource;
 import dev.sojourn.UserId;
+import dev.sojourn.event.EventFilter;
 import dev.sojourn.event.EventType;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.store.CountResult;
@@ -318,8 +319,8 @@ public final class FaultyStore implements SessionStore, RecordStore {
   }
 
   @Override
-  public Page<SessionEvent> latestEvents(String tenant, @Nullable String cursor, int limit) {
-    return plan.call("latestEvents", () -> real.latestEvents(tenant, cursor, limit));
+  public Page<SessionEvent> latestEvents(EventFilter filter, @Nullable String cursor, int limit) {
+    return plan.call("latestEvents", () -> real.latestEvents(filter, cursor, limit));
   }
 
   @Override
@@ -360,14 +361,15 @@ public final class FaultyStore implements SessionStore, RecordStore {
       SecretBytes value,
       long expectedVersion,
       @Nullable Instant expiresAt,
-      Instant now) {
+      Instant now,
+      @Nullable Note note) {
     return plan.call(
-        "put", () -> records().put(space, key, value, expectedVersion, expiresAt, now));
+        "put", () -> records().put(space, key, value, expectedVersion, expiresAt, now, note));
   }
 
   @Override
-  public boolean remove(String space, String key) {
-    return plan.call("remove", () -> records().remove(space, key));
+  public boolean remove(String space, String key, @Nullable Note note) {
+    return plan.call("remove", () -> records().remove(space, key, note));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.sojourn.server.security.Needs;
 import dev.sojourn.server.security.Scope;
 import dev.sojourn.server.security.ServiceKey;
 import dev.sojourn.server.security.ServiceKeyFilter;
+import dev.sojourn.server.security.ServiceKeyWish;
 import dev.sojourn.server.security.ServiceKeys;
 import dev.sojourn.server.view.ListView;
 import dev.sojourn.server.web.Checks;
@@ -11,13 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -37,7 +32,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/v1/service-keys", produces = MediaType.APPLICATION_JSON_VALUE)
 class ServiceKeysController {
 
-  private static final int MAX_NAME = 64;
   private static final int STANDARD_LIMIT = 50;
   private static final int MAX_LIMIT = 200;
 
@@ -79,36 +73,14 @@ class ServiceKeysController {
     Caller caller = Caller.of(request);
     String tenant = body.tenant() == null ? caller.key().tenant() : caller.visible(body.tenant());
     Checks checks = new Checks();
-    String name = body.name() == null ? "" : body.name().strip();
-    checks.require(
-        name.length() <= MAX_NAME && name.chars().noneMatch(Character::isISOControl),
-        "name",
-        "at most " + MAX_NAME + " characters, none of them a control character");
-    Set<Scope> scopes = scopes(checks, body.scopes());
+    ServiceKeyWish wish = ServiceKeyWish.read(checks, body.name(), body.scopes());
     checks.done();
     // Whoever makes a key hands on no more than it has.
-    scopes.forEach(scope -> ServiceKeyFilter.require(caller.key(), scope));
-    ServiceKeys.Issued issued = keys.create(name, tenant, scopes);
+    wish.scopes().forEach(scope -> ServiceKeyFilter.require(caller.key(), scope));
+    ServiceKeys.Issued issued = keys.create(wish.name(), tenant, wish.scopes(), caller.initiator());
     String secret = new String(issued.secret().reveal(), StandardCharsets.US_ASCII);
     return ResponseEntity.created(URI.create("/v1/service-keys/" + issued.key().id()))
         .body(KeyView.of(issued.key(), secret));
-  }
-
-  private static Set<Scope> scopes(Checks checks, @Nullable List<String> names) {
-    Set<Scope> scopes = EnumSet.noneOf(Scope.class);
-    for (String name : names == null ? List.<String>of() : names) {
-      Optional<Scope> scope = Scope.ofWireName(name);
-      scope.ifPresent(scopes::add);
-      if (scope.isEmpty()) {
-        checks.refuse(
-            "scopes",
-            "each must be one of "
-                + Stream.of(Scope.values()).map(Scope::wireName).collect(Collectors.joining(", ")));
-        return scopes;
-      }
-    }
-    checks.require(!scopes.isEmpty(), "scopes", "must name at least one");
-    return scopes;
   }
 
   @GetMapping
@@ -120,29 +92,10 @@ class ServiceKeysController {
     Caller caller = Caller.of(request);
     Checks checks = new Checks();
     int length = Values.limit(checks, limit, STANDARD_LIMIT, MAX_LIMIT);
-    checks.require(cursor == null || cursor.matches("[0-9a-f]{16}"), "cursor", "is no cursor");
+    checks.require(ServiceKeys.isCursor(cursor), "cursor", "is no cursor");
     checks.done();
-    List<ServiceKey> visible = visible(caller, cursor, length + 1);
-    boolean isLast = visible.size() <= length;
-    List<ServiceKey> shown = isLast ? visible : visible.subList(0, length);
-    return new ListView<>(
-        shown.stream().map(key -> KeyView.of(key, null)).toList(),
-        isLast ? null : shown.getLast().id());
-  }
-
-  /** Up to {@code wanted} keys that the caller sees; of the others not even a cursor tells. */
-  private List<ServiceKey> visible(Caller caller, @Nullable String cursor, int wanted) {
-    List<ServiceKey> found = new ArrayList<>();
-    String after = cursor;
-    while (found.size() < wanted) {
-      List<ServiceKey> page = keys.list(after, MAX_LIMIT);
-      page.stream().filter(key -> isVisible(caller, key)).forEach(found::add);
-      if (page.size() < MAX_LIMIT) {
-        break;
-      }
-      after = page.getLast().id();
-    }
-    return found.subList(0, Math.min(wanted, found.size()));
+    return ListView.of(
+        keys.list(caller.key().tenant(), cursor, length), key -> KeyView.of(key, null));
   }
 
   @DeleteMapping("/{id}")
@@ -150,14 +103,8 @@ class ServiceKeysController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void revoke(@PathVariable String id, HttpServletRequest request) {
     Caller caller = Caller.of(request);
-    boolean revoked =
-        keys.find(id).filter(key -> isVisible(caller, key)).isPresent() && keys.revoke(id);
-    if (!revoked) {
+    if (!keys.revoke(id, caller.key().tenant(), caller.initiator())) {
       throw Caller.notFound("service key");
     }
-  }
-
-  private static boolean isVisible(Caller caller, ServiceKey key) {
-    return caller.key().tenant() == null || caller.key().tenant().equals(key.tenant());
   }
 }

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
@@ -55,7 +54,7 @@ abstract class ConsolePages extends Pages {
         address,
         me -> {
           if (me.session().authenticatedAt() != null) {
-            return handler.answer(new Administrator(me));
+            return shown(new Administrator(me), handler);
           }
           Confirmation goOn =
               new Confirmation(
@@ -66,6 +65,14 @@ abstract class ConsolePages extends Pages {
                   null);
           return ask(HttpStatus.UNAUTHORIZED, me, goOn, response);
         });
+  }
+
+  private @Nullable ModelAndView shown(Administrator admin, Handler handler) {
+    try {
+      return handler.answer(admin);
+    } catch (InvalidCursorException wrong) {
+      return wrongCursor(admin);
+    }
   }
 
   /**
@@ -218,13 +225,21 @@ abstract class ConsolePages extends Pages {
     return new ModelAndView("console/" + template, Map.of("frame", frame, "view", view), status);
   }
 
-  /** What is not there, or not in the administrator's tenant. */
-  ModelAndView missing(Place place) {
-    return message(HttpStatus.NOT_FOUND, "console.missing", place.path());
+  /** A message that fills a page of the console; its words begin with {@code key}. */
+  ModelAndView message(
+      HttpStatus status, String key, Place here, String href, Administrator admin, String... text) {
+    Message message = message(key, href, text);
+    return page(status, "message", here, admin, null, message);
   }
 
-  @ExceptionHandler
-  ModelAndView wrongCursor(InvalidCursorException wrong) {
-    return message(HttpStatus.BAD_REQUEST, "console.cursor", Place.OVERVIEW.path());
+  /** What is not there, or not in the administrator's tenant. */
+  ModelAndView missing(Place place, Administrator admin) {
+    return message(HttpStatus.NOT_FOUND, "console.missing", place, place.path(), admin);
+  }
+
+  /** A cursor that no list has made. */
+  ModelAndView wrongCursor(Administrator admin) {
+    Place place = Place.OVERVIEW;
+    return message(HttpStatus.BAD_REQUEST, "console.cursor", place, place.path(), admin);
   }
 }

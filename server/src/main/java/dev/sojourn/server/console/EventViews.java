@@ -24,6 +24,7 @@ class EventViews {
    * @param why a session or all sessions ended, or null
    * @param user to whom, or null
    * @param session to which session, or null
+   * @param subject what else it is about, or null
    * @param by who caused it
    */
   record Line(
@@ -32,6 +33,7 @@ class EventViews {
       @Nullable String why,
       @Nullable String user,
       @Nullable String session,
+      @Nullable String subject,
       String by) {}
 
   Line line(SessionEvent event) {
@@ -41,6 +43,7 @@ class EventViews {
         event.reason() == null ? null : words.say("console.reason." + event.reason().wireName()),
         event.userId(),
         event.session() == null ? null : event.session().toString(),
+        event.subject(),
         by(event.initiator()));
   }
 

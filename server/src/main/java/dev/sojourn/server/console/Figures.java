@@ -8,6 +8,7 @@ import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionManager;
 import dev.sojourn.SessionState;
 import dev.sojourn.TimeSource;
+import dev.sojourn.event.EventFilter;
 import dev.sojourn.event.EventType;
 import dev.sojourn.event.SessionEvent;
 import java.time.Duration;
@@ -75,7 +76,8 @@ class Figures {
     boolean isCut = false;
     String cursor = null;
     for (int part = 1; part <= MAX_PARTS; part++) {
-      Page<SessionEvent> events = sessions.latestEvents(tenant, cursor, EVENTS_AT_ONCE);
+      Page<SessionEvent> events =
+          sessions.latestEvents(EventFilter.of(tenant), cursor, EVENTS_AT_ONCE);
       for (SessionEvent event : events.items()) {
         boolean isLate = !event.at().isBefore(since);
         begun += isLate && event.type() == EventType.SESSION_ESTABLISHED ? 1 : 0;

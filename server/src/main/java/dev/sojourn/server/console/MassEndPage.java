@@ -97,13 +97,12 @@ class MassEndPage extends ConsolePages {
         admin -> {
           SearchForm form = SearchForm.of(request, admin.tenant(), MassEndForm.OTHERS);
           SessionFilter filter = form.filter();
-          if (!form.isCanonical() || filter == null) {
+          if (!form.asked().isCanonical() || filter == null) {
             // The search says what is wrong.
             return goTo(response, Place.SESSIONS.path() + query(request));
           }
-          if (form.isEmpty()) {
-            return message(
-                HttpStatus.UNPROCESSABLE_CONTENT, "console.end.empty", Place.SESSIONS.path());
+          if (form.asked().isEmpty()) {
+            return refusal("console.end.empty", admin);
           }
           return page(
               HttpStatus.OK,
@@ -120,8 +119,8 @@ class MassEndPage extends ConsolePages {
     SessionFilter until = bound.within(filter);
     Matches matches = sessions.matching(until);
     return new View(
-        fields.criteria(form),
-        form.values(),
+        fields.criteria(form.asked()),
+        form.asked().values(),
         matches.count(),
         words().say("console.end." + (matches.isMinimum() ? "many" : "count"), matches.count()),
         words().say("console.end.text" + (matches.isMinimum() ? ".many" : ""), matches.count()),
@@ -130,7 +129,7 @@ class MassEndPage extends ConsolePages {
         rows.of(matches.sample(), admin),
         ownMatch.isAmong(until, admin),
         SessionDetails.reasons(words()),
-        form.at(Place.SESSIONS.path()));
+        form.asked().at(Place.SESSIONS.path()));
   }
 
   @PostMapping(PATH)
@@ -144,12 +143,16 @@ class MassEndPage extends ConsolePages {
         admin -> {
           SearchForm form = SearchForm.of(request, admin.tenant(), MassEndForm.OTHERS);
           SessionFilter filter = form.filter();
-          if (filter == null || form.isEmpty() || !wish.isSound()) {
-            return message(
-                HttpStatus.UNPROCESSABLE_CONTENT, "console.end.wrong", Place.SESSIONS.path());
+          if (filter == null || form.asked().isEmpty() || !wish.isSound()) {
+            return refusal("console.end.wrong", admin);
           }
           return end(form, wish.bound().within(filter), wish, admin, request, response);
         });
+  }
+
+  private ModelAndView refusal(String key, Administrator admin) {
+    Place search = Place.SESSIONS;
+    return message(HttpStatus.UNPROCESSABLE_CONTENT, key, search, search.path(), admin);
   }
 
   private @Nullable ModelAndView end(
@@ -176,11 +179,13 @@ class MassEndPage extends ConsolePages {
       return message(
           HttpStatus.SERVICE_UNAVAILABLE,
           "console.end.broken",
+          Place.SESSIONS,
           wish.back(),
+          admin,
           words().say("console.end.broken.text", wish.number() - left));
     }
     String ended = Integer.toString(wish.number() - left);
-    String result = Address.with(form.at(Place.SESSIONS.path()), COUNT, ended);
+    String result = Address.with(form.asked().at(Place.SESSIONS.path()), COUNT, ended);
     return proceed(admin, result, request, response);
   }
 

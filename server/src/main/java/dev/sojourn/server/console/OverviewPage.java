@@ -1,6 +1,7 @@
 package dev.sojourn.server.console;
 
 import dev.sojourn.SessionManager;
+import dev.sojourn.event.EventFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -52,7 +53,10 @@ class OverviewPage extends ConsolePages {
           View view =
               new View(
                   figures(figures.of(admin.tenant())),
-                  sessions.latestEvents(admin.tenant(), null, SHOWN).items().stream()
+                  sessions
+                      .latestEvents(EventFilter.of(admin.tenant()), null, SHOWN)
+                      .items()
+                      .stream()
                       .map(events::line)
                       .toList());
           return page(HttpStatus.OK, "overview", Place.OVERVIEW, admin, said(request), view);

@@ -7,7 +7,15 @@ enum Place {
   /** Search, and what follows from it. */
   SESSIONS("/console/sessions"),
   /** Who is known. */
-  USERS("/console/users");
+  USERS("/console/users"),
+  /** What happened. */
+  EVENTS("/console/events"),
+  /** The keys by which applications call. */
+  SERVICE_KEYS("/console/service-keys"),
+  /** How sessions live. */
+  POLICIES("/console/policies"),
+  /** The keys that make and check tokens. */
+  KEYS("/console/keys");
 
   private final String path;
 

@@ -26,6 +26,10 @@ enum Said {
   DEVICE_REMOVED(true),
   /** There is no such device any more. */
   NO_DEVICE(false),
+  /** The service key is revoked. */
+  KEY_REVOKED(true),
+  /** There is no such service key any more. */
+  NO_KEY(false),
   /** Nobody disables themselves. */
   SELF(false);
 

@@ -6,6 +6,7 @@ import dev.sojourn.SessionKind;
 import dev.sojourn.SessionManager;
 import dev.sojourn.SessionPolicy;
 import dev.sojourn.SessionState;
+import dev.sojourn.event.EventType;
 import dev.sojourn.server.pages.Words;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
@@ -13,16 +14,14 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The fields of the search, as they are shown. Thread-safe. */
+/** The fields of a search, as they are shown. Thread-safe. */
 @Component
 class SearchFields {
-
-  /** Fields that are always there; the others unfold. */
-  private static final List<String> FIRST = List.of("user", "state", "ip");
 
   private static final DateTimeFormatter LOCAL =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
@@ -71,14 +70,20 @@ class SearchFields {
    */
   record Fields(List<Field> first, List<Field> more, boolean isOpen, List<String> unknown) {}
 
-  Fields of(SearchForm form) {
-    List<Field> all = SearchForm.FIELDS.stream().map(name -> field(name, form)).toList();
-    List<Field> more = all.stream().filter(field -> !FIRST.contains(field.name())).toList();
+  /**
+   * The fields called {@code names}.
+   *
+   * @param asked what is in them
+   * @param first those that are always there
+   */
+  Fields of(Asked asked, List<String> names, Set<String> first) {
+    List<Field> all = names.stream().map(name -> field(name, asked)).toList();
+    List<Field> more = all.stream().filter(field -> !first.contains(field.name())).toList();
     return new Fields(
-        all.stream().filter(field -> FIRST.contains(field.name())).toList(),
+        all.stream().filter(field -> first.contains(field.name())).toList(),
         more,
         more.stream().anyMatch(field -> !field.value().isEmpty()),
-        form.problems().entrySet().stream()
+        asked.problems().entrySet().stream()
             .filter(problem -> problem.getValue().equals("unknown"))
             .map(problem -> words.say("console.wrong.unknown", problem.getKey()))
             .toList());
@@ -93,8 +98,8 @@ class SearchFields {
   record Criterion(String label, String value) {}
 
   /** What is looked for, in words. */
-  List<Criterion> criteria(SearchForm form) {
-    return form.values().entrySet().stream()
+  List<Criterion> criteria(Asked asked) {
+    return asked.values().entrySet().stream()
         .map(value -> new Criterion(label(value.getKey()), said(value.getKey(), value.getValue())))
         .toList();
   }
@@ -107,9 +112,9 @@ class SearchFields {
         .orElse(value);
   }
 
-  private Field field(String name, SearchForm form) {
-    String value = form.values().getOrDefault(name, "");
-    String problem = form.problems().get(name);
+  private Field field(String name, Asked asked) {
+    String value = asked.values().getOrDefault(name, "");
+    String problem = asked.problems().get(name);
     String said =
         switch (problem) {
           case null -> null;
@@ -157,6 +162,12 @@ class SearchFields {
               .map(SessionPolicy::name)
               .map(policy -> new Option(policy, policy))
               .toList();
+      case "type" ->
+          Stream.of(EventType.values())
+              .map(EventType::wireName)
+              .map(type -> new Option(type, words.say("console.event." + type)))
+              .toList();
+      case "by" -> named("actor", EventForm.ACTORS.keySet().stream());
       case "end_reason" ->
           Stream.of(EndReason.values())
               .map(EndReason::wireName)

@@ -40,7 +40,7 @@ class SessionPage extends ConsolePages {
         admin -> {
           Optional<Session> session = find(id, admin);
           return session.isEmpty()
-              ? missing(Place.SESSIONS)
+              ? missing(Place.SESSIONS, admin)
               : page(
                   HttpStatus.OK,
                   "session",
@@ -64,15 +64,20 @@ class SessionPage extends ConsolePages {
         admin -> {
           Optional<Session> session = find(id, admin);
           if (session.isEmpty()) {
-            return missing(Place.SESSIONS);
+            return missing(Place.SESSIONS, admin);
           }
           Checks checks = new Checks();
           EndReason reason = Reasons.read(checks, request.getParameter("reason"));
           if (!checks.isClean()) {
-            return message(HttpStatus.UNPROCESSABLE_CONTENT, "console.reason.wrong", back);
+            return message(
+                HttpStatus.UNPROCESSABLE_CONTENT,
+                "console.reason.wrong",
+                Place.SESSIONS,
+                back,
+                admin);
           }
           return switch (sessions.end(session.get().id(), reason, admin.initiator())) {
-            case Ending.Absent absent -> missing(Place.SESSIONS);
+            case Ending.Absent absent -> missing(Place.SESSIONS, admin);
             case Ending.AlreadyOver over -> goTo(response, Said.OVER.at(back));
             case Ending.Ended ended -> proceed(admin, Said.ENDED.at(back), request, response);
           };

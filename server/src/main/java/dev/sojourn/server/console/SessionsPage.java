@@ -27,6 +27,10 @@ class SessionsPage extends ConsolePages {
   private static final int MAX_PARTS = 10;
 
   private static final String CURSOR = "cursor";
+
+  /** Fields that are always there; the others unfold. */
+  private static final Set<String> FIRST = Set.of("user", "state", "ip");
+
   private static final Set<String> OTHERS =
       Set.of(CURSOR, Said.PARAMETER, MassEndPage.COUNT, "again");
 
@@ -68,13 +72,21 @@ class SessionsPage extends ConsolePages {
         response,
         admin -> {
           SearchForm form = SearchForm.of(request, admin.tenant(), OTHERS);
-          if (!form.isCanonical()) {
+          if (!form.asked().isCanonical()) {
             // A form sends its empty fields, too: the address that is kept has none of them.
-            return goTo(response, form.at(Place.SESSIONS.path()));
+            return goTo(response, form.asked().at(Place.SESSIONS.path()));
           }
           SessionFilter filter = form.filter();
           if (filter == null) {
-            View view = new View(fields.of(form), false, false, List.of(), null, null, null);
+            View view =
+                new View(
+                    fields.of(form.asked(), SearchForm.FIELDS, FIRST),
+                    false,
+                    false,
+                    List.of(),
+                    null,
+                    null,
+                    null);
             return page(
                 HttpStatus.UNPROCESSABLE_CONTENT,
                 "sessions",
@@ -113,15 +125,15 @@ class SessionsPage extends ConsolePages {
 
   private View view(
       SearchForm form, Page<Session> page, @Nullable String cursor, Administrator admin) {
-    String first = form.at(Place.SESSIONS.path());
+    String first = form.asked().at(Place.SESSIONS.path());
     String next = page.nextCursor();
     return new View(
-        fields.of(form),
-        form.isEmpty() && cursor == null,
+        fields.of(form.asked(), SearchForm.FIELDS, FIRST),
+        form.asked().isEmpty() && cursor == null,
         true,
         rows.of(page.items(), admin),
         next == null ? null : Address.with(first, CURSOR, next),
         cursor == null ? null : first,
-        form.isEmpty() ? null : form.at(MassEndPage.PATH));
+        form.asked().isEmpty() ? null : form.asked().at(MassEndPage.PATH));
   }
 }

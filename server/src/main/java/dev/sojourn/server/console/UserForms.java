@@ -122,7 +122,8 @@ class UserForms extends ConsolePages {
           EndReason reason = Reasons.read(checks, request.getParameter("reason"));
           String page = UserPage.of(user.id().id());
           if (!checks.isClean()) {
-            return message(HttpStatus.UNPROCESSABLE_CONTENT, "console.reason.wrong", page);
+            return message(
+                HttpStatus.UNPROCESSABLE_CONTENT, "console.reason.wrong", Place.USERS, page, admin);
           }
           sessions.endAllOf(user.id(), null, reason, admin.initiator());
           return proceed(admin, Said.SIGNED_OUT.at(page), request, response);
@@ -158,7 +159,7 @@ class UserForms extends ConsolePages {
         words().say("console.user." + name),
         admin -> {
           Optional<User> user = admin.user(id).flatMap(sessions.users()::find);
-          return user.isEmpty() ? missing(Place.USERS) : deed.to(user.get(), admin);
+          return user.isEmpty() ? missing(Place.USERS, admin) : deed.to(user.get(), admin);
         });
   }
 }

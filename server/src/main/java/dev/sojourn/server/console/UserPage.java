@@ -41,7 +41,7 @@ class UserPage extends ConsolePages {
           Optional<User> user =
               admin.user(request.getParameter(ID)).flatMap(sessions.users()::find);
           return user.isEmpty()
-              ? missing(Place.USERS)
+              ? missing(Place.USERS, admin)
               : page(
                   HttpStatus.OK,
                   "user",

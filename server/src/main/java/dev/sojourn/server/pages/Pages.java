@@ -37,7 +37,7 @@ public abstract class Pages {
    * @param href where to go on
    * @param link what is there
    */
-  record Message(String heading, List<String> paragraphs, String href, String link) {}
+  protected record Message(String heading, List<String> paragraphs, String href, String link) {}
 
   /** What to speak in. */
   protected Words words() {
@@ -46,11 +46,14 @@ public abstract class Pages {
 
   /** The message whose words begin with {@code key}. */
   protected ModelAndView message(HttpStatus status, String key, String href, String... paragraphs) {
+    return new ModelAndView("message", Map.of("message", message(key, href, paragraphs)), status);
+  }
+
+  /** The same without its page. */
+  protected Message message(String key, String href, String... paragraphs) {
     List<String> texts =
         paragraphs.length == 0 ? List.of(words.say(key + ".text")) : List.of(paragraphs);
-    Message message =
-        new Message(words.say(key + ".heading"), texts, href, words.say(key + ".link"));
-    return new ModelAndView("message", Map.of("message", message), status);
+    return new Message(words.say(key + ".heading"), texts, href, words.say(key + ".link"));
   }
 
   /** Sends the browser to {@code path} of this origin, by GET. */

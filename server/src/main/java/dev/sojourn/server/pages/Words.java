@@ -107,6 +107,22 @@ public class Words {
         : say("wait.minutes", Duration.ofSeconds(seconds + 59).toMinutes());
   }
 
+  /** A span of time, exactly; in hours up to two days, as standards state it. */
+  public String span(Duration span) {
+    if (span.toDays() >= 2 && span.equals(Duration.ofDays(span.toDays()))) {
+      return say("span.days", span.toDays());
+    }
+    if (!span.isZero() && span.equals(Duration.ofHours(span.toHours()))) {
+      return say("span.hours", span.toHours());
+    }
+    if (!span.isZero() && span.equals(Duration.ofMinutes(span.toMinutes()))) {
+      return say("span.minutes", span.toMinutes());
+    }
+    return span.equals(Duration.ofSeconds(span.toSeconds()))
+        ? say("span.seconds", span.toSeconds())
+        : say("span.millis", span.toMillis());
+  }
+
   /** What a device is called: by its owner, or else by what is known of it. */
   public String title(@Nullable Device device) {
     return device == null ? traits(null) : DeviceView.name(device);

@@ -27,6 +27,11 @@ public record ServiceKey(
     return Initiator.serviceKey(id);
   }
 
+  /** Whether it is bound to {@code only}; null stands for whatever tenant. */
+  boolean isWithin(@Nullable String only) {
+    return only == null || only.equals(tenant);
+  }
+
   /** Whether it may see {@code other}. */
   public boolean sees(String other) {
     return tenant == null || tenant.equals(other);

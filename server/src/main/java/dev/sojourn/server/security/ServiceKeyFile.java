@@ -1,5 +1,6 @@
 package dev.sojourn.server.security;
 
+import dev.sojourn.Initiator;
 import dev.sojourn.server.OwnerOnlyFile;
 import dev.sojourn.server.ServerSettings;
 import java.io.IOException;
@@ -37,7 +38,11 @@ class ServiceKeyFile implements ApplicationRunner {
     try {
       if (!Files.exists(file) || keys.authenticate(Files.readString(file).strip()).isEmpty()) {
         ServiceKeys.Issued issued =
-            keys.create(String.valueOf(file.getFileName()), null, EnumSet.allOf(Scope.class));
+            keys.create(
+                String.valueOf(file.getFileName()),
+                null,
+                EnumSet.allOf(Scope.class),
+                Initiator.SYSTEM);
         OwnerOnlyFile.write(
             file, new String(issued.secret().reveal(), StandardCharsets.US_ASCII) + "\n");
       }

@@ -2,14 +2,20 @@ package dev.sojourn.server.security;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sojourn.Initiator;
+import dev.sojourn.Page;
+import dev.sojourn.Tenants;
 import dev.sojourn.TimeSource;
+import dev.sojourn.event.EventType;
 import dev.sojourn.server.Sha256;
 import dev.sojourn.store.RecordStore;
+import dev.sojourn.store.RecordStore.Note;
 import dev.sojourn.token.SecretBytes;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -38,6 +44,11 @@ public class ServiceKeys {
 
   private static final int MAX_CACHED = 10_000;
 
+  /** So many are read from the store at once. */
+  private static final int AT_ONCE = 200;
+
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{16}");
+
   private final RecordStore records;
   private final TimeSource time;
   private final RandomGenerator random;
@@ -63,8 +74,9 @@ public class ServiceKeys {
    */
   public record Issued(ServiceKey key, SecretBytes secret) {}
 
-  /** Makes a key. */
-  public Issued create(String name, @Nullable String tenant, Set<Scope> scopes) {
+  /** Makes a key, which is an event. */
+  public Issued create(
+      String name, @Nullable String tenant, Set<Scope> scopes, Initiator initiator) {
     byte[] idBytes = new byte[8];
     byte[] secretBytes = new byte[32];
     random.nextBytes(idBytes);
@@ -75,11 +87,18 @@ public class ServiceKeys {
     Instant now = time.instant();
     ServiceKey key = new ServiceKey(id, name, tenant, scopes, now);
     SecretBytes value = ServiceKeyRecord.encode(key, Sha256.of(text));
-    if (records.put(SPACE, id, value, 0, null, now).isEmpty()) {
+    Note note = note(EventType.SERVICE_KEY_CREATED, key, initiator, now);
+    if (records.put(SPACE, id, value, 0, null, now, note).isEmpty()) {
       throw new IllegalStateException("service key id " + id + " came twice");
     }
     cache.invalidate(id);
     return new Issued(key, SecretBytes.copyOf(text.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  /** Tells of a key in its tenant; of one for all tenants in the usual one. */
+  private static Note note(EventType type, ServiceKey key, Initiator initiator, Instant at) {
+    String tenant = key.tenant() == null ? Tenants.DEFAULT : key.tenant();
+    return new Note(type, tenant, initiator, at);
   }
 
   /** Whether {@code text} has the form of a service key, whoever made it. */
@@ -115,17 +134,56 @@ public class ServiceKeys {
         .map(entry -> ServiceKeyRecord.decode(entry.key(), entry.value()));
   }
 
-  /** Up to {@code limit} keys in the order of their ids, after {@code afterId}. */
-  public List<ServiceKey> list(@Nullable String afterId, int limit) {
-    return records.list(SPACE, afterId, limit, time.instant()).stream()
+  /**
+   * A page of keys in the order of their ids; the cursor is an id.
+   *
+   * @param tenant only keys that are bound to this tenant, or null for all; of the others not even
+   *     the cursor tells
+   * @param afterId go on behind this one, or null to begin
+   * @param limit the most to return
+   */
+  public Page<ServiceKey> list(@Nullable String tenant, @Nullable String afterId, int limit) {
+    List<ServiceKey> found = new ArrayList<>();
+    String after = afterId;
+    while (found.size() <= limit) {
+      List<ServiceKey> part = part(after);
+      part.stream().filter(key -> key.isWithin(tenant)).forEach(found::add);
+      if (part.size() < AT_ONCE) {
+        break;
+      }
+      after = part.getLast().id();
+    }
+    if (found.size() <= limit) {
+      return new Page<>(found, null);
+    }
+    return new Page<>(found.subList(0, limit), found.get(limit - 1).id());
+  }
+
+  private List<ServiceKey> part(@Nullable String afterId) {
+    return records.list(SPACE, afterId, AT_ONCE, time.instant()).stream()
         .map(entry -> ServiceKeyRecord.decode(entry.key(), entry.value()).key())
         .toList();
   }
 
-  /** Forgets a key; whether there was one. */
-  public boolean revoke(String id) {
+  /** Whether {@code text} is a cursor of {@link #list}, or null. */
+  public static boolean isCursor(@Nullable String text) {
+    return text == null || ID.matcher(text).matches();
+  }
+
+  /**
+   * Forgets the key with this id, which is an event.
+   *
+   * @param tenant only if it is bound to this tenant, or null for whatever tenant
+   * @return whether there was one
+   */
+  public boolean revoke(String id, @Nullable String tenant, Initiator initiator) {
+    Optional<ServiceKey> key = find(id).filter(found -> found.isWithin(tenant));
+    if (key.isEmpty()) {
+      return false;
+    }
+    Note note = note(EventType.SERVICE_KEY_REVOKED, key.get(), initiator, time.instant());
     try {
-      return records.remove(SPACE, id);
+      return records.remove(SPACE, id, note);
     } finally {
       cache.invalidate(id);
     }

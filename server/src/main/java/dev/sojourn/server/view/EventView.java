@@ -16,6 +16,7 @@ public record EventView(
     @Nullable String session,
     @Nullable String device,
     @Nullable String reason,
+    @Nullable String subject,
     InitiatorView initiator) {
 
   /**
@@ -42,6 +43,7 @@ public record EventView(
         event.session() == null ? null : event.session().toString(),
         event.device() == null ? null : event.device().toString(),
         event.reason() == null ? null : event.reason().wireName(),
+        event.subject(),
         InitiatorView.of(event.initiator()));
   }
 }

@@ -2,6 +2,7 @@ package dev.sojourn.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sojourn.Initiator;
 import dev.sojourn.server.TestServer;
 import dev.sojourn.server.security.Scope;
 import dev.sojourn.server.security.ServiceKeys;
@@ -75,7 +76,11 @@ public final class ApiServer implements BeforeAllCallback {
 
     static String key(TestServer server, @Nullable String tenant, Set<Scope> scopes) {
       byte[] secret =
-          server.bean(ServiceKeys.class).create("test", tenant, scopes).secret().reveal();
+          server
+              .bean(ServiceKeys.class)
+              .create("test", tenant, scopes, Initiator.SYSTEM)
+              .secret()
+              .reveal();
       return new String(secret, StandardCharsets.US_ASCII);
     }
 

@@ -2,6 +2,7 @@ package dev.sojourn.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sojourn.Initiator;
 import dev.sojourn.server.TestServer;
 import dev.sojourn.server.api.ApiServer.Answer;
 import dev.sojourn.server.security.Scope;
@@ -112,7 +113,7 @@ class BindingTest {
         new String(
             server
                 .bean(dev.sojourn.server.security.ServiceKeys.class)
-                .create("test", null, java.util.EnumSet.allOf(Scope.class))
+                .create("test", null, java.util.EnumSet.allOf(Scope.class), Initiator.SYSTEM)
                 .secret()
                 .reveal(),
             java.nio.charset.StandardCharsets.US_ASCII);

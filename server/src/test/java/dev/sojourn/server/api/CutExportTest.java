@@ -3,6 +3,7 @@ package dev.sojourn.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sojourn.Initiator;
 import dev.sojourn.SignIn;
 import dev.sojourn.server.TestServer;
 import dev.sojourn.server.security.Scope;
@@ -42,7 +43,7 @@ class CutExportTest {
     byte[] secret =
         server
             .bean(ServiceKeys.class)
-            .create("test", null, Set.of(Scope.USERS_WRITE))
+            .create("test", null, Set.of(Scope.USERS_WRITE), Initiator.SYSTEM)
             .secret()
             .reveal();
     key = new String(secret, StandardCharsets.US_ASCII);

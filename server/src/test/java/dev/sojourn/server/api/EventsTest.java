@@ -2,6 +2,7 @@ package dev.sojourn.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sojourn.Initiator;
 import dev.sojourn.server.api.ApiServer.Answer;
 import dev.sojourn.server.security.Scope;
 import dev.sojourn.server.security.ServiceKeys;
@@ -85,7 +86,8 @@ class EventsTest {
   @Test
   void aRevokedKeyHearsOfNothingMore() throws Exception {
     ServiceKeys keys = api.server().bean(ServiceKeys.class);
-    ServiceKeys.Issued issued = keys.create("short", null, Set.of(Scope.SESSIONS_READ));
+    ServiceKeys.Issued issued =
+        keys.create("short", null, Set.of(Scope.SESSIONS_READ), Initiator.SYSTEM);
     String secret = new String(issued.secret().reveal(), StandardCharsets.US_ASCII);
     String cursor = end();
     CompletableFuture<Answer> waiting =
@@ -93,10 +95,29 @@ class EventsTest {
             () -> api.callAs(secret, "GET", "/v1/events?wait=50" + from(cursor), null));
     api.callAs(secret, "GET", "/v1/events", null).is(200);
 
-    keys.revoke(issued.key().id());
+    keys.revoke(issued.key().id(), null, Initiator.SYSTEM);
     api.signIn("unheard");
 
     waiting.get(20, TimeUnit.SECONDS).isProblem(401, "unauthorized");
+  }
+
+  @Test
+  void aServiceKeyThatIsMadeOrRevokedIsAnEvent() {
+    String cursor = end();
+
+    String wish = "{\"name\": \"shop\", \"scopes\": [\"sessions:read\"]}";
+    String id = api.post("/v1/service-keys", wish).is(201).text("id");
+    api.call("DELETE", "/v1/service-keys/" + id, null).is(204);
+
+    Answer heard = api.get("/v1/events?limit=10" + from(cursor)).is(200);
+    assertThat(heard.at("items")).hasSize(2);
+    assertThat(heard.text("items.0.type")).isEqualTo("service_key_created");
+    assertThat(heard.text("items.1.type")).isEqualTo("service_key_revoked");
+    assertThat(heard.text("items.0.subject")).isEqualTo(id);
+    assertThat(heard.text("items.1.subject")).isEqualTo(id);
+    assertThat(heard.text("items.0.tenant")).isEqualTo("default");
+    assertThat(heard.text("items.0.initiator.kind")).isEqualTo("application");
+    assertThat(heard.text("items.0.initiator.id")).hasSize(16).isNotEqualTo(id);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.sojourn.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sojourn.Initiator;
 import dev.sojourn.server.Exchange;
 import dev.sojourn.server.HttpBrowser;
 import dev.sojourn.server.TestServer;
@@ -41,7 +42,7 @@ class WrongKindsTest {
     byte[] key =
         server
             .bean(ServiceKeys.class)
-            .create("test", null, EnumSet.allOf(Scope.class))
+            .create("test", null, EnumSet.allOf(Scope.class), Initiator.SYSTEM)
             .secret()
             .reveal();
     browser = new HttpBrowser(server, HttpBrowser.CHROME);

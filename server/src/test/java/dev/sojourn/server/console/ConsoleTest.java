@@ -10,6 +10,7 @@ import dev.sojourn.SessionManager;
 import dev.sojourn.SignIn;
 import dev.sojourn.UserId;
 import dev.sojourn.UserPatch;
+import dev.sojourn.event.EventFilter;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.server.HttpBrowser;
 import dev.sojourn.server.TestServer;
@@ -106,7 +107,7 @@ abstract class ConsoleTest {
 
   /** The latest events of the tenant, latest first. */
   List<SessionEvent> latest(int count) {
-    return sessions.latestEvents("default", null, count).items();
+    return sessions.latestEvents(EventFilter.of("default"), null, count).items();
   }
 
   Session now(Session session) {

@@ -3,6 +3,7 @@ package dev.sojourn.server.me;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.EndReason;
+import dev.sojourn.Initiator;
 import dev.sojourn.PageRequest;
 import dev.sojourn.Session;
 import dev.sojourn.SessionFilter;
@@ -47,7 +48,7 @@ class AfterSignOutTest {
     byte[] secret =
         server
             .bean(ServiceKeys.class)
-            .create("test", null, EnumSet.allOf(Scope.class))
+            .create("test", null, EnumSet.allOf(Scope.class), Initiator.SYSTEM)
             .secret()
             .reveal();
     key = new String(secret, StandardCharsets.US_ASCII);

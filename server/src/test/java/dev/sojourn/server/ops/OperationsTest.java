@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.Client;
 import dev.sojourn.Creation;
+import dev.sojourn.Initiator;
 import dev.sojourn.SignIn;
 import dev.sojourn.TimeSource;
 import dev.sojourn.server.TestServer;
@@ -99,7 +100,7 @@ class OperationsTest {
     byte[] key =
         server
             .bean(ServiceKeys.class)
-            .create("test", null, Set.of(Scope.SESSIONS_READ))
+            .create("test", null, Set.of(Scope.SESSIONS_READ), Initiator.SYSTEM)
             .secret()
             .reveal();
     HttpRequest poll =

@@ -2,6 +2,7 @@ package dev.sojourn.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sojourn.Initiator;
 import dev.sojourn.server.HttpBrowser;
 import dev.sojourn.server.TestServer;
 import dev.sojourn.server.Wire;
@@ -50,7 +51,7 @@ class HostileRequestsTest {
     byte[] key =
         server
             .bean(ServiceKeys.class)
-            .create("test", null, EnumSet.allOf(Scope.class))
+            .create("test", null, EnumSet.allOf(Scope.class), Initiator.SYSTEM)
             .secret()
             .reveal();
     bearer = "Authorization: Bearer " + new String(key, StandardCharsets.US_ASCII);

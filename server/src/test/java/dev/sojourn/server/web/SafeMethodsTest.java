@@ -3,6 +3,7 @@ package dev.sojourn.server.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.Creation;
+import dev.sojourn.Initiator;
 import dev.sojourn.SignIn;
 import dev.sojourn.server.Endpoints;
 import dev.sojourn.server.Endpoints.Endpoint;
@@ -51,7 +52,7 @@ class SafeMethodsTest {
     byte[] secret =
         server
             .bean(ServiceKeys.class)
-            .create("test", null, EnumSet.allOf(Scope.class))
+            .create("test", null, EnumSet.allOf(Scope.class), Initiator.SYSTEM)
             .secret()
             .reveal();
     key = new String(secret, StandardCharsets.US_ASCII);

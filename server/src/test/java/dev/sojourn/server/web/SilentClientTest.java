@@ -2,6 +2,7 @@ package dev.sojourn.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sojourn.Initiator;
 import dev.sojourn.TimeSource;
 import dev.sojourn.server.TestServer;
 import dev.sojourn.server.Wire;
@@ -32,7 +33,8 @@ class SilentClientTest {
     byte[] secret =
         server
             .bean(ServiceKeys.class)
-            .create("test", null, Set.of(Scope.SESSIONS_VERIFY, Scope.SESSIONS_ISSUE))
+            .create(
+                "test", null, Set.of(Scope.SESSIONS_VERIFY, Scope.SESSIONS_ISSUE), Initiator.SYSTEM)
             .secret()
             .reveal();
     key = "Authorization: Bearer " + new String(secret, StandardCharsets.US_ASCII);

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param idle the longest idle timeout, or null where none is asked for
  * @param absolute the longest time in all
  */
-record NistFigures(String level, String section, @Nullable Duration idle, Duration absolute) {
+public record NistFigures(
+    String level, String section, @Nullable Duration idle, Duration absolute) {
 
   private static final NistFigures AAL1 =
       new NistFigures("AAL1", "2.1.3", null, Duration.ofDays(30));
@@ -48,12 +49,17 @@ record NistFigures(String level, String section, @Nullable Duration idle, Durati
   }
 
   private void compare(List<String> beyond, String prefix, Lifetime lifetime) {
-    if (idle != null && lifetime.idle().compareTo(idle) > 0) {
+    if (idle != null && isBeyond(lifetime.idle(), idle)) {
       beyond.add(clause(prefix + "idle", lifetime.idle(), idle));
     }
-    if (lifetime.absolute().compareTo(absolute) > 0) {
+    if (isBeyond(lifetime.absolute(), absolute)) {
       beyond.add(clause(prefix + "absolute", lifetime.absolute(), absolute));
     }
+  }
+
+  /** Whether a policy that states so much is looser than this limit; null is no limit. */
+  public static boolean isBeyond(Duration stated, @Nullable Duration limit) {
+    return limit != null && stated.compareTo(limit) > 0;
   }
 
   private String clause(String setting, Duration stated, Duration limit) {

@@ -126,7 +126,7 @@ public record PolicySettings(
   }
 
   /** The profile that the policy called {@code name} starts from. */
-  private String profileOf(String name) {
+  String profileOf(String name) {
     Optional<SessionPolicy> own = SessionPolicy.profile(name);
     if (profile == null) {
       return own.isPresent() ? name : SessionPolicy.DEFAULT_NAME;

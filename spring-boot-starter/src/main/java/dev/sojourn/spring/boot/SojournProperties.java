@@ -69,6 +69,12 @@ public record SojournProperties(
         .toList();
   }
 
+  /** The figures of NIST SP 800-63B-4 that the policy called {@code name} is held to. */
+  public NistFigures nist(String name) {
+    PolicySettings stated = policies.get(name);
+    return NistFigures.of(stated == null ? name : stated.profileOf(name));
+  }
+
   /** Why policies that are looser than the figures of NIST SP 800-63B-4 are right, by name. */
   public Map<String, String> justifications() {
     Map<String, String> stated = new TreeMap<>();

@@ -5,11 +5,13 @@ import dev.sojourn.EndReason;
 import dev.sojourn.Initiator;
 import dev.sojourn.Page;
 import dev.sojourn.UserId;
+import dev.sojourn.event.EventFilter;
 import dev.sojourn.event.EventType;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.store.CursorExpiredException;
 import dev.sojourn.store.EventPage;
 import dev.sojourn.store.InvalidCursorException;
+import dev.sojourn.store.RecordStore;
 import dev.sojourn.store.SessionRecord;
 import java.nio.ByteBuffer;
 import java.sql.SQLDataException;
@@ -50,6 +52,7 @@ final class Events {
             session.device(),
             null,
             null,
+            null,
             initiator));
   }
 
@@ -75,6 +78,7 @@ final class Events {
             session.device(),
             reason,
             null,
+            null,
             initiator));
   }
 
@@ -97,7 +101,7 @@ final class Events {
         sql,
         at,
         new SessionEvent(
-            "", type, at, user.tenant(), user.id(), null, null, reason, epoch, initiator));
+            "", type, at, user.tenant(), user.id(), null, null, reason, epoch, null, initiator));
   }
 
   /** A tenant's epoch was raised. */
@@ -117,6 +121,7 @@ final class Events {
             null,
             reason,
             epoch,
+            null,
             initiator));
   }
 
@@ -128,15 +133,44 @@ final class Events {
         sql,
         at,
         new SessionEvent(
-            "", type, at, owner.tenant(), owner.id(), null, device.id(), null, null, initiator));
+            "",
+            type,
+            at,
+            owner.tenant(),
+            owner.id(),
+            null,
+            device.id(),
+            null,
+            null,
+            null,
+            initiator));
+  }
+
+  /** Something happened to the record called {@code key}. */
+  static void ofRecord(Sql sql, String key, RecordStore.Note note) throws SQLException {
+    append(
+        sql,
+        note.at(),
+        new SessionEvent(
+            "",
+            note.type(),
+            note.at(),
+            note.tenant(),
+            null,
+            null,
+            null,
+            null,
+            null,
+            key,
+            note.initiator()));
   }
 
   private static void append(Sql sql, Instant recordedAt, SessionEvent event) throws SQLException {
     sql.update(
         """
         INSERT INTO events (recorded_at, type, at, tenant, user_id, session, device, reason, epoch,
-          initiator_kind, initiator_id)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          subject, initiator_kind, initiator_id)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         recordedAt,
         event.type().wireName(),
@@ -147,13 +181,14 @@ final class Events {
         event.device(),
         event.reason() == null ? null : event.reason().wireName(),
         event.epoch(),
-        event.initiator().kind().name().toLowerCase(Locale.ROOT),
+        event.subject(),
+        kind(event.initiator().kind()),
         event.initiator().id());
   }
 
   private static final String COLUMNS =
-      "seq, type, at, tenant, user_id, session, device, reason, epoch, initiator_kind,"
-          + " initiator_id";
+      "seq, type, at, tenant, user_id, session, device, reason, epoch, subject,"
+          + " initiator_kind, initiator_id";
 
   /** The events behind a cursor; all reads must be of the same moment. */
   static EventPage page(Sql sql, @Nullable String cursor, int limit) throws SQLException {
@@ -174,8 +209,8 @@ final class Events {
     return new EventPage(items, cursor(file, next));
   }
 
-  /** The events of a tenant, latest first; all reads must be of the same moment. */
-  static Page<SessionEvent> latest(Sql sql, String tenant, @Nullable String cursor, int limit)
+  /** The events by filter, latest first; all reads must be of the same moment. */
+  static Page<SessionEvent> latest(Sql sql, EventFilter filter, @Nullable String cursor, int limit)
       throws SQLException {
     byte[] file = fileId(sql);
     long last = last(sql);
@@ -191,11 +226,21 @@ final class Events {
         sql.list(
             "SELECT "
                 + COLUMNS
-                + " FROM events WHERE seq < ? AND seq >= ? AND tenant = ? ORDER BY seq DESC LIMIT ?",
+                + " FROM events WHERE seq < ?1 AND seq >= ?2 AND tenant = ?3"
+                + " AND (?4 IS NULL OR type = ?4) AND (?5 IS NULL OR user_id = ?5)"
+                + " AND (?6 IS NULL OR session = ?6) AND (?7 IS NULL OR reason = ?7)"
+                + " AND (?8 IS NULL OR initiator_kind = ?8)"
+                + " AND (?9 IS NULL OR initiator_id = ?9) ORDER BY seq DESC LIMIT ?10",
             Events::map,
             before,
             floor == null ? 0 : floor,
-            tenant,
+            filter.tenant(),
+            filter.type() == null ? null : filter.type().wireName(),
+            filter.userId(),
+            filter.session(),
+            filter.reason() == null ? null : filter.reason().wireName(),
+            filter.initiatorKind() == null ? null : kind(filter.initiatorKind()),
+            filter.initiatorId(),
             limit + 1);
     if (found.size() > limit) {
       List<SessionEvent> items = found.subList(0, limit);
@@ -251,15 +296,20 @@ final class Events {
         row.deviceIdOrNull(),
         row.reasonOrNull(),
         row.numberOrNull(),
+        row.textOrNull(),
         initiator(row.text(), row.textOrNull()));
   }
 
   private static Initiator initiator(String kind, @Nullable String id) throws SQLException {
     for (Initiator.Kind known : Initiator.Kind.values()) {
-      if (known.name().toLowerCase(Locale.ROOT).equals(kind)) {
+      if (kind(known).equals(kind)) {
         return new Initiator(known, id);
       }
     }
     throw new SQLDataException("unknown initiator");
+  }
+
+  private static String kind(Initiator.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
   }
 }

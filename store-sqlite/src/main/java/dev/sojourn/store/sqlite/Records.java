@@ -2,6 +2,7 @@ package dev.sojourn.store.sqlite;
 
 import dev.sojourn.store.RecordStore;
 import dev.sojourn.store.RecordStore.Entry;
+import dev.sojourn.store.RecordStore.Note;
 import dev.sojourn.token.SecretBytes;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -26,7 +27,8 @@ final class Records {
             now));
   }
 
-  static Optional<Entry> put(Sql sql, Entry entry, long expectedVersion, Instant now)
+  static Optional<Entry> put(
+      Sql sql, Entry entry, long expectedVersion, Instant now, @Nullable Note note)
       throws SQLException {
     long version = get(sql, entry.space(), entry.key(), now).map(Entry::version).orElse(0L);
     if (version != expectedVersion) {
@@ -40,11 +42,24 @@ final class Records {
         entry.version(),
         entry.value(),
         entry.expiresAt());
+    tell(sql, entry.key(), note);
     return Optional.of(entry);
   }
 
-  static boolean remove(Sql sql, String space, String key) throws SQLException {
-    return sql.update("DELETE FROM records WHERE space = ? AND key = ?", space, key) > 0;
+  static boolean remove(Sql sql, String space, String key, @Nullable Note note)
+      throws SQLException {
+    boolean isRemoved =
+        sql.update("DELETE FROM records WHERE space = ? AND key = ?", space, key) > 0;
+    if (isRemoved) {
+      tell(sql, key, note);
+    }
+    return isRemoved;
+  }
+
+  private static void tell(Sql sql, String key, @Nullable Note note) throws SQLException {
+    if (note != null) {
+      Events.ofRecord(sql, key, note);
+    }
   }
 
   static List<Entry> list(Sql sql, String space, @Nullable String afterKey, int limit, Instant now)

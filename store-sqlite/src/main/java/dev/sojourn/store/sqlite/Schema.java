@@ -17,7 +17,7 @@ import org.sqlite.SQLiteException;
 final class Schema {
 
   /** The version that this program writes. */
-  static final int VERSION = 5;
+  static final int VERSION = 6;
 
   /** "Sjrn". */
   static final int APPLICATION_ID = 0x536a726e;

@@ -9,6 +9,7 @@ import dev.sojourn.Page;
 import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionId;
 import dev.sojourn.UserId;
+import dev.sojourn.event.EventFilter;
 import dev.sojourn.event.EventType;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.store.BackupStore;
@@ -274,10 +275,10 @@ public final class SqliteStore implements SessionStore, RecordStore, BackupStore
   }
 
   @Override
-  public Page<SessionEvent> latestEvents(String tenant, @Nullable String cursor, int limit) {
+  public Page<SessionEvent> latestEvents(EventFilter filter, @Nullable String cursor, int limit) {
     return readers.readLong(
-        "latestEvents of " + tenant,
-        Readers.together(sql -> Events.latest(sql, tenant, cursor, limit)));
+        "latestEvents of " + filter.tenant(),
+        Readers.together(sql -> Events.latest(sql, filter, cursor, limit)));
   }
 
   @Override
@@ -316,14 +317,16 @@ public final class SqliteStore implements SessionStore, RecordStore, BackupStore
       SecretBytes value,
       long expectedVersion,
       @Nullable Instant expiresAt,
-      Instant now) {
+      Instant now,
+      @Nullable Note note) {
     Entry entry = Records.checked(space, key, expectedVersion + 1, value, expiresAt);
-    return writer.run("put of " + space, tx -> Records.put(tx.sql(), entry, expectedVersion, now));
+    return writer.run(
+        "put of " + space, tx -> Records.put(tx.sql(), entry, expectedVersion, now, note));
   }
 
   @Override
-  public boolean remove(String space, String key) {
-    return writer.run("remove of " + space, tx -> Records.remove(tx.sql(), space, key));
+  public boolean remove(String space, String key, @Nullable Note note) {
+    return writer.run("remove of " + space, tx -> Records.remove(tx.sql(), space, key, note));
   }
 
   @Override

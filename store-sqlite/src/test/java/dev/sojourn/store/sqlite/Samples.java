@@ -44,6 +44,7 @@ final class Samples {
       ALTER TABLE sessions DROP COLUMN binding; DROP TABLE erasures;
       ALTER TABLE sessions DROP COLUMN addressed_at;
       ALTER TABLE store DROP COLUMN addresses_after; ALTER TABLE store DROP COLUMN addresses_next;
+      ALTER TABLE events DROP COLUMN subject;
       PRAGMA user_version = 1
       """;
 

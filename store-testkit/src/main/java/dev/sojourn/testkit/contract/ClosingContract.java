@@ -9,6 +9,7 @@ import dev.sojourn.EndReason;
 import dev.sojourn.Initiator;
 import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionId;
+import dev.sojourn.event.EventFilter;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.store.Found;
 import dev.sojourn.store.SessionRecord;
@@ -58,7 +59,7 @@ public abstract class ClosingContract extends StoreContract {
             () -> store.renameDevice(ALICE, device, "n", Initiator.USER, now()),
             () -> store.removeDevice(ALICE, device, Initiator.USER, now()),
             () -> store.events(null, 10),
-            () -> store.latestEvents("default", null, 10),
+            () -> store.latestEvents(EventFilter.of("default"), null, 10),
             () -> store.sweep(Sweeps.KEEP_ALL, 10, now()),
             () -> store.tighten(TightenContract.BOUNDS, null, 10));
     assertThat(calls)

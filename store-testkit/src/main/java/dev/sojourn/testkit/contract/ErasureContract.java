@@ -168,6 +168,7 @@ public abstract class ErasureContract extends StoreContract {
         e.device(),
         e.reason(),
         e.epoch(),
+        e.subject(),
         e.initiator());
   }
 

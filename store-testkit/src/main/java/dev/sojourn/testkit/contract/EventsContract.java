@@ -10,6 +10,7 @@ import dev.sojourn.Initiator;
 import dev.sojourn.Page;
 import dev.sojourn.SessionId;
 import dev.sojourn.UserId;
+import dev.sojourn.event.EventFilter;
 import dev.sojourn.event.EventType;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.store.CursorExpiredException;
@@ -208,11 +209,11 @@ public abstract class EventsContract extends StoreContract {
     }
 
     List<SessionEvent> read = new ArrayList<>();
-    Page<SessionEvent> page = store.latestEvents("default", null, 3);
+    Page<SessionEvent> page = store.latestEvents(EventFilter.of("default"), null, 3);
     signIn(ALICE); // what happens meanwhile disturbs nobody who reads back
     read.addAll(page.items());
     while (page.nextCursor() != null) {
-      page = store.latestEvents("default", page.nextCursor(), 3);
+      page = store.latestEvents(EventFilter.of("default"), page.nextCursor(), 3);
       assertThat(page.items()).hasSizeLessThanOrEqualTo(3);
       read.addAll(page.items());
     }
@@ -221,17 +222,49 @@ public abstract class EventsContract extends StoreContract {
         new ArrayList<>(events().stream().filter(e -> e.tenant().equals("default")).toList());
     before.subList(10, 12).clear();
     assertThat(read).isEqualTo(before.reversed()).hasSize(10);
-    assertThat(store.latestEvents("nobody-here", null, 3).items()).isEmpty();
+    assertThat(store.latestEvents(EventFilter.of("nobody-here"), null, 3).items()).isEmpty();
+  }
+
+  @Test
+  void theLatestAreFilteredByEachPart() {
+    Initiator admin = Initiator.admin("root");
+    SessionId alices = signIn(ALICE).id();
+    SessionId bobs = signIn(UserId.of("bob")).id();
+    signIn(UserId.of("acme", "alice"));
+    store.end(alices, EndReason.ACCESS_REVOKED, admin, now());
+    store.end(bobs, EndReason.SIGNED_OUT, Initiator.USER, now());
+
+    assertThat(latest(new EventFilter("default", null, "alice", null, null, null)))
+        .extracting(SessionEvent::type)
+        .containsExactlyInAnyOrder(
+            EventType.SESSION_ENDED, EventType.DEVICE_ADDED, EventType.SESSION_ESTABLISHED);
+    assertThat(latest(new EventFilter("default", EventType.SESSION_ENDED, null, null, null, null)))
+        .extracting(SessionEvent::session)
+        .containsExactly(bobs, alices);
+    assertThat(latest(new EventFilter("default", null, null, bobs, null, null)))
+        .extracting(SessionEvent::type)
+        .containsExactly(EventType.SESSION_ENDED, EventType.SESSION_ESTABLISHED);
+    List<SessionEvent> revoked =
+        latest(new EventFilter("default", null, null, null, EndReason.ACCESS_REVOKED, null));
+    assertThat(revoked).extracting(SessionEvent::session).containsExactly(alices);
+    assertThat(latest(EventFilter.of("default").causedBy(Initiator.Kind.ADMIN))).isEqualTo(revoked);
+    assertThat(latest(new EventFilter("default", null, null, null, null, "root")))
+        .isEqualTo(revoked);
+    assertThat(latest(new EventFilter("default", null, "alice", bobs, null, null))).isEmpty();
+  }
+
+  private List<SessionEvent> latest(EventFilter filter) {
+    return store.latestEvents(filter, null, 100).items();
   }
 
   @Test
   void theLatestRefuseAForeignCursor() {
     signIn(ALICE);
     signIn(ALICE);
-    String good = store.latestEvents("default", null, 1).nextCursor();
+    String good = store.latestEvents(EventFilter.of("default"), null, 1).nextCursor();
 
     for (String foreign : List.of("", "x", "-1", "null", good + "x")) {
-      assertThatThrownBy(() -> store.latestEvents("default", foreign, 10))
+      assertThatThrownBy(() -> store.latestEvents(EventFilter.of("default"), foreign, 10))
           .as("cursor '%s'", foreign)
           .isInstanceOf(InvalidCursorException.class);
     }

@@ -1,9 +1,14 @@
 package dev.sojourn.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.sojourn.Initiator;
+import dev.sojourn.event.EventType;
+import dev.sojourn.event.SessionEvent;
 import dev.sojourn.store.RecordStore;
 import dev.sojourn.store.RecordStore.Entry;
+import dev.sojourn.store.RecordStore.Note;
 import dev.sojourn.testkit.Race;
 import dev.sojourn.token.SecretBytes;
 import java.nio.charset.StandardCharsets;
@@ -126,6 +131,45 @@ public abstract class RecordsContract extends StoreContract {
     }
 
     assertThat(read).isEqualTo(sorted);
+  }
+
+  @Test
+  void aChangeThatIsNotedIsToldWithItsSubject() throws Exception {
+    Instant at = now();
+    Note made = note(EventType.SERVICE_KEY_CREATED, Initiator.admin("root"));
+    Note gone = note(EventType.SERVICE_KEY_REVOKED, Initiator.serviceKey("other"));
+
+    records().put(ACCOUNTS, "key-1", bytes("a"), 0, null, at, made);
+    records().put(ACCOUNTS, "key-1", bytes("b"), 1, null, at);
+    records().remove(ACCOUNTS, "key-1", gone);
+    reopen();
+
+    assertThat(events())
+        .extracting(
+            SessionEvent::type,
+            SessionEvent::subject,
+            SessionEvent::tenant,
+            SessionEvent::initiator,
+            SessionEvent::at)
+        .containsExactly(
+            tuple(EventType.SERVICE_KEY_CREATED, "key-1", "acme", Initiator.admin("root"), at),
+            tuple(
+                EventType.SERVICE_KEY_REVOKED, "key-1", "acme", Initiator.serviceKey("other"), at));
+  }
+
+  @Test
+  void whatChangesNothingIsNotTold() {
+    put("key-1", "a", 0, null);
+    Note note = note(EventType.SERVICE_KEY_CREATED, Initiator.SYSTEM);
+
+    records().put(ACCOUNTS, "key-1", bytes("b"), 0, null, now(), note);
+    records().remove(ACCOUNTS, "key-2", note);
+
+    assertThat(events()).isEmpty();
+  }
+
+  private Note note(EventType type, Initiator initiator) {
+    return new Note(type, "acme", initiator, now());
   }
 
   @Test
