@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
+import dev.sojourn.server.accounts.SetupLink;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -130,6 +132,32 @@ class EverybodyTest extends BrowserTest {
     Soundness.check(page, "the sign-in of who is signed in");
     page.navigate("/login?switch=true");
     Soundness.check(page, "the sign-in of somebody else");
+    page.navigate("/console");
+    Soundness.check(page, "what is for administrators");
+    page.navigate("/account?notice=ended");
+    Soundness.check(page, "the account with a notice");
+    button(page, "Sign out").first().click();
+    assertThat(page.getByText("You are signed out.")).isVisible();
+    Soundness.check(page, "the sign-in after the sign-out");
+    page.navigate("/nowhere");
+    Soundness.check(page, "what is missing");
+    page.navigate("/setup/" + server.bean(SetupLink.class).issue());
+    Soundness.check(page, "the set-up");
+    page.getByLabel("User name").fill("dana");
+    password(page).fill("short");
+    page.getByLabel("The same password again").fill("shorter");
+    page.getByText("Make the administrator").click();
+    assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
+    Soundness.check(page, "a refused set-up");
+    page.navigate("/setup/used");
+    Soundness.check(page, "a set-up link that is used up");
+    page.navigate("/login");
+    page.context().clearCookies();
+    page.getByLabel("User name").fill("alice");
+    password(page).fill("alice-demo");
+    button(page, "Sign in").click();
+    assertThat(heading(page, "Your browser did not keep a cookie")).isVisible();
+    Soundness.check(page, "the sign-in of a browser without cookies");
   }
 
   @Test

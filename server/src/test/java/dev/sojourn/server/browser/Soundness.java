@@ -9,10 +9,25 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Whether a page that is shown can be used by keyboard, screen reader and on a small screen. */
+/**
+ * Whether a page that is shown can be used by keyboard, screen reader and on a small screen: by all
+ * rules of axe-core, and by what they leave out.
+ */
 final class Soundness {
 
   private static final String AUDIT = read("/browser/audit.js");
+
+  /** The library of rules; evaluating it defines {@code axe}. */
+  private static final String AXE = read("/axe.min.js");
+
+  private static final String VIOLATIONS =
+      """
+      async () => {
+        const result = await axe.run(document, { resultTypes: ['violations'] });
+        return result.violations.map((v) => v.id + ': ' + v.help + '\\n'
+          + v.nodes.map((n) => n.html + '\\n  ' + n.failureSummary).join('\\n'));
+      }
+      """;
 
   private static final String HAS_VISIBLE_FOCUS =
       """
@@ -27,6 +42,8 @@ final class Soundness {
   /** Nothing is wrong with the page; {@code name} says which it is. */
   static void check(Page page, String name) {
     assertThat((List<?>) page.evaluate(AUDIT)).as(name).isEmpty();
+    page.evaluate(AXE);
+    assertThat((List<?>) page.evaluate(VIOLATIONS)).as("axe-core on " + name).isEmpty();
   }
 
   /** Everybody sees where the keyboard is. */
