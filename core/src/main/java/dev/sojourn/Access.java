@@ -40,6 +40,9 @@ public record Access(Set<String> roles, Set<String> permissions) {
         throw new IllegalArgumentException(
             what + ": each must have 1 to " + MAX_LENGTH + " characters and no blanks");
       }
+      if (!Texts.isWellFormed(name)) {
+        throw new IllegalArgumentException(what + ": none may contain half a surrogate pair");
+      }
     }
     return java.util.Collections.unmodifiableSet(new TreeSet<>(names));
   }

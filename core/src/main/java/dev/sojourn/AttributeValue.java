@@ -31,8 +31,8 @@ public sealed interface AttributeValue {
   /**
    * A number.
    *
-   * @param value at most 34 digits and a magnitude within that of a double, so that no reader's
-   *     arithmetic can be made to explode
+   * @param value at most 34 digits and an exponent within 400, so that no reader's arithmetic can
+   *     be made to explode
    */
   record Decimal(BigDecimal value) implements AttributeValue {
     private static final int MAX_DIGITS = 34;

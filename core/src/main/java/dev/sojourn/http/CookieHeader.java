@@ -22,7 +22,14 @@ public final class CookieHeader {
      *
      * @param value as sent, without the quotes that may surround it
      */
-    record One(String value) implements Found {}
+    record One(String value) implements Found {
+
+      /** Hides the value, which may be a secret. */
+      @Override
+      public String toString() {
+        return "One[hidden]";
+      }
+    }
 
     /** None of that name. */
     record None() implements Found {}

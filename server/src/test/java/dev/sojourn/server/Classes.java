@@ -19,7 +19,7 @@ public final class Classes {
   public static final JavaClasses ALL = read("target/classes", "target/test-classes");
 
   /** What ships. */
-  static final JavaClasses MAIN = read("target/classes");
+  public static final JavaClasses MAIN = read("target/classes");
 
   private Classes() {}
 

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +24,9 @@ import java.util.Map;
  */
 public record Exchange(String what, int status, Map<String, List<String>> headers, String body) {
 
+  /** No answer takes so long, whatever else this machine does. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   /** Asks {@code server}; what changes something is sent with {@code body}. */
@@ -30,6 +34,7 @@ public record Exchange(String what, int status, Map<String, List<String>> header
       TestServer server, String method, String path, Map<String, String> headers, String body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(server.origin() + path))
+            .timeout(PATIENCE)
             .method(
                 method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     headers.forEach(request::header);

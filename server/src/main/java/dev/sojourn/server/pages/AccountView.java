@@ -32,6 +32,12 @@ record AccountView(
     return cards.size() > 1;
   }
 
+  /** Hides the form's proof. */
+  @Override
+  public String toString() {
+    return "AccountView[hidden]";
+  }
+
   /**
    * A session and its device.
    *

@@ -75,13 +75,9 @@ class LoginPage extends Pages {
   }
 
   private ModelAndView signedIn(Visitor.SignedIn me, String returnTo) {
-    return new ModelAndView(
-        "signed-in",
-        Map.of(
-            "username", me.user().id(),
-            "returnTo", returnTo,
-            "formToken", formTokens.issue(me.token().reveal())),
-        HttpStatus.OK);
+    SignedInView view =
+        new SignedInView(me.user().id(), returnTo, formTokens.issue(me.token().reveal()));
+    return new ModelAndView("signed-in", Map.of("view", view), HttpStatus.OK);
   }
 
   /** What the browser's own session says, else what the address says: only words we know. */

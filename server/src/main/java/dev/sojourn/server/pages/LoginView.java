@@ -31,4 +31,10 @@ record LoginView(
    * @param session its session: the confirmation is for that one only
    */
   record Leaving(String user, String session) {}
+
+  /** Hides the form's proof. */
+  @Override
+  public String toString() {
+    return "LoginView[hidden]";
+  }
 }

@@ -48,7 +48,14 @@ class SetupPage extends Pages {
    * @param username to begin with
    * @param formToken proves the form
    */
-  record View(@Nullable Notice notice, String code, String username, String formToken) {}
+  record View(@Nullable Notice notice, String code, String username, String formToken) {
+
+    /** Hides the code. */
+    @Override
+    public String toString() {
+      return "View[hidden]";
+    }
+  }
 
   @GetMapping("/setup/{code}")
   ModelAndView show(

@@ -30,10 +30,14 @@ public record ServiceKeyWish(String name, Set<Scope> scopes) {
       Checks checks, @Nullable String name, @Nullable List<String> scopes) {
     String stripped = name == null ? "" : name.strip();
     checks.require(
-        stripped.length() <= MAX_NAME && stripped.chars().noneMatch(Character::isISOControl),
+        stripped.length() <= MAX_NAME && stripped.codePoints().noneMatch(ServiceKeyWish::isOdd),
         "name",
-        "at most " + MAX_NAME + " characters, none of them a control character");
+        "at most " + MAX_NAME + " characters, none of them a control character or half a pair");
     return new ServiceKeyWish(stripped, scopes(checks, scopes == null ? List.of() : scopes));
+  }
+
+  private static boolean isOdd(int c) {
+    return Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE;
   }
 
   private static Set<Scope> scopes(Checks checks, List<String> names) {

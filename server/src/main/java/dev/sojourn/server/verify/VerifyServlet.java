@@ -88,6 +88,10 @@ final class VerifyServlet extends HttpServlet {
       throw Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json.")
           .exception();
     }
+    Problem packed = UnreadableBody.packed(request);
+    if (packed != null) {
+      throw packed.exception();
+    }
     byte[] bytes = request.getInputStream().readNBytes(BodyLimit.MAX_BYTES + 1);
     if (bytes.length > BodyLimit.MAX_BYTES) {
       throw UnreadableBody.tooLarge().exception();

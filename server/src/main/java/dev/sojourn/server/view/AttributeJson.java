@@ -2,6 +2,7 @@ package dev.sojourn.server.view;
 
 import dev.sojourn.AttributeValue;
 import dev.sojourn.Attributes;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class AttributeJson {
       return new AttributeValue.Flag(node.booleanValue());
     }
     if (node.isNumber()) {
-      return new AttributeValue.Decimal(node.decimalValue());
+      return new AttributeValue.Decimal(asDouble(node.decimalValue()));
     }
     if (node.isArray()) {
       List<String> texts = new ArrayList<>();
@@ -55,5 +56,14 @@ public final class AttributeJson {
       return new AttributeValue.TextList(texts);
     }
     throw new IllegalArgumentException("must be a text, a number, true, false or a list of texts");
+  }
+
+  /** Most readers of JSON make doubles of numbers (RFC 8259 section 6): what is none is refused. */
+  private static BigDecimal asDouble(BigDecimal number) {
+    double read = number.doubleValue();
+    if (Double.isInfinite(read) || (read == 0 && number.signum() != 0)) {
+      throw new IllegalArgumentException("a number must be within those of a double");
+    }
+    return number;
   }
 }

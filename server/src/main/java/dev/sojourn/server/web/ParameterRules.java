@@ -49,6 +49,10 @@ final class ParameterRules extends HttpFilter {
     if (type != null && !isUtf8(type)) {
       return Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body must be UTF-8.");
     }
+    Problem packed = UnreadableBody.packed(request);
+    if (packed != null) {
+      return packed;
+    }
     boolean isCall = request.getRequestURI().startsWith("/v1/");
     if (request.getQueryString() != null && request.getMethod().equals("POST") && !isCall) {
       return Problem.of(

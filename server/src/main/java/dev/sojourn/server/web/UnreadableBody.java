@@ -1,10 +1,13 @@
 package dev.sojourn.server.web;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
@@ -57,6 +60,21 @@ public final class UnreadableBody {
 
   private static ProblemException notUtf8() {
     return Problem.of(ProblemType.MALFORMED_REQUEST, "The body is not JSON in UTF-8.").exception();
+  }
+
+  /**
+   * Refuses what is packed: bounds count bytes as they are sent, and nothing here unpacks.
+   *
+   * @return the refusal; null for a body that is sent as it is
+   */
+  public static @Nullable Problem packed(HttpServletRequest request) {
+    boolean isPlain =
+        Collections.list(request.getHeaders("Content-Encoding")).stream()
+            .allMatch(coding -> coding.isEmpty() || coding.equalsIgnoreCase("identity"));
+    return isPlain
+        ? null
+        : Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body must not be compressed.")
+            .header("Accept-Encoding", "identity");
   }
 
   /** A body beyond {@link BodyLimit#MAX_BYTES}. */
