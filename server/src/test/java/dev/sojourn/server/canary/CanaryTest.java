@@ -50,6 +50,8 @@ class CanaryTest {
 
   private static final int CALLERS = 5;
 
+  private static final String ID = "(?s).*?\"id\":\"([0-9a-f-]{36})\".*";
+
   @TempDir static Path directory;
   static final Canaries CANARIES = new Canaries();
   static final List<Exchange> ANSWERS = new ArrayList<>();
@@ -60,6 +62,7 @@ class CanaryTest {
   static String key;
 
   static String session;
+  static String id;
   static String device;
   static String form;
   static String setup;
@@ -90,6 +93,7 @@ class CanaryTest {
     setUp();
     signIn();
     administer();
+    enter(); // the sign-in by the application replaced the session
     everything(CALLERS);
     store.down();
     everything(2);
@@ -109,7 +113,7 @@ class CanaryTest {
       String method, String path, String body, String type, String... headers) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("Sec-Fetch-Site", "same-origin");
-    all.put("Accept", path.startsWith("/v1/") ? "application/json" : "text/html");
+    all.put("Accept", accepted(path));
     all.put("Content-Type", type);
     for (int i = 0; i < headers.length; i += 2) {
       all.put(headers[i], headers[i + 1]);
@@ -118,6 +122,13 @@ class CanaryTest {
     ANSWERS.add(answer);
     answer.cookies().forEach(CanaryTest::learn);
     return answer;
+  }
+
+  private static String accepted(String path) {
+    if (path.startsWith("/actuator/")) {
+      return "*/*";
+    }
+    return path.startsWith("/v1/") ? "application/json" : "text/html";
   }
 
   /** Every token that is handed out is a secret from then on. */
@@ -171,13 +182,19 @@ class CanaryTest {
     CANARIES.add("set-up code", setup, 0);
   }
 
-  private static void signIn() {
+  /** Signs alice in by the page, after two attempts that fail. */
+  private static void enter() {
     Exchange page = send("GET", "/login", "", "text/html");
     String cookie = cookie(page, "__Host-sojourn-form");
     String fields = "form_token=" + formToken(page) + "&username=alice&password=";
     form("/login", fields + WRONG, "Cookie", cookie);
     form("/login", fields + PASSWORD, "Cookie", "__Host-sojourn-form=stale");
     assertThat(form("/login", fields + PASSWORD, "Cookie", cookie).status()).isEqualTo(303);
+    id = json("GET", "/v1/me", "", "Cookie", both()).body().replaceAll(ID, "$1");
+  }
+
+  private static void signIn() {
+    enter();
     form = formToken(send("GET", "/account", "", "text/html", "Cookie", both()));
     send("GET", "/login", "", "text/html", "Cookie", both());
     send("GET", "/login?switch=true", "", "text/html", "Cookie", both());
@@ -199,6 +216,7 @@ class CanaryTest {
   }
 
   private static void administer() {
+    call("PATCH", "/v1/users/alice", "{\"roles\": [\"admin\"]}");
     call("POST", "/v1/users", "{\"user\": \"carol\", \"password\": \"" + NEW_PASSWORD + "\"}");
     call("POST", "/v1/users", "{\"user\": \"carol\", \"password\": \"" + NEW_PASSWORD + "\"}");
     call("POST", "/v1/users", "{\"user\": 5, \"password\": \"" + NEW_PASSWORD + "\"}");
@@ -228,7 +246,8 @@ class CanaryTest {
 
   /** Every endpoint as so many callers: as meant, by another method, with a body that is none. */
   private static void everything(int callers) {
-    Map<String, String> variables = Map.of("user", "alice", "tenant", "other", "code", setup);
+    Map<String, String> variables =
+        Map.of("user", "alice", "tenant", "other", "code", setup, "id", id, "session", id);
     for (Endpoint endpoint : Endpoints.of(server, variables)) {
       if (endpoint.isFile()) {
         continue;
@@ -273,6 +292,11 @@ class CanaryTest {
     assertThat(ANSWERS)
         .extracting(Exchange::status)
         .allMatch(status -> status < 500 || status == 503);
+    assertThat(ANSWERS)
+        .filteredOn(answer -> answer.status() == 200)
+        .extracting(answer -> answer.what().substring(0, answer.what().indexOf(" [")))
+        .contains("GET /account", "GET /console", "GET /console/sessions/" + id)
+        .contains("GET /v1/me/history", "GET /v1/events", "GET /actuator/prometheus");
     assertThat(logged).contains("DEBUG", "as planned", "store is closed");
   }
 
