@@ -64,8 +64,13 @@ public record Fingerprint(String browser, String platform, @Nullable String hint
     hints = hints == null ? null : cut(hints);
   }
 
+  /** Cuts before a pair of surrogates, not within: no store keeps half of one. */
   private static String cut(String text) {
-    return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH);
+    if (text.length() <= MAX_LENGTH) {
+      return text;
+    }
+    boolean isWithinPair = Character.isSurrogatePair(text.charAt(MAX_LENGTH - 1), text.charAt(MAX_LENGTH));
+    return text.substring(0, isWithinPair ? MAX_LENGTH - 1 : MAX_LENGTH);
   }
 
   /** The fingerprint of {@code client}; null without a user agent. */
