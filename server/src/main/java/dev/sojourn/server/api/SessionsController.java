@@ -30,6 +30,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Sessions, one by one. */
@@ -39,12 +40,13 @@ class SessionsController {
 
   private final SessionManager sessions;
   private final SignIns signIns;
-  private final JsonMapper json;
+  /** Writes a request always the same, whatever the order of its maps. */
+  private final JsonMapper ordered;
 
   SessionsController(SessionManager sessions, SignIns signIns, JsonMapper json) {
     this.sessions = sessions;
     this.signIns = signIns;
-    this.json = json;
+    ordered = json.rebuild().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
   }
 
   /** The answer to a creation. */
@@ -75,7 +77,7 @@ class SessionsController {
     Caller caller = Caller.of(request);
     Creation creation =
         sessions.create(
-            signIns.read(caller, body, caller.idempotency(json.writeValueAsString(body))));
+            signIns.read(caller, body, caller.idempotency(ordered.writeValueAsString(body))));
     return switch (creation) {
       case Creation.Created created ->
           ResponseEntity.created(URI.create("/v1/sessions/" + created.session().id()))
@@ -173,7 +175,7 @@ class SessionsController {
   ResponseEntity<RotatedView> factors(
       @PathVariable String id, @RequestBody Bodies.AddFactors body, HttpServletRequest request) {
     Caller caller = Caller.of(request);
-    var idempotency = caller.idempotency(json.writeValueAsString(body));
+    var idempotency = caller.idempotency(ordered.writeValueAsString(body));
     Session session = caller.session(sessions, id);
     Checks checks = new Checks();
     List<StatedFactor> factors = Values.factors(checks, body.factors());

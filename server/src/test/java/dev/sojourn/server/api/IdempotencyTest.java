@@ -29,6 +29,18 @@ class IdempotencyTest {
     assertThat(api.get("/v1/sessions?user=repeated").at("items")).hasSize(1);
   }
 
+  /** Objects of JSON have no order (RFC 8259 section 4), and a client's maps need not keep one. */
+  @Test
+  void theOrderOfAttributesIsNoDifference() {
+    String one = "{\"user\": \"shuffled\", \"attributes\": {\"a\": 1, \"b\": 2}}";
+    String other = "{\"attributes\": {\"b\": 2, \"a\": 1}, \"user\": \"shuffled\"}";
+
+    Answer first = post("create-4", "/v1/sessions", one).is(201);
+
+    assertThat(post("create-4", "/v1/sessions", other).is(201).text("session.id"))
+        .isEqualTo(first.text("session.id"));
+  }
+
   @Test
   void anotherBodyUnderTheSameKeyIsRefused() {
     post("create-2", "/v1/sessions", "{\"user\": \"claimed\"}").is(201);
