@@ -69,7 +69,8 @@ public record Fingerprint(String browser, String platform, @Nullable String hint
     if (text.length() <= MAX_LENGTH) {
       return text;
     }
-    boolean isWithinPair = Character.isSurrogatePair(text.charAt(MAX_LENGTH - 1), text.charAt(MAX_LENGTH));
+    boolean isWithinPair =
+        Character.isSurrogatePair(text.charAt(MAX_LENGTH - 1), text.charAt(MAX_LENGTH));
     return text.substring(0, isWithinPair ? MAX_LENGTH - 1 : MAX_LENGTH);
   }
 

@@ -22,7 +22,9 @@ class TokenFuzzTest {
       REFERENCES.mint(new SessionId(0x01943b2e7c007a3fL, 0x8d120123456789abL), 3).token();
   private static final DeviceToken DEVICE = DEVICES.mint().token();
 
-  /** The text as it is, as the body of a token with the right checksum, and as changes of true ones. */
+  /**
+   * The text as it is, as the body of a token with the right checksum, and as changes of true ones.
+   */
   @FuzzTest(maxDuration = "2m")
   void provesNothingThatWasNotMadeHere(byte[] data) {
     String text = new String(data, StandardCharsets.UTF_8);

@@ -40,6 +40,7 @@ class SessionsController {
 
   private final SessionManager sessions;
   private final SignIns signIns;
+
   /** Writes a request always the same, whatever the order of its maps. */
   private final JsonMapper ordered;
 

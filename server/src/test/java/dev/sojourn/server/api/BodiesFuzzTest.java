@@ -26,8 +26,7 @@ class BodiesFuzzTest {
     "/v1/service-keys"
   };
 
-  private static final Set<Integer> EXPECTED =
-      Set.of(200, 201, 204, 400, 404, 409, 413, 422, 429);
+  private static final Set<Integer> EXPECTED = Set.of(200, 201, 204, 400, 404, 409, 413, 422, 429);
 
   /** The first byte names the call, the others are its body. */
   @FuzzTest(maxDuration = "3m")

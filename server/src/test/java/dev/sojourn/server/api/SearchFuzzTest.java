@@ -34,7 +34,9 @@ class SearchFuzzTest {
         assertThat(answer.at("items").isArray()).isTrue();
         assertThat(answer.at("items").size()).isLessThanOrEqualTo(MOST);
       } else {
-        assertThat(answer.status()).as(query + answer.http().body()).isIn(400, 404, 410, 414, 422, 431);
+        assertThat(answer.status())
+            .as(query + answer.http().body())
+            .isIn(400, 404, 410, 414, 422, 431);
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(answer.text("detail")).isNotEmpty();
       }
