@@ -2,6 +2,7 @@ package dev.sojourn.server.canary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sojourn.Initiator;
 import dev.sojourn.UserId;
 import dev.sojourn.server.Endpoints;
 import dev.sojourn.server.Endpoints.Endpoint;
@@ -84,7 +85,7 @@ class CanaryTest {
     byte[] secret =
         server
             .bean(ServiceKeys.class)
-            .create("canary", null, EnumSet.allOf(Scope.class))
+            .create("canary", null, EnumSet.allOf(Scope.class), Initiator.SYSTEM)
             .secret()
             .reveal();
     key = new String(secret, StandardCharsets.US_ASCII);
