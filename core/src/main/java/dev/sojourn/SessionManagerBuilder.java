@@ -24,6 +24,7 @@ public final class SessionManagerBuilder {
   private final Map<String, SessionPolicy> policies = new LinkedHashMap<>();
   private @Nullable RecordStore records;
   private @Nullable KeyRing keys;
+  private boolean encryptAttributes;
   private TimeSource time = Defaults.time();
   private RandomGenerator random = Defaults.random();
   private @Nullable ScheduledExecutorService scheduler;
@@ -49,6 +50,16 @@ public final class SessionManagerBuilder {
   /** The keys; without them those in the store's own {@link SessionStore#keyFile} are used. */
   public SessionManagerBuilder keys(KeyRing ring) {
     keys = Objects.requireNonNull(ring, "keys");
+    return this;
+  }
+
+  /**
+   * Whether the store keeps attributes of sessions encrypted under the {@linkplain #keys keys}; not
+   * by default. Those that are there are read whichever way they were written, and are encrypted by
+   * housekeeping. Without its key nothing encrypted can be read: keep a copy of the keys.
+   */
+  public SessionManagerBuilder encryptAttributes(boolean encrypt) {
+    encryptAttributes = encrypt;
     return this;
   }
 
@@ -125,6 +136,8 @@ public final class SessionManagerBuilder {
    * Builds and starts it.
    *
    * @throws IllegalStateException if there are no keys and the store names no place for them
+   * @throws dev.sojourn.store.MissingKeyException if attributes of living sessions are encrypted
+   *     under a key that is not among the keys
    */
   public SessionManager build() {
     KeyRing ring =
@@ -142,6 +155,7 @@ public final class SessionManagerBuilder {
             records,
             Map.copyOf(policies),
             ring,
+            encryptAttributes,
             time,
             random,
             scheduler,

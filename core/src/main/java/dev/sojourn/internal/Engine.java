@@ -47,6 +47,7 @@ import dev.sojourn.store.SearchResult;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.UpdateCommand;
 import dev.sojourn.store.UpdateResult;
+import dev.sojourn.token.AttributeSeal;
 import dev.sojourn.token.DeviceTokens;
 import dev.sojourn.token.KeyRing;
 import dev.sojourn.token.ReferenceTokens;
@@ -77,6 +78,7 @@ public final class Engine implements SessionManager {
       @Nullable RecordStore records,
       Map<String, SessionPolicy> policies,
       KeyRing keys,
+      boolean encryptAttributes,
       TimeSource time,
       RandomGenerator random,
       @Nullable ScheduledExecutorService scheduler,
@@ -109,6 +111,9 @@ public final class Engine implements SessionManager {
   private Engine(Config config) {
     store = new ObservedStore(config.store(), config.observer());
     time = config.time();
+    store.sealAttributes(
+        new AttributeSeal(config.keys(), config.random(), config.encryptAttributes()),
+        time.instant());
     retention = config.retention();
     policies = new Policies(config.policies());
     ownScheduler = config.scheduler() == null ? Defaults.scheduler() : null;

@@ -35,6 +35,7 @@ import dev.sojourn.store.UpdateResult;
 import dev.sojourn.store.UserChange;
 import dev.sojourn.store.UserChangeResult;
 import dev.sojourn.store.UserRecord;
+import dev.sojourn.token.AttributeSeal;
 import dev.sojourn.token.SecretBytes;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -226,6 +227,11 @@ final class ObservedStore implements SessionStore {
   @Override
   public Optional<SessionId> tighten(PolicyBounds bounds, @Nullable SessionId after, int limit) {
     return observed("tighten", () -> store.tighten(bounds, after, limit));
+  }
+
+  @Override
+  public void sealAttributes(AttributeSeal seal, Instant now) {
+    store.sealAttributes(seal, now);
   }
 
   @Override

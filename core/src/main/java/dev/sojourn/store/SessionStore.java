@@ -12,6 +12,7 @@ import dev.sojourn.UserId;
 import dev.sojourn.event.EventFilter;
 import dev.sojourn.event.EventType;
 import dev.sojourn.event.SessionEvent;
+import dev.sojourn.token.AttributeSeal;
 import dev.sojourn.token.SecretBytes;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -216,6 +217,21 @@ public interface SessionStore extends AutoCloseable {
    * @return where to go on; empty when all were looked at
    */
   Optional<SessionId> tighten(PolicyBounds bounds, @Nullable SessionId after, int limit);
+
+  /**
+   * Says under which keys attributes are sealed: called once before sessions are asked for, by each
+   * engine. From then on typed and framework attributes of sessions are written sealed if {@code
+   * seal} {@linkplain AttributeSeal#seals says so}, and else plain. Both are read in any case.
+   * While it seals, {@link #sweep} seals what is plain or under an older key.
+   *
+   * <p>What cannot be opened is never passed over: whatever would answer with it fails with a
+   * {@link StoreUnavailableException}. Ends, activity, new sign-ins and housekeeping need no
+   * attributes and go on.
+   *
+   * @throws MissingKeyException if attributes of sessions that live at {@code now} are sealed under
+   *     a key that is not there, or has another secret than it had; nothing has changed then
+   */
+  void sealAttributes(AttributeSeal seal, Instant now);
 
   /** Where to keep the keys when the application names no place; empty if there is none. */
   Optional<Path> keyFile();

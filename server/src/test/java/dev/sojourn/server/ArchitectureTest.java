@@ -78,7 +78,9 @@ class ArchitectureTest {
                         "dev.sojourn.store",
                         "dev.sojourn.event",
                         "dev.sojourn.binding"))
-                .or(name("dev.sojourn.token.SecretBytes")) // the contract speaks in it
+                .or(name("dev.sojourn.token.SecretBytes")) // the contract speaks in these
+                .or(name("dev.sojourn.token.AttributeSeal"))
+                .or(name("dev.sojourn.token.AttributeSeal$Place"))
                 .or(resideInAnyPackage("java..", "javax.sql..", "org.jspecify.annotations"))
                 .or(resideInAPackage("org.sqlite..")))
         .check(MAIN);

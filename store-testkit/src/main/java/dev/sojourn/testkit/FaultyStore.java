@@ -36,6 +36,7 @@ import dev.sojourn.store.UpdateResult;
 import dev.sojourn.store.UserChange;
 import dev.sojourn.store.UserChangeResult;
 import dev.sojourn.store.UserRecord;
+import dev.sojourn.token.AttributeSeal;
 import dev.sojourn.token.SecretBytes;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -336,6 +337,12 @@ public final class FaultyStore implements SessionStore, RecordStore {
   @Override
   public Optional<SessionId> tighten(PolicyBounds bounds, @Nullable SessionId after, int limit) {
     return plan.call("tighten", () -> real.tighten(bounds, after, limit));
+  }
+
+  /** Is not made to fail: it is called before anything else. */
+  @Override
+  public void sealAttributes(AttributeSeal seal, Instant now) {
+    real.sealAttributes(seal, now);
   }
 
   /** Never fails: it is asked before anything else. */

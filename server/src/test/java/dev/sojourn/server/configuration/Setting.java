@@ -95,6 +95,7 @@ record Setting(String name, String type, String standard, String bounds, String 
       case "org.springframework.util.unit.DataSize" -> "size";
       case "java.nio.file.Path" -> "file";
       case "java.lang.String" -> "text";
+      case "java.lang.Boolean" -> "`true`, `false`";
       case "java.util.List<java.lang.String>", "java.util.Set<java.lang.String>" -> "texts";
       default -> values();
     };

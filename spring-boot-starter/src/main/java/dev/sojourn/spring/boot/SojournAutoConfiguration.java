@@ -74,6 +74,7 @@ public class SojournAutoConfiguration {
     SessionManagerBuilder builder =
         SessionManager.builder(store)
             .keys(keys)
+            .encryptAttributes(settings.encryptAttributes())
             .time(time)
             .random(random)
             .retention(settings.retention().toRetention())

@@ -18,6 +18,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param store where sessions are kept
  * @param keys what makes and checks tokens
+ * @param encryptAttributes whether the store keeps attributes of sessions encrypted under the keys;
+ *     keep a copy of the keys elsewhere then
  * @param policies how sessions live, by name
  * @param maxStaleness how old an answer from the near cache may be; 1ms to 1h
  * @param cacheSize about how much memory the near cache takes, none for 0; 0B to 1TB
@@ -28,6 +30,7 @@ import org.springframework.util.unit.DataSize;
 public record SojournProperties(
     @DefaultValue Store store,
     @DefaultValue Keys keys,
+    @DefaultValue("false") boolean encryptAttributes,
     @DefaultValue Map<String, PolicySettings> policies,
     @DefaultValue("1s") Duration maxStaleness,
     @DefaultValue("64MB") DataSize cacheSize,

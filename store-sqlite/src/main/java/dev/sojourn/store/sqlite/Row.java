@@ -1,5 +1,6 @@
 package dev.sojourn.store.sqlite;
 
+import dev.sojourn.Attributes;
 import dev.sojourn.DeviceId;
 import dev.sojourn.DeviceKind;
 import dev.sojourn.EndReason;
@@ -22,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class Row {
 
   private final ResultSet row;
+  private final AttributeBox box;
   private int column;
 
-  Row(ResultSet row) {
+  Row(ResultSet row, AttributeBox box) {
     this.row = row;
+    this.box = box;
   }
 
   /** Passes over columns. */
@@ -67,6 +70,11 @@ final class Row {
 
   byte @Nullable [] bytesOrNull() throws SQLException {
     return row.getBytes(++column);
+  }
+
+  /** Those of a session; refuses what cannot be opened. */
+  Attributes attributes(String tenant, SessionId session) throws SQLException {
+    return box.take(tenant, session, bytes());
   }
 
   SecretBytes secret() throws SQLException {

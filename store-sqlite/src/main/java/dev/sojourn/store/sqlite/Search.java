@@ -181,7 +181,7 @@ final class Search {
   static @Nullable Found living(Sql sql, SessionFilter filter, SessionId id, Instant now)
       throws SQLException {
     Search search = new Search(filter.living(), now);
-    SessionRows.Stored stored = sql.first(BY_ID, SessionRows::map, search.values(id, id));
+    SessionRows.Stored stored = sql.first(BY_ID, SessionRows::mapBare, search.values(id, id));
     Found found = stored == null ? null : search.shown(stored);
     return found != null && found.session().endedAt() == null ? found : null;
   }

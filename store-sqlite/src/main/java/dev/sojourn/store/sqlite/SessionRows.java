@@ -1,5 +1,6 @@
 package dev.sojourn.store.sqlite;
 
+import dev.sojourn.Attributes;
 import dev.sojourn.ClientTrace;
 import dev.sojourn.DeviceId;
 import dev.sojourn.DeviceTraits;
@@ -70,6 +71,11 @@ final class SessionRows {
     return sql.first(FROM + "WHERE s.id = ?", SessionRows::map, id);
   }
 
+  /** As {@link #find}, without the attributes: also where they cannot be read. */
+  static @Nullable Stored findBare(Sql sql, SessionId id) throws SQLException {
+    return sql.first(FROM + "WHERE s.id = ?", SessionRows::mapBare, id);
+  }
+
   /** As {@link #find}, for one that must be there. */
   static Found get(Sql sql, SessionId id) throws SQLException {
     Stored stored = find(sql, id);
@@ -79,13 +85,13 @@ final class SessionRows {
     return stored.found();
   }
 
-  /** The user's sessions that are not recorded as over and have the user's epoch. */
+  /** The user's sessions that are not recorded as over and have the user's epoch, bare. */
   static List<Stored> open(Sql sql, UserId user) throws SQLException {
     return sql.list(
         FROM_USER
             + "WHERE s.tenant = ? AND s.user_id = ? AND s.ended_at IS NULL"
             + " AND s.user_epoch = u.epoch",
-        SessionRows::map,
+        SessionRows::mapBare,
         user.tenant(),
         user.id());
   }
@@ -105,22 +111,25 @@ final class SessionRows {
         FROM_USER
             + "WHERE s.tenant = ? AND s.user_id = ? AND s.ended_at IS NULL"
             + " AND s.user_epoch = u.epoch AND s.device = ?",
-        SessionRows::map,
+        SessionRows::mapBare,
         user.tenant(),
         user.id(),
         device);
   }
 
-  /** Sessions that are not recorded as over; the condition is a constant of the caller. */
+  /** Sessions that are not recorded as over, bare; the condition is a constant of the caller. */
   static List<Stored> listOpen(Sql sql, String condition, @Nullable Object... values)
       throws SQLException {
-    return sql.list(FROM + "WHERE s.ended_at IS NULL AND " + condition, SessionRows::map, values);
+    return sql.list(
+        FROM + "WHERE s.ended_at IS NULL AND " + condition, SessionRows::mapBare, values);
   }
 
-  /** Sessions of one user, recorded as over or not; the condition is a constant of the caller. */
+  /**
+   * Sessions of one user, recorded as over or not, bare; the condition is a constant of the caller.
+   */
   static List<Stored> listOfUser(Sql sql, String condition, @Nullable Object... values)
       throws SQLException {
-    return sql.list(FROM_USER + "WHERE " + condition, SessionRows::map, values);
+    return sql.list(FROM_USER + "WHERE " + condition, SessionRows::mapBare, values);
   }
 
   /** Whether there is a session of the user, recorded as over or not. */
@@ -190,7 +199,7 @@ final class SessionRows {
         traits.os(),
         traits.browser(),
         binding(s),
-        Codec.encode(s.attributes()));
+        sql.box().put(s.tenant(), s.id(), s.attributes()));
   }
 
   /** Stores what a replacement may change; the verifier of the creation stays known. */
@@ -219,7 +228,7 @@ final class SessionRows {
         s.expiresAt(),
         s.lastSeenFrom().ip(),
         s.lastSeenFrom().userAgent(),
-        Codec.encode(s.attributes()),
+        sql.box().put(s.tenant(), s.id(), s.attributes()),
         dueAt(s),
         s.idleTimeout(),
         binding(s),
@@ -237,7 +246,16 @@ final class SessionRows {
   }
 
   static Stored map(Row row) throws SQLException {
-    SessionRecord session = session(row);
+    return map(row, false);
+  }
+
+  /** Without the attributes, which what ends or goes has no use for. */
+  static Stored mapBare(Row row) throws SQLException {
+    return map(row, true);
+  }
+
+  private static Stored map(Row row, boolean bare) throws SQLException {
+    SessionRecord session = session(row, bare);
     DeviceTraits traits = DeviceRows.traits(row);
     Instant checkAt = row.instant();
     Found found =
@@ -246,10 +264,12 @@ final class SessionRows {
     return new Stored(found, traits, checkAt);
   }
 
-  private static SessionRecord session(Row row) throws SQLException {
+  private static SessionRecord session(Row row, boolean bare) throws SQLException {
+    SessionId id = row.sessionId();
+    String tenant = row.text();
     return new SessionRecord(
-        row.sessionId(),
-        row.text(),
+        id,
+        tenant,
         row.textOrNull(),
         row.deviceIdOrNull(),
         row.number(),
@@ -273,10 +293,15 @@ final class SessionRows {
         trace(row),
         trace(row),
         Codec.binding(row.bytesOrNull()),
-        Codec.attributes(row.bytes()),
+        bare ? none(row) : row.attributes(tenant, id),
         row.instantOrNull(),
         row.reasonOrNull(),
         row.sessionIdOrNull());
+  }
+
+  private static Attributes none(Row row) {
+    row.skip(1);
+    return Attributes.EMPTY;
   }
 
   private static ClientTrace trace(Row row) throws SQLException {

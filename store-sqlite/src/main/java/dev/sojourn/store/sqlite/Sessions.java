@@ -31,7 +31,7 @@ final class Sessions {
 
   static EndResult end(Tx tx, SessionId id, EndReason reason, Initiator initiator, Instant at)
       throws SQLException {
-    SessionRows.Stored stored = SessionRows.find(tx.sql(), id);
+    SessionRows.Stored stored = SessionRows.findBare(tx.sql(), id);
     if (stored == null) {
       return new EndResult.Absent();
     }
@@ -105,7 +105,7 @@ final class Sessions {
 
   static void report(Tx tx, SessionId id, EventType type, Initiator initiator, Instant at)
       throws SQLException {
-    SessionRows.Stored stored = SessionRows.find(tx.sql(), id);
+    SessionRows.Stored stored = SessionRows.findBare(tx.sql(), id);
     if (stored != null && !isOver(stored.found(), at)) {
       Events.ofSession(tx.sql(), type, stored.session(), at, initiator);
     }
@@ -128,21 +128,21 @@ final class Sessions {
     tx.sql()
         .update(
             "UPDATE sessions SET attributes = ?, version = version + 1 WHERE id = ?",
-            Codec.encode(attributes),
+            tx.sql().box().put(session.tenant(), session.id(), attributes),
             session.id());
-    updateFramework(tx.sql(), command, session.version() + 1);
+    updateFramework(tx.sql(), session, command);
     Events.ofSession(
         tx.sql(), EventType.ATTRIBUTES_CHANGED, session, command.at(), command.initiator());
     tx.changed(changed(found.session()));
     return new UpdateResult.Updated(SessionRows.get(tx.sql(), session.id()));
   }
 
-  private static void updateFramework(Sql sql, UpdateCommand command, long version)
+  private static void updateFramework(Sql sql, SessionRecord session, UpdateCommand command)
       throws SQLException {
     if (command.framework().isEmpty()) {
       return;
     }
-    Map<String, byte[]> values = frameworkValues(sql, command.id());
+    Map<String, byte[]> values = frameworkValues(sql, session);
     command
         .framework()
         .forEach((name, value) -> {
@@ -152,18 +152,21 @@ final class Sessions {
             values.remove(name);
           }
         });
-    FrameworkAttributes checked = new FrameworkAttributes(version, values);
+    FrameworkAttributes checked = new FrameworkAttributes(session.version() + 1, values);
     for (String name : command.framework().keySet()) {
       byte[] value = checked.values().get(name);
       if (value == null) {
         sql.update(
             "DELETE FROM framework_attributes WHERE session = ? AND name = ?", command.id(), name);
       } else {
+        AttributeBox.Kept kept = sql.box().put(session.tenant(), session.id(), name, value);
         sql.update(
-            "INSERT OR REPLACE INTO framework_attributes VALUES (?, ?, ?)",
+            "INSERT OR REPLACE INTO framework_attributes (session, name, value, sealed)"
+                + " VALUES (?, ?, ?, ?)",
             command.id(),
             name,
-            value);
+            kept.bytes(),
+            kept.sealed());
       }
     }
   }
@@ -172,25 +175,28 @@ final class Sessions {
   static FrameworkAttributes framework(Sql sql, Found found) throws SQLException {
     // Deadlines need a clock and are the caller's; at the beginning of time none has passed.
     boolean over = isOver(found, Instant.EPOCH);
-    Map<String, byte[]> values = over ? Map.of() : frameworkValues(sql, found.session().id());
+    Map<String, byte[]> values = over ? Map.of() : frameworkValues(sql, found.session());
     return new FrameworkAttributes(found.session().version(), values);
   }
 
-  private static Map<String, byte[]> frameworkValues(Sql sql, SessionId id) throws SQLException {
+  private static Map<String, byte[]> frameworkValues(Sql sql, SessionRecord session)
+      throws SQLException {
     Map<String, byte[]> values = new TreeMap<>();
     sql.scan(
-        "SELECT name, value FROM framework_attributes WHERE session = ?",
+        "SELECT name, value, sealed FROM framework_attributes WHERE session = ?",
         row -> {
-          values.put(row.text(), row.bytes());
+          String name = row.text();
+          AttributeBox.Kept kept = new AttributeBox.Kept(row.secret(), row.flag());
+          values.put(name, sql.box().take(session.tenant(), session.id(), name, kept));
           return true;
         },
-        id);
+        session.id());
     return values;
   }
 
   static void touch(Tx tx, List<Touch> batch) throws SQLException {
     for (Touch touch : batch) {
-      SessionRows.Stored stored = SessionRows.find(tx.sql(), touch.id());
+      SessionRows.Stored stored = SessionRows.findBare(tx.sql(), touch.id());
       if (stored != null
           && touch.at().isAfter(stored.session().lastActiveAt())
           && touch.at().isBefore(stored.session().expiresAt())

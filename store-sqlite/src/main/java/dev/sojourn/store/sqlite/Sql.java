@@ -41,10 +41,17 @@ final class Sql implements AutoCloseable {
   }
 
   private final Connection connection;
+  private final AttributeBox box;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
 
-  Sql(Connection connection) {
+  Sql(Connection connection, AttributeBox box) {
     this.connection = connection;
+    this.box = box;
+  }
+
+  /** What puts attributes into the file and takes them out. */
+  AttributeBox box() {
+    return box;
   }
 
   /** Runs a script of any number of statements without values. */
@@ -99,7 +106,7 @@ final class Sql implements AutoCloseable {
           try (ResultSet rows = statement.executeQuery()) {
             boolean more = true;
             while (more && rows.next()) {
-              more = visitor.visit(new Row(rows));
+              more = visitor.visit(new Row(rows, box));
             }
             return more;
           }

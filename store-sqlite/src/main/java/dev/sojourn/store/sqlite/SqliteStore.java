@@ -37,6 +37,7 @@ import dev.sojourn.store.UpdateResult;
 import dev.sojourn.store.UserChange;
 import dev.sojourn.store.UserChangeResult;
 import dev.sojourn.store.UserRecord;
+import dev.sojourn.token.AttributeSeal;
 import dev.sojourn.token.SecretBytes;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -298,6 +299,17 @@ public final class SqliteStore implements SessionStore, RecordStore, BackupStore
   public Optional<SessionId> tighten(PolicyBounds bounds, @Nullable SessionId after, int limit) {
     return writer.run(
         "tighten " + bounds.policy(), tx -> Tightening.step(tx.sql(), bounds, after, limit));
+  }
+
+  @Override
+  public void sealAttributes(AttributeSeal seal, Instant now) {
+    writer.<@Nullable Void>run(
+        "sealAttributes",
+        tx -> {
+          Sealing.begin(tx.sql(), seal, now);
+          return null;
+        });
+    writing.box().use(seal); // once its key is noted
   }
 
   @Override

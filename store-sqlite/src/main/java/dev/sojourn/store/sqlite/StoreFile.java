@@ -35,6 +35,7 @@ final class StoreFile implements AutoCloseable {
 
   private final Path path;
   private final FileChannel lock;
+  private final AttributeBox box = new AttributeBox();
 
   private StoreFile(Path path, FileChannel lock) {
     this.path = path;
@@ -112,15 +113,19 @@ final class StoreFile implements AutoCloseable {
 
   /** Opens a connection without touching the file, whatever it is. */
   Sql connect() throws SQLException {
-    return connect(path);
+    return connect(path, box);
   }
 
-  /** The same to any file. */
+  /** The same to any file, without keys of attributes. */
   static Sql connect(Path path) throws SQLException {
+    return connect(path, new AttributeBox());
+  }
+
+  private static Sql connect(Path path, AttributeBox box) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(5_000);
     // As a URI, because the driver would take a '?' in a path for the beginning of its settings.
-    return new Sql(config.createConnection("jdbc:sqlite:" + path.toUri()));
+    return new Sql(config.createConnection("jdbc:sqlite:" + path.toUri()), box);
   }
 
   /** Opens a connection that cannot write, to a file that is prepared. */

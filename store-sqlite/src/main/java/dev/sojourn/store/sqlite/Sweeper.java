@@ -57,6 +57,7 @@ final class Sweeper {
             sweeper.run("unused devices", purge::unusedDevices),
             sweeper.run("old events", purge::oldEvents),
             writer.run("sweep of old addresses", new Addresses(retention, limit, now)::cut),
+            sweeper.run("attributes to be sealed", sql -> Sealing.step(sql, limit)),
             sweeper.run("expired records", purge::expiredRecords),
             sweeper.run("events of deleted users", erasing::events),
             sweeper.run("history of deleted users", erasing::sessions),

@@ -161,7 +161,7 @@ final class Users {
     if (change.except() == null || change.deleted() || disables(change)) {
       return null;
     }
-    SessionRows.Stored stored = SessionRows.find(sql, change.except());
+    SessionRows.Stored stored = SessionRows.findBare(sql, change.except());
     boolean spared =
         stored != null
             && change.user().equals(stored.session().user())

@@ -45,6 +45,8 @@ final class Samples {
       ALTER TABLE sessions DROP COLUMN addressed_at;
       ALTER TABLE store DROP COLUMN addresses_after; ALTER TABLE store DROP COLUMN addresses_next;
       ALTER TABLE events DROP COLUMN subject;
+      DROP TABLE attribute_keys; ALTER TABLE framework_attributes DROP COLUMN sealed;
+      ALTER TABLE store DROP COLUMN sealed_after; ALTER TABLE store DROP COLUMN sealed_under;
       PRAGMA user_version = 1
       """;
 

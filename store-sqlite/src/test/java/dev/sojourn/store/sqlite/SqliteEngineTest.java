@@ -16,6 +16,7 @@ import dev.sojourn.testkit.engine.EngineMassEndContract;
 import dev.sojourn.testkit.engine.EngineReadsContract;
 import dev.sojourn.testkit.engine.EngineRememberContract;
 import dev.sojourn.testkit.engine.EngineRotationContract;
+import dev.sojourn.testkit.engine.EngineSealedAttributesContract;
 import dev.sojourn.testkit.engine.EngineUsersContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
@@ -32,6 +33,14 @@ class SqliteEngineTest {
 
   @Nested
   class MassEnd extends EngineMassEndContract {
+    @Override
+    protected SessionStore open() {
+      return openStore();
+    }
+  }
+
+  @Nested
+  class SealedAttributes extends EngineSealedAttributesContract {
     @Override
     protected SessionStore open() {
       return openStore();

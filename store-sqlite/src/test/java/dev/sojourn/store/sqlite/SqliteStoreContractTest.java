@@ -17,6 +17,7 @@ import dev.sojourn.testkit.contract.LifeRacesContract;
 import dev.sojourn.testkit.contract.LimitsContract;
 import dev.sojourn.testkit.contract.RecordsContract;
 import dev.sojourn.testkit.contract.ReplaceContract;
+import dev.sojourn.testkit.contract.SealedAttributesContract;
 import dev.sojourn.testkit.contract.SearchContract;
 import dev.sojourn.testkit.contract.SignInRacesContract;
 import dev.sojourn.testkit.contract.SweepContract;
@@ -54,6 +55,14 @@ class SqliteStoreContractTest {
 
   @Nested
   class Attributes extends AttributesContract {
+    @Override
+    protected SessionStore open() {
+      return SqliteStore.open(file());
+    }
+  }
+
+  @Nested
+  class SealedAttributes extends SealedAttributesContract {
     @Override
     protected SessionStore open() {
       return SqliteStore.open(file());
