@@ -51,6 +51,7 @@ final class VerifyServlet extends HttpServlet {
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     try {
+      BodyLimit.check(request);
       if (!request.getMethod().equals("POST")) {
         throw Problem.of(ProblemType.METHOD_NOT_ALLOWED, "POST it.")
             .header("Allow", "POST")
@@ -65,7 +66,6 @@ final class VerifyServlet extends HttpServlet {
       response.setContentLength(answer.length);
       response.getOutputStream().write(answer);
     } catch (ProblemException refused) {
-      BodyLimit.drain(request.getInputStream());
       problems.write(response, refused.problem());
     } catch (StoreUnavailableException fault) {
       LOG.warn("The store does not answer: {}", fault.getMessage());
@@ -73,11 +73,6 @@ final class VerifyServlet extends HttpServlet {
     } catch (RuntimeException fault) {
       LOG.error("A check failed", fault);
       problems.write(response, Problem.fault());
-    } catch (IOException cut) {
-      if (!UnreadableBody.isSilence(cut)) {
-        throw cut;
-      }
-      problems.write(response, UnreadableBody.tooSlow());
     }
   }
 
@@ -92,10 +87,7 @@ final class VerifyServlet extends HttpServlet {
     if (packed != null) {
       throw packed.exception();
     }
-    byte[] bytes = request.getInputStream().readNBytes(BodyLimit.MAX_BYTES + 1);
-    if (bytes.length > BodyLimit.MAX_BYTES) {
-      throw UnreadableBody.tooLarge().exception();
-    }
+    byte[] bytes = request.getInputStream().readAllBytes();
     UnreadableBody.requireUtf8(bytes);
     try {
       VerifyBody body = json.readValue(bytes, VerifyBody.class);

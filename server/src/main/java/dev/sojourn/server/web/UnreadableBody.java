@@ -4,8 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collections;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -17,17 +17,13 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 /** Says what is wrong with a JSON body, in our words: the parser's own repeat what was sent. */
 public final class UnreadableBody {
 
+  private static final Duration NO_ROOM_PAUSE = Duration.ofSeconds(5);
+
   private UnreadableBody() {}
 
   static Problem problem(HttpMessageNotReadableException failure) {
-    if (isSilence(failure)) {
-      return tooSlow();
-    }
     JacksonException json = null;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BodyTooLargeException) {
-        return tooLarge();
-      }
       if (json == null && cause instanceof JacksonException parser) {
         json = parser;
       }
@@ -78,25 +74,27 @@ public final class UnreadableBody {
   }
 
   /** A body beyond {@link BodyLimit#MAX_BYTES}. */
-  public static Problem tooLarge() {
+  static Problem tooLarge() {
     return Problem.of(
         ProblemType.CONTENT_TOO_LARGE,
         "A body may have at most " + BodyLimit.MAX_BYTES + " bytes.");
   }
 
-  /** Whether the client stopped sending, for longer than a connection may be silent. */
-  public static boolean isSilence(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof TimeoutException) {
-        return true;
-      }
-    }
-    return false;
+  /** A body that did not come, or came too slowly. */
+  static Problem tooSlow() {
+    return Problem.of(ProblemType.REQUEST_TIMEOUT, "The body did not come to its end in time.");
   }
 
-  /** A body of which nothing more came. */
-  public static Problem tooSlow() {
-    return Problem.of(ProblemType.REQUEST_TIMEOUT, "The body did not come to its end in time.");
+  /** A body that ended too early, or has another form than its headers said. */
+  static Problem brokenOff() {
+    return Problem.of(
+        ProblemType.MALFORMED_REQUEST, "The body is not as its headers announced it.");
+  }
+
+  /** A body that had to make room for others while it was on its way. */
+  static Problem noRoom() {
+    return Problem.of(ProblemType.UNAVAILABLE, "Too much is being sent at this time; try again.")
+        .retryAfter(NO_ROOM_PAUSE);
   }
 
   /** What {@code failure} says of the body. */

@@ -1,5 +1,6 @@
 package dev.sojourn.server.web;
 
+import dev.sojourn.TimeSource;
 import jakarta.servlet.Filter;
 import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
@@ -27,9 +28,16 @@ class WebConfiguration {
   }
 
   @Bean
-  WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> jetty(ProblemWriter problems) {
+  WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> jetty(
+      ProblemWriter problems, TimeSource time) {
     JettyProblems own = new JettyProblems(problems);
-    return factory -> factory.addServerCustomizers(own::install, ConnectionBound::install);
+    // Whoever comes last stands before the others.
+    return factory ->
+        factory.addServerCustomizers(
+            own::install,
+            RequestBound::install,
+            server -> BodiesFirst.install(server, time),
+            ConnectionBound::install);
   }
 
   /** What must be right before anybody looks at a request, in this order. */

@@ -41,23 +41,40 @@ class KeptConnectionTest {
     server.close();
   }
 
-  /** The answer is there before the body: what follows the body is still heard. */
   @Test
   void aRefusalLeavesTheConnectionOpenForTheNextRequest() throws IOException {
     try (Socket socket = connect()) {
-      send(socket, HEAD + "\n");
+      send(socket, HEAD + "\nbo");
+      send(socket, "dy");
       assertThat(head(socket)).startsWith("HTTP/1.1 401").doesNotContainIgnoringCase("close");
-      send(socket, "body");
       send(socket, "GET /actuator/health HTTP/1.1\nHost: localhost\n\n");
       assertThat(head(socket)).startsWith("HTTP/1.1 200");
     }
   }
 
   @Test
-  void whoAsksBeforeSendingHearsTheRefusalFirst() throws IOException {
+  void whoAsksBeforeSendingIsToldToSend() throws IOException {
     try (Socket socket = connect()) {
       send(socket, HEAD + "Expect: 100-continue\n\n");
+      assertThat(head(socket)).startsWith("HTTP/1.1 100");
+      send(socket, "body");
       assertThat(head(socket)).startsWith("HTTP/1.1 401");
+    }
+  }
+
+  @Test
+  void whoAsksBeforeSendingTooMuchIsRefusedAtOnce() throws IOException {
+    try (Socket socket = connect()) {
+      send(
+          socket,
+          """
+          POST /v1/sessions HTTP/1.1
+          Host: localhost
+          Expect: 100-continue
+          Content-Length: 65537
+
+          """);
+      assertThat(head(socket)).startsWith("HTTP/1.1 413");
     }
   }
 

@@ -1,0 +1,30 @@
+package dev.sojourn.server.web;
+
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.QoSHandler;
+
+/**
+ * Keeps requests from using up the memory: so many are answered at a time as there is room for,
+ * others wait, and are refused by 503 when their turn does not come. Threads are no bound, since
+ * Jetty's own work needs some, too. Health and metrics do not wait; streams of events have a bound
+ * of their own and would keep their places for hours.
+ */
+final class RequestBound {
+
+  /** What a request may take while it is answered, its thread with it. */
+  private static final int BYTES = 128 * 1024;
+
+  private static final int LEAST = 500;
+  private static final int MOST = 10_000;
+
+  private RequestBound() {}
+
+  /** Puts the bound on what answers requests of {@code server}. */
+  static void install(Server server) {
+    QoSHandler bound = new QoSHandler(server.getHandler());
+    long room = Runtime.getRuntime().maxMemory() / BYTES;
+    bound.setMaxRequestCount(Math.clamp(room, LEAST, MOST));
+    bound.excludePath("/v1/me/events", "/actuator/*");
+    server.setHandler(bound);
+  }
+}
