@@ -5,7 +5,9 @@ import dev.sojourn.Attributes;
 import dev.sojourn.Client;
 import dev.sojourn.Creation;
 import dev.sojourn.FactorMethod;
+import dev.sojourn.Lifetime;
 import dev.sojourn.SessionManager;
+import dev.sojourn.SessionPolicy;
 import dev.sojourn.SignIn;
 import dev.sojourn.store.sqlite.SqliteStore;
 import dev.sojourn.token.KeyRing;
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class Population {
 
   private static final int CALLERS = 256;
+  private static final Duration LIFETIME = Duration.ofDays(Lifetime.MAX_DAYS);
   private static final long CACHE_BYTES = 8L << 30;
 
   /** A browser whose user agent has 120 characters. */
@@ -111,9 +115,11 @@ final class Population {
     return directory.resolve("tokens");
   }
 
-  /** An engine over it, whose cache has room for all. */
+  /** An engine over it, whose cache has room for all, and under which no session grows old. */
   SessionManager open() {
+    Lifetime lifetime = new Lifetime(LIFETIME, LIFETIME);
     return SessionManager.builder(SqliteStore.open(directory.resolve("sessions.db")))
+        .policy(SessionPolicy.DEFAULT.withLifetimes(lifetime, lifetime))
         .cacheWeight(CACHE_BYTES)
         .build();
   }
