@@ -1,19 +1,9 @@
 package dev.sojourn.benchmarks;
 
-import dev.sojourn.EndReason;
-import dev.sojourn.SessionId;
 import dev.sojourn.SessionManager;
 import dev.sojourn.Validation;
-import dev.sojourn.token.KeyRing;
-import dev.sojourn.token.ReferenceTokens;
-import dev.sojourn.token.Seal;
-import dev.sojourn.token.SecretBytes;
-import dev.sojourn.token.SessionToken;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
-import java.util.Arrays;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
@@ -39,52 +29,19 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class RefusedToken {
 
-  private static final int TOKENS = 1000;
-
   private SessionManager engine;
-  private SessionToken[] forged;
-  private SessionToken[] ended;
+  private RefusedTokens tokens;
   private Mac mac;
-  private final byte[] data = new byte[80]; // a label and a token's body
+  private final byte[] data = new byte[RefusedTokens.SEALED_BYTES];
   private final SplittableRandom random = new SplittableRandom(1);
 
-  /** Makes tokens under the key of another server, and ends sessions of this one. */
+  /** Makes them. */
   @Setup
   public void open() throws IOException, GeneralSecurityException {
-    Population population = Population.of(TOKENS);
-    engine = population.copy().open();
-    ended = population.tokens();
-    for (SessionToken token : ended) {
-      if (engine.validate(token, Population.CLIENT) instanceof Validation.Active active) {
-        engine.end(active.session().id(), EndReason.SIGNED_OUT);
-      }
-      isRejected(engine.validate(token, Population.CLIENT));
-    }
-    SecureRandom strong = new SecureRandom();
-    ReferenceTokens elsewhere =
-        new ReferenceTokens(new Seal(otherKey(population.keys(), strong)), strong);
-    forged = new SessionToken[TOKENS];
-    Arrays.setAll(
-        forged,
-        i -> elsewhere.mint(new SessionId(strong.nextLong(), strong.nextLong()), 0).token());
-    isRejected(engine.validate(forged[0], Population.CLIENT));
+    tokens = new RefusedTokens(Population.of(RefusedTokens.COUNT));
+    engine = tokens.engine();
     mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec(new byte[32], "HmacSHA256"));
-  }
-
-  /** A ring whose key pretends to be the one of {@code keys}. */
-  private static KeyRing otherKey(KeyRing keys, SecureRandom random) {
-    byte[] secret = new byte[KeyRing.SECRET_BYTES];
-    random.nextBytes(secret);
-    KeyRing.Key key = keys.current();
-    return KeyRing.of(
-        List.of(new KeyRing.Key(key.id(), SecretBytes.copyOf(secret), key.createdAt())));
-  }
-
-  private static void isRejected(Validation validation) {
-    if (!(validation instanceof Validation.Rejected)) {
-      throw new IllegalStateException("a token that opens nothing opened a session");
-    }
   }
 
   /** Closes the engine. */
@@ -103,12 +60,12 @@ public class RefusedToken {
   /** Well formed, made under another server's key. */
   @Benchmark
   public Validation forged() {
-    return engine.validate(forged[random.nextInt(TOKENS)], Population.CLIENT);
+    return engine.validate(tokens.forged(random), Population.CLIENT);
   }
 
   /** Of a session that ended. */
   @Benchmark
   public Validation ended() {
-    return engine.validate(ended[random.nextInt(TOKENS)], Population.CLIENT);
+    return engine.validate(tokens.ended(random), Population.CLIENT);
   }
 }

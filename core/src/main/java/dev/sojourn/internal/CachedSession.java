@@ -9,9 +9,9 @@ import dev.sojourn.store.SessionRecord;
 import dev.sojourn.store.Standing;
 import dev.sojourn.store.Standing.Over;
 import dev.sojourn.store.Touch;
+import dev.sojourn.token.PresentedToken;
 import dev.sojourn.token.ReferenceToken;
 import dev.sojourn.token.SecretBytes;
-import dev.sojourn.token.SessionToken;
 import dev.sojourn.token.TokenDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -175,8 +175,8 @@ final class CachedSession extends PackedSession {
   }
 
   /** Whether this very token was proved before: one digest, one comparison in constant time. */
-  boolean isOpenedBy(SessionToken token) {
-    return proved && TokenDigest.of(token).is(opening1, opening2, opening3, opening4);
+  boolean isOpenedBy(PresentedToken token) {
+    return proved && token.digest().is(opening1, opening2, opening3, opening4);
   }
 
   private void opensWith(TokenDigest digest) {

@@ -20,6 +20,7 @@ import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.Standing.Over;
 import dev.sojourn.store.StoreUnavailableException;
 import dev.sojourn.token.DeviceTokens;
+import dev.sojourn.token.PresentedToken;
 import dev.sojourn.token.ReferenceToken;
 import dev.sojourn.token.ReferenceTokens;
 import dev.sojourn.token.SecretBytes;
@@ -80,20 +81,21 @@ final class Validator {
     long millis = time.millis();
     Instant now = Instant.ofEpochMilli(millis);
 
-    SessionId id = ReferenceToken.sessionOf(presented);
-    if (id == null) {
+    PresentedToken text = PresentedToken.of(presented);
+    if (text == null) {
       return rejected(
           DeviceTokens.hasForm(presented.reveal())
               ? RejectReason.WRONG_KIND
               : RejectReason.MALFORMED,
           Source.TOKEN);
     }
+    SessionId id = text.session();
     boolean mayCache = freshness == Freshness.CACHED && feed.holds(id, time, maxStaleness);
     CachedSession session = mayCache ? cache.get(id) : null;
     Source source = Source.CACHE;
 
-    if (session == null || !session.isOpenedBy(presented)) {
-      ReferenceToken token = ReferenceToken.parse(presented);
+    if (session == null || !session.isOpenedBy(text)) {
+      ReferenceToken token = text.parse();
       if (token == null) {
         return rejected(RejectReason.MALFORMED, Source.TOKEN);
       }
@@ -125,7 +127,7 @@ final class Validator {
     if (over != null && over.reason() == EndReason.IDLE_TIMEOUT && session.mayHaveBeenActive(now)) {
       session = read(id, false);
       source = Source.STORE;
-      CachedSession.Match match = match(session, presented, now);
+      CachedSession.Match match = match(session, text, now);
       if (match != CachedSession.Match.OPENS) {
         return rejected(match, source);
       }
@@ -145,7 +147,7 @@ final class Validator {
       }
     }
     if (session.isAwayTooLong(millis)) {
-      return reduced(id, presented, client, activity, now);
+      return reduced(text, client, activity, now);
     }
     if (activity == Activity.FOREGROUND) {
       writer.touch(session, millis, client);
@@ -158,8 +160,8 @@ final class Validator {
   }
 
   /** As before, for a token that was proved already and a session that was read anew. */
-  private CachedSession.Match match(CachedSession session, SessionToken proved, Instant now) {
-    ReferenceToken token = ReferenceToken.parse(proved);
+  private CachedSession.Match match(CachedSession session, PresentedToken proved, Instant now) {
+    ReferenceToken token = proved.parse();
     SecretBytes verifier = token == null ? null : tokens.prove(token);
     return token == null || verifier == null
         ? CachedSession.Match.UNKNOWN
@@ -200,11 +202,11 @@ final class Validator {
   }
 
   /** Asks the store before it believes so; then the reduction is stored first, then the touch. */
-  private Validation reduced(
-      SessionId id, SessionToken presented, Client client, Activity activity, Instant now) {
+  private Validation reduced(PresentedToken text, Client client, Activity activity, Instant now) {
+    SessionId id = text.session();
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       CachedSession session = read(id, false);
-      CachedSession.Match match = match(session, presented, now);
+      CachedSession.Match match = match(session, text, now);
       if (match != CachedSession.Match.OPENS) { // rotated meanwhile, perhaps
         return rejected(match, Source.STORE);
       }

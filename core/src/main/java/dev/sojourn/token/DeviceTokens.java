@@ -1,8 +1,6 @@
 package dev.sojourn.token;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeviceTokens {
 
-  private static final String LABEL = "sojourn device token";
+  private static final byte[] LABEL = Seal.label("sojourn device token");
   private static final int SECRET_BYTES = 28;
   private static final int SIGNED_BYTES = 4 + SECRET_BYTES;
   private static final int BODY_BYTES = SIGNED_BYTES + Seal.BYTES / 2;
@@ -56,7 +54,7 @@ public final class DeviceTokens {
     if (hmac == null) {
       throw new IllegalArgumentException("no such key");
     }
-    System.arraycopy(hmac, 0, body, SIGNED_BYTES, Seal.BYTES / 2);
+    Seal.putFirstHalf(hmac, body, SIGNED_BYTES);
     return new Recognised(DeviceToken.of(FORMAT.encode(body)), Seal.secondHalf(hmac));
   }
 
@@ -72,11 +70,7 @@ public final class DeviceTokens {
       return null;
     }
     byte[] hmac = seal.of(ByteBuffer.wrap(body).getInt(0), LABEL, body, SIGNED_BYTES);
-    if (hmac == null) {
-      return null;
-    }
-    byte[] carried = Arrays.copyOfRange(body, SIGNED_BYTES, BODY_BYTES);
-    return MessageDigest.isEqual(Seal.firstHalf(hmac), carried)
+    return hmac != null && Seal.isFirstHalf(hmac, body, SIGNED_BYTES)
         ? new Recognised(token, Seal.secondHalf(hmac))
         : null;
   }

@@ -2,15 +2,13 @@ package dev.sojourn.token;
 
 import dev.sojourn.SessionId;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Makes and proves reference tokens. Thread-safe. */
 public final class ReferenceTokens {
 
-  private static final String LABEL = "sojourn reference token";
+  private static final byte[] LABEL = Seal.label("sojourn reference token");
 
   /**
    * A new token and what a store keeps of it.
@@ -54,7 +52,7 @@ public final class ReferenceTokens {
     if (hmac == null) {
       throw new IllegalArgumentException("no such key");
     }
-    System.arraycopy(hmac, 0, body, ReferenceToken.SIGNED_BYTES, Seal.BYTES / 2);
+    Seal.putFirstHalf(hmac, body, ReferenceToken.SIGNED_BYTES);
     return new Minted(SessionToken.of(ReferenceToken.FORMAT.encode(body)), Seal.secondHalf(hmac));
   }
 
@@ -66,11 +64,8 @@ public final class ReferenceTokens {
   public @Nullable SecretBytes prove(ReferenceToken token) {
     byte[] body = token.body();
     byte[] hmac = seal.of(token.keyId(), LABEL, body, ReferenceToken.SIGNED_BYTES);
-    if (hmac == null) {
-      return null;
-    }
-    byte[] carried =
-        Arrays.copyOfRange(body, ReferenceToken.SIGNED_BYTES, ReferenceToken.BODY_BYTES);
-    return MessageDigest.isEqual(Seal.firstHalf(hmac), carried) ? Seal.secondHalf(hmac) : null;
+    return hmac != null && Seal.isFirstHalf(hmac, body, ReferenceToken.SIGNED_BYTES)
+        ? Seal.secondHalf(hmac)
+        : null;
   }
 }

@@ -3,10 +3,9 @@ package dev.sojourn.token;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +22,17 @@ public final class Seal {
   private static final String ALGORITHM = "HmacSHA256";
 
   private final KeyRing ring;
-  private final Map<Integer, Pool<Mac>> macs = new HashMap<>();
+
+  /** The keys' ids, and what makes HMACs under them in the same order: rings are short. */
+  private final int[] ids;
+
+  private final List<Pool<Mac>> macs;
 
   /** Seals under the keys of {@code ring}. */
   public Seal(KeyRing ring) {
     this.ring = ring;
-    for (KeyRing.Key key : ring.keys()) {
-      macs.put(key.id(), new Pool<>(() -> mac(key)));
-    }
+    ids = ring.keys().stream().mapToInt(KeyRing.Key::id).toArray();
+    macs = ring.keys().stream().map(key -> new Pool<>(() -> mac(key))).toList();
   }
 
   private static Mac mac(KeyRing.Key key) {
@@ -41,6 +43,11 @@ public final class Seal {
     } catch (GeneralSecurityException missing) {
       throw new IllegalStateException("every Java platform has " + ALGORITHM, missing);
     }
+  }
+
+  /** A purpose, as {@link #of(int, byte[], byte[], int)} takes it. */
+  static byte[] label(String purpose) {
+    return (purpose + '\0').getBytes(StandardCharsets.US_ASCII);
   }
 
   /** The id of the key that makes new tokens. */
@@ -54,14 +61,18 @@ public final class Seal {
   }
 
   /** The HMAC of {@code data} for {@code label} under the key of this id, or null without it. */
-  byte @Nullable [] of(int keyId, String label, byte[] data, int length) {
-    Pool<Mac> pool = macs.get(keyId);
-    if (pool == null) {
-      return null;
+  byte @Nullable [] of(int keyId, byte[] label, byte[] data, int length) {
+    for (int i = ids.length - 1; i >= 0; i--) {
+      if (ids[i] == keyId) {
+        return hmac(macs.get(i), label, data, length);
+      }
     }
+    return null;
+  }
+
+  private static byte[] hmac(Pool<Mac> pool, byte[] label, byte[] data, int length) {
     Mac mac = pool.take();
-    mac.update(label.getBytes(StandardCharsets.US_ASCII));
-    mac.update((byte) 0);
+    mac.update(label);
     mac.update(data, 0, length);
     byte[] hmac = mac.doFinal();
     pool.putBack(mac);
@@ -82,13 +93,21 @@ public final class Seal {
     // Its characters as they are: an encoder would make the same of every half of a pair.
     byte[] data = new byte[framed.length() * Character.BYTES];
     ByteBuffer.wrap(data).asCharBuffer().put(framed.toString());
-    return of(keyId, label, data, data.length);
+    return of(keyId, label(label), data, data.length);
   }
 
-  static byte[] firstHalf(byte[] hmac) {
-    return Arrays.copyOf(hmac, BYTES / 2);
+  /** Writes the half that travels in a token into its {@code body}. */
+  static void putFirstHalf(byte[] hmac, byte[] body, int at) {
+    System.arraycopy(hmac, 0, body, at, BYTES / 2);
   }
 
+  /** Whether {@code body} carries that half; compared in constant time. */
+  static boolean isFirstHalf(byte[] hmac, byte[] body, int at) {
+    return MessageDigest.isEqual(
+        Arrays.copyOf(hmac, BYTES / 2), Arrays.copyOfRange(body, at, at + BYTES / 2));
+  }
+
+  /** The half that stays in the store. */
   static SecretBytes secondHalf(byte[] hmac) {
     return SecretBytes.copyOf(Arrays.copyOfRange(hmac, BYTES / 2, BYTES));
   }

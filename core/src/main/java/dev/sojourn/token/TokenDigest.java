@@ -28,7 +28,10 @@ public record TokenDigest(long first, long second, long third, long fourth) {
    * that the digest is not that of a genuine one.
    */
   public static TokenDigest of(SessionToken token) {
-    byte[] text = token.reveal().getBytes(StandardCharsets.ISO_8859_1);
+    return of(token.reveal().getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  static TokenDigest of(byte[] text) {
     Worker worker = WORKERS.take();
     byte[] sha256 = worker.digest(text);
     TokenDigest result =

@@ -19,15 +19,16 @@ final class TokenFormat {
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
           .getBytes(StandardCharsets.US_ASCII);
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
   private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
 
-  /** What each ASCII character stands for in base64url; -1 where for nothing. */
-  private static final byte[] VALUES = new byte[128];
+  /** What each byte stands for in base64url; negative where for nothing. */
+  private static final int[] VALUES = new int[256];
 
   static {
-    Arrays.fill(VALUES, (byte) -1);
+    Arrays.fill(VALUES, -1);
     for (int value = 0; value < BASE64.length(); value++) {
-      VALUES[BASE64.charAt(value)] = (byte) value;
+      VALUES[BASE64.charAt(value)] = value;
     }
   }
 
@@ -61,49 +62,49 @@ final class TokenFormat {
 
   /** The body of {@code text}, or null if it has not this form in every character. */
   byte @Nullable [] decode(String text) {
-    if (!hasShape(text)) {
+    byte[] bytes = shaped(text);
+    return bytes == null ? null : body(bytes);
+  }
+
+  /**
+   * The characters of {@code text} as bytes if its length and prefix are right; the rest may be
+   * anything. Characters that no token has become bytes that no token has.
+   */
+  byte @Nullable [] shaped(String text) {
+    if (text.length() != textLength) {
       return null;
     }
     byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-    if (!hasChecksum(bytes)) {
+    for (int i = 0; i < prefix.length; i++) {
+      if (bytes[i] != prefix[i]) {
+        return null;
+      }
+    }
+    return bytes;
+  }
+
+  /** The body of a text that is {@link #shaped}, or null if it has not this form. */
+  byte @Nullable [] body(byte[] text) {
+    if (!hasChecksum(text)) {
       return null;
     }
     try {
-      byte[] body = DECODER.decode(Arrays.copyOfRange(bytes, prefix.length, checksumAt()));
+      byte[] body = DECODER.decode(Arrays.copyOfRange(text, prefix.length, checksumAt()));
       return body.length == bodyLength ? body : null;
     } catch (IllegalArgumentException notBase64) {
       return null;
     }
   }
 
-  /** Whether length and prefix are right; the rest may be anything. */
-  boolean hasShape(String text) {
-    if (text.length() != textLength) {
-      return false;
-    }
-    for (int i = 0; i < prefix.length; i++) {
-      if (text.charAt(i) != prefix[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /**
-   * Three bytes of the body, those from {@code 3 * group} on, read without taking the rest apart;
-   * negative if characters stand there that stand for nothing. Only for a text that {@linkplain
-   * #hasShape has the shape}.
+   * The three bytes for which four characters from {@code at} on stand; negative if one of them
+   * stands for nothing.
    */
-  int group(String text, int group) {
-    int at = prefix.length + 4 * group;
-    return value(text.charAt(at)) << 18
-        | value(text.charAt(at + 1)) << 12
-        | value(text.charAt(at + 2)) << 6
-        | value(text.charAt(at + 3));
-  }
-
-  private static int value(char c) {
-    return c < VALUES.length ? VALUES[c] : -1;
+  static int bits(byte[] text, int at) {
+    return VALUES[text[at] & 0xFF] << 18
+        | VALUES[text[at + 1] & 0xFF] << 12
+        | VALUES[text[at + 2] & 0xFF] << 6
+        | VALUES[text[at + 3] & 0xFF];
   }
 
   private int checksumAt() {

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class SealTest {
 
+  private static final byte[] LABEL = Seal.label("label");
+
   private final KeyRing ring = Keys.ring(1, 2);
   private final Seal seal = new Seal(ring);
   private final int key = ring.current().id();
@@ -34,7 +36,7 @@ class SealTest {
     mac.update((byte) 0);
     mac.update(data, 0, 4);
 
-    assertThat(seal.of(key, "label", data, 4)).isEqualTo(mac.doFinal()).hasSize(Seal.BYTES);
+    assertThat(seal.of(key, LABEL, data, 4)).isEqualTo(mac.doFinal()).hasSize(Seal.BYTES);
   }
 
   @Test
@@ -74,14 +76,15 @@ class SealTest {
   @Tag("CVE-2016-4437")
   void everyPurposeAndEveryKeyHasItsOwn() {
     byte[] data = {1, 2, 3};
-    assertThat(seal.of(key, "one", data, 3)).isNotEqualTo(seal.of(key, "two", data, 3));
-    assertThat(seal.of(ring.keys().getFirst().id(), "one", data, 3))
-        .isNotEqualTo(seal.of(key, "one", data, 3));
+    byte[] one = Seal.label("one");
+    assertThat(seal.of(key, one, data, 3)).isNotEqualTo(seal.of(key, Seal.label("two"), data, 3));
+    assertThat(seal.of(ring.keys().getFirst().id(), one, data, 3))
+        .isNotEqualTo(seal.of(key, one, data, 3));
   }
 
   @Test
   void withoutTheKeyThereIsNone() {
-    assertThat(seal.of(key + 1, "label", new byte[1], 1)).isNull();
+    assertThat(seal.of(key + 1, LABEL, new byte[1], 1)).isNull();
     assertThat(seal.of(key + 1, "label", "a")).isNull();
   }
 
@@ -92,13 +95,28 @@ class SealTest {
 
   @Test
   void theHalvesAreTheWhole() {
-    byte[] hmac = seal.of(key, "label", new byte[1], 1);
-    byte[] first = Seal.firstHalf(hmac);
+    byte[] hmac = seal.of(key, LABEL, new byte[1], 1);
+    byte[] body = new byte[20];
+    Seal.putFirstHalf(hmac, body, 3);
     byte[] second = Seal.secondHalf(hmac).reveal();
-    assertThat(first).hasSize(16);
     assertThat(second).hasSize(16);
-    assertThat(HexFormat.of().formatHex(first) + HexFormat.of().formatHex(second))
-        .isEqualTo(HexFormat.of().formatHex(hmac));
+    assertThat(HexFormat.of().formatHex(body) + HexFormat.of().formatHex(second))
+        .isEqualTo("000000" + HexFormat.of().formatHex(hmac).substring(0, 32) + "00"
+            + HexFormat.of().formatHex(hmac).substring(32));
+  }
+
+  @Test
+  void theFirstHalfIsToldFromAnyOther() {
+    byte[] hmac = seal.of(key, LABEL, new byte[1], 1);
+    byte[] body = new byte[20];
+    Seal.putFirstHalf(hmac, body, 3);
+    assertThat(Seal.isFirstHalf(hmac, body, 3)).isTrue();
+    assertThat(Seal.isFirstHalf(hmac, body, 4)).isFalse();
+    for (int bit = 0; bit < 128; bit++) {
+      byte[] other = body.clone();
+      other[3 + bit / 8] ^= (byte) (1 << bit % 8);
+      assertThat(Seal.isFirstHalf(hmac, other, 3)).isFalse();
+    }
   }
 
   @Test
