@@ -101,8 +101,11 @@ class SealTest {
     byte[] second = Seal.secondHalf(hmac).reveal();
     assertThat(second).hasSize(16);
     assertThat(HexFormat.of().formatHex(body) + HexFormat.of().formatHex(second))
-        .isEqualTo("000000" + HexFormat.of().formatHex(hmac).substring(0, 32) + "00"
-            + HexFormat.of().formatHex(hmac).substring(32));
+        .isEqualTo(
+            "000000"
+                + HexFormat.of().formatHex(hmac).substring(0, 32)
+                + "00"
+                + HexFormat.of().formatHex(hmac).substring(32));
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.sojourn.Lifetime;
 import dev.sojourn.RejectReason;
 import dev.sojourn.Session;
 import dev.sojourn.SessionId;
+import dev.sojourn.SessionPolicy;
 import dev.sojourn.SignIn;
 import dev.sojourn.Validation;
 import dev.sojourn.event.EventType;
@@ -55,6 +56,24 @@ public abstract class EngineActivityContract extends EngineContract {
 
     assertThat(session.lastActiveAt()).isEqualTo(now());
     assertThat(writes()).isEqualTo(1);
+    assertThat(recorded(it.session().id())).isEqualTo(now());
+  }
+
+  /** Under the default policy; reads, writes and all else that the store is asked for. */
+  @Test
+  void aClickEverySecondCostsTheStoreLessThanOneCallInAHundred() throws Exception {
+    restart(builder -> builder.policy(SessionPolicy.DEFAULT));
+    Creation.Created it = signIn();
+    store.resetCalls();
+    int clicks = 15 * 60;
+    for (int i = 0; i < clicks; i++) {
+      pass(SECOND);
+      active(validate(it.token()));
+    }
+
+    assertThat(writes()).isPositive();
+    assertThat(store.calls()).isLessThan(clicks / 100);
+    sessions.flush();
     assertThat(recorded(it.session().id())).isEqualTo(now());
   }
 
