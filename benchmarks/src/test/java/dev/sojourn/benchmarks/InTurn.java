@@ -2,7 +2,9 @@ package dev.sojourn.benchmarks;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
@@ -11,14 +13,22 @@ import java.util.function.Supplier;
  */
 final class InTurn {
 
-  private static final int ROUNDS = 4_000;
   private static final long SLICE_NANOS = 250_000;
-  private static final long WARM_UP_NANOS = 6_000_000_000L;
+
+  private final int rounds;
+  private final long warmUpNanos;
 
   /** Where what was made goes, so that making it is not left out. */
   private final Object[] made = new Object[64];
 
   private final ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+
+  /** So many slices of each, after each was done for so long. */
+  InTurn(int rounds, Duration warmUp) {
+    this.rounds = rounds;
+    warmUpNanos = warmUp.toNanos();
+  }
 
   /**
    * What was seen of one.
@@ -27,32 +37,52 @@ final class InTurn {
    * @param best likewise, in the slice that a tenth of all fall below: what others disturbed least
    * @param bytes allocated for one call
    */
-  record Cost(double median, double best, double bytes) {}
+  private record Cost(double median, double best, double bytes) {}
 
   /** The costs of {@code first} and {@code second}, whose calls leave nothing to the other. */
-  Cost[] compare(Supplier<?> first, Supplier<?> second) {
+  private Cost[] compare(Supplier<?> first, Supplier<?> second) {
     int firstCalls = callsInSlice(first);
     int secondCalls = callsInSlice(second);
-    double[] firsts = new double[ROUNDS];
-    double[] seconds = new double[ROUNDS];
-    for (int round = 0; round < ROUNDS; round++) {
+    double[] firsts = new double[rounds];
+    double[] seconds = new double[rounds];
+    for (int round = 0; round < rounds; round++) {
       firsts[round] = (double) slice(first, firstCalls) / firstCalls;
       seconds[round] = (double) slice(second, secondCalls) / secondCalls;
     }
-    return new Cost[] {cost(firsts, first), cost(seconds, second)};
+    return new Cost[] {
+      cost(firsts, first, 20 * firstCalls), cost(seconds, second, 20 * secondCalls)
+    };
   }
 
-  private Cost cost(double[] nanos, Supplier<?> work) {
+  /** Compares, and says it in one line. */
+  String line(String what, Supplier<?> floor, Supplier<?> work) {
+    Cost[] costs = compare(floor, work);
+    return String.format(
+        Locale.ROOT,
+        "%-44s median %,10.0f ns to %,10.0f ns = %.2f, best tenth %,10.0f ns to %,10.0f ns = %.2f,"
+            + " %,.0f bytes",
+        what,
+        costs[1].median(),
+        costs[0].median(),
+        costs[1].median() / costs[0].median(),
+        costs[1].best(),
+        costs[0].best(),
+        costs[1].best() / costs[0].best(),
+        costs[1].bytes());
+  }
+
+  private Cost cost(double[] nanos, Supplier<?> work, int calls) {
     Arrays.sort(nanos);
-    return new Cost(nanos[ROUNDS / 2], nanos[ROUNDS / 10], bytes(work));
+    return new Cost(nanos[rounds / 2], nanos[rounds / 10], bytes(work, calls));
   }
 
   /** Warms up, too. */
   private int callsInSlice(Supplier<?> work) {
-    long end = System.nanoTime() + WARM_UP_NANOS;
+    long end = System.nanoTime() + warmUpNanos;
     int calls = 0;
     while (System.nanoTime() < end) {
-      calls = (int) Math.max(1, SLICE_NANOS * 1_000 / Math.max(1, slice(work, 1_000)));
+      int trial = Math.max(1, calls);
+      calls = (int) Math.max(1, SLICE_NANOS * trial / Math.max(1, slice(work, trial)));
     }
     return calls;
   }
@@ -65,8 +95,7 @@ final class InTurn {
     return System.nanoTime() - begin;
   }
 
-  private double bytes(Supplier<?> work) {
-    int calls = 100_000;
+  private double bytes(Supplier<?> work, int calls) {
     long before = thread.getCurrentThreadAllocatedBytes();
     slice(work, calls);
     return (double) (thread.getCurrentThreadAllocatedBytes() - before) / calls;

@@ -98,7 +98,7 @@ final class Population {
 
   /** A copy that may be changed, in place of any earlier one. */
   Population copy() throws IOException {
-    Path copy = directory.resolveSibling("copy");
+    Path copy = directory.resolveSibling("copy-" + directory.getFileName());
     Files.createDirectories(copy);
     for (String name : List.of("sessions.db", "sessions.db-keys", "tokens")) {
       Files.copy(directory.resolve(name), copy.resolve(name), StandardCopyOption.REPLACE_EXISTING);

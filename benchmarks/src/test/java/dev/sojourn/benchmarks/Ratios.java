@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -23,7 +24,7 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Ratios {
 
   private final SplittableRandom random = new SplittableRandom(1);
-  private final InTurn inTurn = new InTurn();
+  private final InTurn inTurn = new InTurn(4_000, Duration.ofSeconds(6));
 
   private Ratios() {}
 
@@ -41,7 +42,8 @@ public final class Ratios {
       Map<String, SessionToken> map = new ConcurrentHashMap<>(2 * size);
       for (SessionToken token : tokens) {
         if (!(engine.validate(token, Population.CLIENT) instanceof Validation.Active)) {
-          throw new IllegalStateException("a session of the population is over; remove target/data");
+          throw new IllegalStateException(
+              "a session of the population is over; remove target/data");
         }
         map.put(token.reveal(), token);
       }
@@ -74,22 +76,13 @@ public final class Ratios {
           return mac.doFinal();
         };
     try (SessionManager engine = refused.engine()) {
-      print("forged token", floor, () -> engine.validate(refused.forged(random), Population.CLIENT));
+      print(
+          "forged token", floor, () -> engine.validate(refused.forged(random), Population.CLIENT));
       print("ended token", floor, () -> engine.validate(refused.ended(random), Population.CLIENT));
     }
   }
 
   private void print(String what, Supplier<?> floor, Supplier<?> work) {
-    InTurn.Cost[] costs = inTurn.compare(floor, work);
-    System.out.printf(
-        "%-42s median %7.0f ns to %6.0f ns = %.2f, best tenth %7.0f ns to %6.0f ns = %.2f, %4.0f bytes%n",
-        what,
-        costs[1].median(),
-        costs[0].median(),
-        costs[1].median() / costs[0].median(),
-        costs[1].best(),
-        costs[0].best(),
-        costs[1].best() / costs[0].best(),
-        costs[1].bytes());
+    System.out.println(inTurn.line(what, floor, work));
   }
 }
