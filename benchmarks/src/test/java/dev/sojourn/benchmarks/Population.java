@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -82,13 +81,18 @@ final class Population {
   /** Nobody, in a new file. */
   static Population empty() throws IOException {
     Path directory = Path.of(System.getProperty("benchmarks.data", "target/data"), "new");
+    clear(directory);
+    return new Population(directory);
+  }
+
+  /** A log left behind by a run that was cut short would be taken for that of the next file. */
+  private static void clear(Path directory) throws IOException {
     Files.createDirectories(directory);
     try (var old = Files.list(directory)) {
       for (Path file : old.toList()) {
         Files.delete(file);
       }
     }
-    return new Population(directory);
   }
 
   /** The file of its store. */
@@ -99,9 +103,9 @@ final class Population {
   /** A copy that may be changed, in place of any earlier one. */
   Population copy() throws IOException {
     Path copy = directory.resolveSibling("copy-" + directory.getFileName());
-    Files.createDirectories(copy);
+    clear(copy);
     for (String name : List.of("sessions.db", "sessions.db-keys", "tokens")) {
-      Files.copy(directory.resolve(name), copy.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(directory.resolve(name), copy.resolve(name));
     }
     return new Population(copy);
   }
