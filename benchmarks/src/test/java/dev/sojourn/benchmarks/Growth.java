@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** What the store is asked for, on a file with many sessions beside one with few, in turn. */
 public final class Growth {
@@ -44,8 +43,8 @@ public final class Growth {
     }
   }
 
-  private void print(String what, Side few, Side much, Function<Side, Supplier<?>> work) {
-    System.out.println(inTurn.line(what, work.apply(few), work.apply(much)));
+  private void print(String what, Side few, Side much, Function<Side, Object> work) {
+    System.out.println(inTurn.line(what, () -> work.apply(few), () -> work.apply(much)));
   }
 
   private static SessionFilter from(String range) {
@@ -66,38 +65,33 @@ public final class Growth {
       engine = copy.open();
     }
 
-    Supplier<Object> miss() {
-      return () -> {
-        Validation answer =
-            engine.validate(
-                tokens[random.nextInt(tokens.length)],
-                Population.CLIENT,
-                Activity.BACKGROUND,
-                Freshness.STRICT);
-        if (!(answer instanceof Validation.Active)) {
-          throw new IllegalStateException("a session of the population is over");
-        }
-        return answer;
-      };
+    Object miss() {
+      Validation answer =
+          engine.validate(
+              tokens[random.nextInt(tokens.length)],
+              Population.CLIENT,
+              Activity.BACKGROUND,
+              Freshness.STRICT);
+      if (!(answer instanceof Validation.Active)) {
+        throw new IllegalStateException("a session of the population is over");
+      }
+      return answer;
     }
 
-    Supplier<Object> ofUser() {
-      return () ->
-          engine.list(filter().user("user-" + random.nextInt(tokens.length)).build(), PAGE);
+    Object ofUser() {
+      return engine.list(filter().user("user-" + random.nextInt(tokens.length)).build(), PAGE);
     }
 
-    Supplier<Object> create() {
-      return () -> {
-        Creation creation = engine.create(Population.signIn("new-" + created++));
-        if (!(creation instanceof Creation.Created)) {
-          throw new IllegalStateException(creation.toString());
-        }
-        return creation;
-      };
+    Object create() {
+      Creation creation = engine.create(Population.signIn("new-" + created++));
+      if (!(creation instanceof Creation.Created)) {
+        throw new IllegalStateException(creation.toString());
+      }
+      return creation;
     }
 
-    Supplier<Object> search(SessionFilter wanted) {
-      return () -> engine.list(wanted, PAGE);
+    Object search(SessionFilter wanted) {
+      return engine.list(wanted, PAGE);
     }
 
     @Override
