@@ -26,4 +26,29 @@ public interface Devices {
 
   /** Removes a device and ends its sessions; whether the user had it. */
   boolean remove(UserId user, DeviceId device, Initiator initiator);
+
+  /**
+   * The devices that the user has not yet said to be theirs, latest sign-in first: what to ask on
+   * {@code asker} with "was this you?". Never the asker itself, nor the one with which the user's
+   * list began.
+   *
+   * @return empty if {@code asker} is none of the user's devices
+   */
+  List<Device> inQuestion(UserId user, DeviceId asker);
+
+  /**
+   * The user says on {@code asker} that {@code device} is theirs. This holds for the asker and for
+   * every device that came after it; those that were there before still ask.
+   *
+   * @return whether these are two devices of the user
+   */
+  boolean confirm(UserId user, DeviceId device, DeviceId asker, Initiator initiator);
+
+  /**
+   * The user says that a device is not theirs: it is removed, its sessions end ({@code
+   * device_removed}), and the event tells it from one that was given up.
+   *
+   * @return whether the user had it
+   */
+  boolean disown(UserId user, DeviceId device, Initiator initiator);
 }

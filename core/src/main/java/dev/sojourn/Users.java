@@ -41,6 +41,14 @@ public interface Users {
   Optional<User> credentialChanged(UserId user, @Nullable SessionId except, Initiator initiator);
 
   /**
+   * A credential changed, and the user's sessions go on: sign-ins under way are refused ({@code
+   * user_changed}), and nothing ends. An unknown user becomes known.
+   *
+   * @return empty if the user was deleted; nothing changed then
+   */
+  Optional<User> credentialChangedKeepingSessions(UserId user, Initiator initiator);
+
+  /**
    * Deletes the user: every session ends ({@code user_deleted}), sign-ins under way are refused
    * ({@code user_changed}), and no list shows anything of it from then on. Whoever gets the id next
    * is somebody new. Within {@link dev.sojourn.store.Retention#ERASURE} and the next housekeeping

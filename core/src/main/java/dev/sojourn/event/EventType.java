@@ -35,6 +35,10 @@ public enum EventType {
   USER_DELETED,
   /** A user signed in on a device for the first time. */
   DEVICE_ADDED,
+  /** A user said of a new device that it is theirs. */
+  DEVICE_CONFIRMED,
+  /** A user said of a device that it is not theirs; it left the list. */
+  DEVICE_DISOWNED,
   /** A device got another name. */
   DEVICE_RENAMED,
   /** A device left the list. */

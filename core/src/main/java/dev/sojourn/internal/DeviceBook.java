@@ -13,6 +13,7 @@ import dev.sojourn.token.DeviceTokens;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /** {@link Devices} over the store. Thread-safe. */
 final class DeviceBook implements Devices {
@@ -58,8 +59,27 @@ final class DeviceBook implements Devices {
 
   @Override
   public boolean remove(UserId user, DeviceId device, Initiator initiator) {
+    return removed(user, () -> store.removeDevice(user, device, initiator, time.instant()));
+  }
+
+  @Override
+  public List<Device> inQuestion(UserId user, DeviceId asker) {
+    return store.devicesInQuestion(user, asker);
+  }
+
+  @Override
+  public boolean confirm(UserId user, DeviceId device, DeviceId asker, Initiator initiator) {
+    return store.confirmDevice(user, device, asker, initiator, time.instant());
+  }
+
+  @Override
+  public boolean disown(UserId user, DeviceId device, Initiator initiator) {
+    return removed(user, () -> store.disownDevice(user, device, initiator, time.instant()));
+  }
+
+  private boolean removed(UserId user, Supplier<OptionalInt> removal) {
     try {
-      OptionalInt ended = store.removeDevice(user, device, initiator, time.instant());
+      OptionalInt ended = removal.get();
       ended.ifPresent(n -> counters.ended(EndReason.DEVICE_REMOVED.wireName(), n));
       return ended.isPresent();
     } finally {

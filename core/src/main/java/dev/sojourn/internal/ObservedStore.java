@@ -205,6 +205,22 @@ final class ObservedStore implements SessionStore {
   }
 
   @Override
+  public OptionalInt disownDevice(UserId user, DeviceId device, Initiator initiator, Instant at) {
+    return observed("disownDevice", () -> store.disownDevice(user, device, initiator, at));
+  }
+
+  @Override
+  public List<Device> devicesInQuestion(UserId user, DeviceId asker) {
+    return observed("devicesInQuestion", () -> store.devicesInQuestion(user, asker));
+  }
+
+  @Override
+  public boolean confirmDevice(
+      UserId user, DeviceId device, DeviceId asker, Initiator initiator, Instant at) {
+    return observed("confirmDevice", () -> store.confirmDevice(user, device, asker, initiator, at));
+  }
+
+  @Override
   public EventPage events(@Nullable String cursor, int limit) {
     return observed("events", () -> store.events(cursor, limit));
   }

@@ -108,6 +108,16 @@ final class UserBook implements Users {
   @Override
   public Optional<User> credentialChanged(
       UserId user, @Nullable SessionId except, Initiator initiator) {
+    return credentialChanged(user, EndReason.CREDENTIAL_CHANGED, except, initiator);
+  }
+
+  @Override
+  public Optional<User> credentialChangedKeepingSessions(UserId user, Initiator initiator) {
+    return credentialChanged(user, null, null, initiator);
+  }
+
+  private Optional<User> credentialChanged(
+      UserId user, @Nullable EndReason raise, @Nullable SessionId except, Initiator initiator) {
     UserChange change =
         new UserChange(
             user,
@@ -116,7 +126,7 @@ final class UserBook implements Users {
             dev.sojourn.AttributeDelta.NONE,
             true,
             null,
-            EndReason.CREDENTIAL_CHANGED,
+            raise,
             except,
             null,
             initiator,

@@ -178,6 +178,28 @@ public interface SessionStore extends AutoCloseable {
   OptionalInt removeDevice(UserId user, DeviceId device, Initiator initiator, Instant at);
 
   /**
+   * The same on the word of the user that the device is not theirs: the device's event is {@code
+   * device_disowned}, the rest as {@link #removeDevice}.
+   */
+  OptionalInt disownDevice(UserId user, DeviceId device, Initiator initiator, Instant at);
+
+  /**
+   * The user's devices but {@code asker}, latest sign-in first, that were not confirmed on it or on
+   * one first seen no later. A device that the user's list began with needs no confirmation. Empty
+   * if the asker is none of the user's.
+   */
+  List<Device> devicesInQuestion(UserId user, DeviceId asker);
+
+  /**
+   * Records that {@code device} was confirmed on {@code asker}. Of several confirmations the one by
+   * the device that was first seen earliest counts; one that changes nothing is no event.
+   *
+   * @return whether these are two devices of the user
+   */
+  boolean confirmDevice(
+      UserId user, DeviceId device, DeviceId asker, Initiator initiator, Instant at);
+
+  /**
    * Events after a cursor, or from the oldest kept.
    *
    * @throws CursorExpiredException if events after the cursor are no longer kept

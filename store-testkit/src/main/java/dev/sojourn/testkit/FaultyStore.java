@@ -91,6 +91,9 @@ public final class FaultyStore implements SessionStore, RecordStore {
           "findDevice",
           "renameDevice",
           "removeDevice",
+          "disownDevice",
+          "devicesInQuestion",
+          "confirmDevice",
           "events",
           "latestEvents",
           "subscribe",
@@ -312,6 +315,22 @@ public final class FaultyStore implements SessionStore, RecordStore {
   @Override
   public OptionalInt removeDevice(UserId user, DeviceId device, Initiator initiator, Instant at) {
     return plan.call("removeDevice", () -> real.removeDevice(user, device, initiator, at));
+  }
+
+  @Override
+  public OptionalInt disownDevice(UserId user, DeviceId device, Initiator initiator, Instant at) {
+    return plan.call("disownDevice", () -> real.disownDevice(user, device, initiator, at));
+  }
+
+  @Override
+  public List<Device> devicesInQuestion(UserId user, DeviceId asker) {
+    return plan.call("devicesInQuestion", () -> real.devicesInQuestion(user, asker));
+  }
+
+  @Override
+  public boolean confirmDevice(
+      UserId user, DeviceId device, DeviceId asker, Initiator initiator, Instant at) {
+    return plan.call("confirmDevice", () -> real.confirmDevice(user, device, asker, initiator, at));
   }
 
   @Override

@@ -220,7 +220,7 @@ final class CreateStep {
       tx.changed(Sessions.changed(one.session()));
     }
     for (Device gone : leavingDevices) {
-      Devices.drop(tx, gone, Initiator.SYSTEM, at);
+      Devices.drop(tx, gone, EventType.DEVICE_REMOVED, Initiator.SYSTEM, at);
     }
     SessionRecord session =
         asked.toBuilder()

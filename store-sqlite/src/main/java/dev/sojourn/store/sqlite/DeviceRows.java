@@ -56,13 +56,50 @@ final class DeviceRows {
         "SELECT count(*) FROM devices WHERE tenant = ? AND user_id = ?", user.tenant(), user.id());
   }
 
+  /**
+   * The user's devices but {@code asker}, latest sign-in first, that were confirmed neither on it
+   * nor on an older one.
+   */
+  static List<Device> inQuestion(Sql sql, UserId user, DeviceId asker) throws SQLException {
+    return sql.list(
+        "SELECT "
+            + COLUMNS
+            + """
+             FROM devices a JOIN devices d ON d.tenant = a.tenant AND d.user_id = a.user_id
+            WHERE a.tenant = ? AND a.user_id = ? AND a.id = ? AND d.id <> a.id
+              AND (d.confirmed_from IS NULL OR d.confirmed_from > a.first_seen_at)
+            ORDER BY d.last_seen_at DESC, d.id DESC
+            """,
+        DeviceRows::map,
+        user.tenant(),
+        user.id(),
+        asker);
+  }
+
+  /** Whether this is a confirmation by an older device than any before. */
+  static boolean confirm(Sql sql, Device device, Device asker) throws SQLException {
+    return sql.update(
+            """
+            UPDATE devices SET confirmed_from = ? WHERE tenant = ? AND user_id = ? AND id = ?
+              AND (confirmed_from IS NULL OR confirmed_from > ?)
+            """,
+            asker.firstSeenAt(),
+            device.owner().tenant(),
+            device.owner().id(),
+            device.id(),
+            asker.firstSeenAt())
+        > 0;
+  }
+
+  /** Adds a device; about the first of a user nobody need ask. */
   static void insert(Sql sql, DeviceRecord record) throws SQLException {
     Device device = record.device();
     sql.update(
         """
         INSERT INTO devices (tenant, user_id, id, verifier, name, kind, os, browser, first_seen_at,
-          last_seen_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          last_seen_at, confirmed_from)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+          CASE WHEN EXISTS (SELECT 1 FROM devices WHERE tenant = ? AND user_id = ?) THEN NULL ELSE 0 END)
         """,
         device.owner().tenant(),
         device.owner().id(),
@@ -73,7 +110,9 @@ final class DeviceRows {
         device.traits().os(),
         device.traits().browser(),
         device.firstSeenAt(),
-        device.lastSeenAt());
+        device.lastSeenAt(),
+        device.owner().tenant(),
+        device.owner().id());
   }
 
   /** Stores name, traits and latest sign-in. */

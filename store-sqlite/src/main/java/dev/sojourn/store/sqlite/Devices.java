@@ -33,7 +33,28 @@ final class Devices {
     return Optional.of(renamed);
   }
 
-  static OptionalInt remove(Tx tx, UserId user, DeviceId id, Initiator initiator, Instant at)
+  static boolean confirm(
+      Tx tx, UserId user, DeviceId id, DeviceId askerId, Initiator initiator, Instant at)
+      throws SQLException {
+    Device device = DeviceRows.find(tx.sql(), user, id);
+    Device asker = DeviceRows.find(tx.sql(), user, askerId);
+    if (device == null || asker == null || device.id().equals(asker.id())) {
+      return false;
+    }
+    if (DeviceRows.confirm(tx.sql(), device, asker)) {
+      Events.ofDevice(tx.sql(), EventType.DEVICE_CONFIRMED, device, at, initiator);
+      tx.changed(new Change.UserChanged(user));
+    }
+    return true;
+  }
+
+  /**
+   * Takes a device from the list and ends its sessions.
+   *
+   * @param event what the device's event tells
+   */
+  static OptionalInt remove(
+      Tx tx, UserId user, DeviceId id, EventType event, Initiator initiator, Instant at)
       throws SQLException {
     Device known = DeviceRows.find(tx.sql(), user, id);
     if (known == null) {
@@ -50,14 +71,15 @@ final class Devices {
         ended++;
       }
     }
-    drop(tx, known, initiator, at);
+    drop(tx, known, event, initiator, at);
     return OptionalInt.of(ended);
   }
 
   /** Takes the device from the list; its sessions are the caller's. */
-  static void drop(Tx tx, Device device, Initiator initiator, Instant at) throws SQLException {
+  static void drop(Tx tx, Device device, EventType event, Initiator initiator, Instant at)
+      throws SQLException {
     DeviceRows.delete(tx.sql(), device);
-    Events.ofDevice(tx.sql(), EventType.DEVICE_REMOVED, device, at, initiator);
+    Events.ofDevice(tx.sql(), event, device, at, initiator);
     tx.changed(new Change.UserChanged(device.owner()));
   }
 }

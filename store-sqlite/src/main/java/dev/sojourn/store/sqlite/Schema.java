@@ -17,7 +17,7 @@ import org.sqlite.SQLiteException;
 final class Schema {
 
   /** The version that this program writes. */
-  static final int VERSION = 7;
+  static final int VERSION = 8;
 
   /** "Sjrn". */
   static final int APPLICATION_ID = 0x536a726e;

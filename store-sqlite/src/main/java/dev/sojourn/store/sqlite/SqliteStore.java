@@ -267,7 +267,28 @@ public final class SqliteStore implements SessionStore, RecordStore, BackupStore
   @Override
   public OptionalInt removeDevice(UserId user, DeviceId device, Initiator initiator, Instant at) {
     return writer.run(
-        "removeDevice " + device, tx -> Devices.remove(tx, user, device, initiator, at));
+        "removeDevice " + device,
+        tx -> Devices.remove(tx, user, device, EventType.DEVICE_REMOVED, initiator, at));
+  }
+
+  @Override
+  public OptionalInt disownDevice(UserId user, DeviceId device, Initiator initiator, Instant at) {
+    return writer.run(
+        "disownDevice " + device,
+        tx -> Devices.remove(tx, user, device, EventType.DEVICE_DISOWNED, initiator, at));
+  }
+
+  @Override
+  public List<Device> devicesInQuestion(UserId user, DeviceId asker) {
+    return readers.read(
+        "devicesInQuestion of " + user, sql -> DeviceRows.inQuestion(sql, user, asker));
+  }
+
+  @Override
+  public boolean confirmDevice(
+      UserId user, DeviceId device, DeviceId asker, Initiator initiator, Instant at) {
+    return writer.run(
+        "confirmDevice " + device, tx -> Devices.confirm(tx, user, device, asker, initiator, at));
   }
 
   @Override

@@ -47,6 +47,7 @@ final class Samples {
       ALTER TABLE events DROP COLUMN subject;
       DROP TABLE attribute_keys; ALTER TABLE framework_attributes DROP COLUMN sealed;
       ALTER TABLE store DROP COLUMN sealed_after; ALTER TABLE store DROP COLUMN sealed_under;
+      ALTER TABLE devices DROP COLUMN confirmed_from;
       PRAGMA user_version = 1
       """;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.Attributes;
+import dev.sojourn.Device;
 import dev.sojourn.EndReason;
 import dev.sojourn.Initiator;
 import dev.sojourn.SessionFilter;
@@ -182,7 +183,10 @@ class SqliteFileTest {
     alter(Samples.BACK_TO_VERSION_1);
     try (SqliteStore store = SqliteStore.open(path)) {
       assertThat(store.find(Samples.id(1)).orElseThrow().session().binding()).isNull();
-      Samples.created(store, 2);
+      Device known = store.devices(Samples.ALICE).getFirst();
+      Device added = Samples.created(store, 2).device();
+      assertThat(store.devicesInQuestion(Samples.ALICE, added.id())).isEmpty();
+      assertThat(store.devicesInQuestion(Samples.ALICE, known.id())).containsExactly(added);
     }
   }
 

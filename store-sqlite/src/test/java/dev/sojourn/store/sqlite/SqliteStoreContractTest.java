@@ -15,6 +15,7 @@ import dev.sojourn.testkit.contract.FeedContract;
 import dev.sojourn.testkit.contract.GuestContract;
 import dev.sojourn.testkit.contract.LifeRacesContract;
 import dev.sojourn.testkit.contract.LimitsContract;
+import dev.sojourn.testkit.contract.NewDevicesContract;
 import dev.sojourn.testkit.contract.RecordsContract;
 import dev.sojourn.testkit.contract.ReplaceContract;
 import dev.sojourn.testkit.contract.SealedAttributesContract;
@@ -87,6 +88,14 @@ class SqliteStoreContractTest {
 
   @Nested
   class Create extends CreateContract {
+    @Override
+    protected SessionStore open() {
+      return SqliteStore.open(file());
+    }
+  }
+
+  @Nested
+  class NewDevices extends NewDevicesContract {
     @Override
     protected SessionStore open() {
       return SqliteStore.open(file());

@@ -3,6 +3,7 @@ package dev.sojourn.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.AttributeDelta;
+import dev.sojourn.DeviceId;
 import dev.sojourn.EndReason;
 import dev.sojourn.Initiator;
 import dev.sojourn.Overflow;
@@ -112,6 +113,21 @@ public abstract class FeedContract extends StoreContract {
     hears(new UserChanged(ALICE));
     recorder.forget();
     store.removeDevice(ALICE, deviceOf(created).id(), Initiator.USER, now());
+    hears(new UserChanged(ALICE));
+    hears(new SessionChanged(created.found().session().id(), ALICE));
+  }
+
+  @Test
+  void newDevicesThatAreConfirmedOrDisownedAreReported() {
+    var first = deviceOf(create(fixtures.signIn(ALICE)));
+    var created = create(fixtures.signIn(ALICE));
+    DeviceId second = deviceOf(created).id();
+    recorder.forget();
+
+    store.confirmDevice(ALICE, second, first.id(), Initiator.USER, now());
+    hears(new UserChanged(ALICE));
+    recorder.forget();
+    store.disownDevice(ALICE, second, Initiator.USER, now());
     hears(new UserChanged(ALICE));
     hears(new SessionChanged(created.found().session().id(), ALICE));
   }

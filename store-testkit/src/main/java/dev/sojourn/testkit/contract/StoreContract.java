@@ -54,7 +54,12 @@ public abstract class StoreContract {
   private static final int MANY = 10_000;
 
   private static final Set<EventType> DEVICE_EVENTS =
-      EnumSet.of(EventType.DEVICE_ADDED, EventType.DEVICE_RENAMED, EventType.DEVICE_REMOVED);
+      EnumSet.of(
+          EventType.DEVICE_ADDED,
+          EventType.DEVICE_CONFIRMED,
+          EventType.DEVICE_DISOWNED,
+          EventType.DEVICE_RENAMED,
+          EventType.DEVICE_REMOVED);
 
   /** The user of most tests. */
   protected static final UserId ALICE = UserId.of("alice");

@@ -8,6 +8,8 @@ import dev.sojourn.AttributeDelta;
 import dev.sojourn.AttributeValue;
 import dev.sojourn.AttributesTooLargeException;
 import dev.sojourn.Creation;
+import dev.sojourn.Device;
+import dev.sojourn.DeviceId;
 import dev.sojourn.EndReason;
 import dev.sojourn.Initiator;
 import dev.sojourn.Page;
@@ -54,6 +56,42 @@ public abstract class EngineUsersContract extends EngineContract {
 
     assertThat(sessions.statistics().ended()).containsEntry("device_removed", 1L);
     assertRejected(validate(it.token()), RejectReason.DEVICE_REMOVED);
+  }
+
+  @Test
+  void aNewDeviceIsAskedAboutUntilItIsConfirmedOrDisowned() {
+    DeviceId first = present(signIn().session().device()).id();
+    Creation.Created it = signIn();
+    Creation.Created thiefs = signIn();
+    DeviceId second = present(it.session().device()).id();
+    DeviceId third = present(thiefs.session().device()).id();
+    assertThat(sessions.devices().inQuestion(ALICE, first))
+        .extracting(Device::id)
+        .containsExactlyInAnyOrder(second, third);
+
+    assertThat(sessions.devices().confirm(ALICE, second, first, Initiator.USER)).isTrue();
+    assertThat(sessions.devices().disown(ALICE, third, Initiator.USER)).isTrue();
+
+    assertThat(sessions.devices().inQuestion(ALICE, first)).isEmpty();
+    assertThat(sessions.statistics().ended()).containsEntry("device_removed", 1L);
+    assertRejected(validate(thiefs.token()), RejectReason.DEVICE_REMOVED);
+    active(validate(it.token()));
+  }
+
+  @Test
+  void aCredentialThatChangesMayLeaveTheSessions() {
+    Creation.Created it = signIn();
+    long before = sessions.users().securityVersion(ALICE);
+
+    User changed =
+        sessions.users().credentialChangedKeepingSessions(ALICE, Initiator.USER).orElseThrow();
+
+    assertThat(changed.securityVersion()).isNotEqualTo(before);
+    active(validate(it.token()));
+    assertThat(sessions.create(SignIn.user(ALICE).securityVersion(before)))
+        .isEqualTo(new Creation.Refused(Creation.Reason.USER_CHANGED));
+    sessions.users().delete(ALICE, Initiator.USER);
+    assertThat(sessions.users().credentialChangedKeepingSessions(ALICE, Initiator.USER)).isEmpty();
   }
 
   @Test
