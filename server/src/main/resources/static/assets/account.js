@@ -41,6 +41,20 @@
     });
   }
 
+  const asked = () => [...document.querySelectorAll(".ask")];
+  let known = new Set(asked().map((question) => question.id));
+
+  /** A new device is news by itself, and not only that the list has changed. */
+  function announceQuestions() {
+    const news = asked().filter((question) => !known.has(question.id));
+    known = new Set(asked().map((question) => question.id));
+    if (news.length > 0) {
+      document.getElementById("announce").textContent = news
+        .map((question) => question.querySelector("h2").textContent)
+        .join(". ");
+    }
+  }
+
   // A form that closes and a request that ends let a refresh through that had to wait for them.
   document.addEventListener("toggle", () => stale && refresh(), true);
   document.addEventListener("htmx:afterSettle", () => stale && refresh());
@@ -163,6 +177,7 @@
     }
   });
   document.addEventListener("htmx:afterSettle", localiseTimes);
+  document.addEventListener("htmx:afterSettle", announceQuestions);
 
   // No answer came: the browser sends the form once more, and says itself what is wrong.
   document.addEventListener("htmx:sendError", (event) => {

@@ -118,6 +118,11 @@ public class Accounts {
     return Change.CONFLICT;
   }
 
+  /** Sets a password if the account is as it was; what that means to sessions is the caller's. */
+  Change replacePassword(Account account, String password) {
+    return put(account.user(), password, account.version());
+  }
+
   private Change put(UserId user, String password, long expectedVersion) {
     Instant now = time.instant();
     return passwords

@@ -11,17 +11,13 @@ import dev.sojourn.SessionManager;
 import dev.sojourn.SignIn;
 import dev.sojourn.UserId;
 import dev.sojourn.server.ServerSettings;
+import dev.sojourn.server.accounts.PasswordCheck.Result;
 import dev.sojourn.spring.boot.SettingsException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
-/**
- * Sign-in by name and password. The user's security version is read before the password is checked:
- * a sign-in that began before a change does not survive it.
- */
+/** Sign-in by name and password; one that began before a change does not survive it. */
 @Service
 class PasswordSignIn implements SignInService {
 
@@ -31,22 +27,19 @@ class PasswordSignIn implements SignInService {
   private static final Duration BUSY_PAUSE = Duration.ofSeconds(5);
 
   private final SessionManager sessions;
-  private final Accounts accounts;
-  private final Passwords passwords;
+  private final PasswordCheck check;
   private final Throttle throttle;
   private final SetupLink setup;
   private final String policy;
 
   PasswordSignIn(
       SessionManager sessions,
-      Accounts accounts,
-      Passwords passwords,
+      PasswordCheck check,
       Throttle throttle,
       SetupLink setup,
       ServerSettings settings) {
     this.sessions = sessions;
-    this.accounts = accounts;
-    this.passwords = passwords;
+    this.check = check;
     this.throttle = throttle;
     this.setup = setup;
     policy = settings.signIn().policy();
@@ -60,18 +53,12 @@ class PasswordSignIn implements SignInService {
   public Outcome signIn(Attempt attempt) {
     Optional<UserId> user = userId(attempt.tenant(), attempt.user());
     String name = user.map(id -> counted(id, attempt.client())).orElse("no id " + attempt.user());
-    Optional<Duration> pause = throttle.admit(name, attempt.client().ip());
-    if (pause.isPresent()) {
-      return new Outcome.Throttled(pause.get());
-    }
-    Checked checked = judged(name, attempt.client().ip(), () -> check(user, attempt.password()));
-    if (checked.right() == null) {
-      return new Outcome.Busy();
-    }
-    if (!checked.right() || user.isEmpty()) {
-      return new Outcome.WrongCredentials();
-    }
-    return begin(user.get(), checked.securityVersion(), attempt);
+    return switch (check.check(user, attempt.password(), name, attempt.client().ip())) {
+      case Result.Throttled throttled -> new Outcome.Throttled(throttled.retryAfter());
+      case Result.Busy busy -> new Outcome.Busy();
+      case Result.Wrong wrong -> new Outcome.WrongCredentials();
+      case Result.Right right -> begin(right.account().user(), right.securityVersion(), attempt);
+    };
   }
 
   /**
@@ -84,38 +71,6 @@ class PasswordSignIn implements SignInService {
         .flatMap(token -> sessions.devices().recognise(user, token))
         .map(device -> Account.key(user) + "/" + device.id())
         .orElseGet(() -> Account.key(user));
-  }
-
-  /**
-   * A checked password.
-   *
-   * @param securityVersion as read before the check
-   * @param right whether it is the account's; null when there was no room for the check
-   */
-  private record Checked(long securityVersion, @Nullable Boolean right) {}
-
-  private Checked check(Optional<UserId> user, String password) {
-    // The version before the hash: who changes the hash moves the version after it.
-    long securityVersion = user.map(sessions.users()::securityVersion).orElse(0L);
-    Optional<Account> account = user.flatMap(accounts::find);
-    return new Checked(
-        securityVersion,
-        passwords.matches(password, account.map(Account::passwordHash).orElse(null)).orElse(null));
-  }
-
-  /** Only a password that was checked and found wrong stays a failure. */
-  private Checked judged(String name, @Nullable String address, Supplier<Checked> check) {
-    Checked checked = null;
-    try {
-      checked = check.get();
-      return checked;
-    } finally {
-      if (checked == null || checked.right() == null) {
-        throttle.takeBack(name, address);
-      } else if (checked.right()) {
-        throttle.succeeded(name, address);
-      }
-    }
   }
 
   private Outcome begin(UserId user, long securityVersion, Attempt attempt) {
@@ -145,18 +100,17 @@ class PasswordSignIn implements SignInService {
     if (user == null) {
       return new Proof.Refused(Rotation.Reason.GUEST);
     }
-    String name = "session " + session.id();
-    Optional<Duration> pause = throttle.admit(name, client.ip());
-    if (pause.isPresent()) {
-      return new Proof.Throttled(pause.get());
-    }
-    Checked checked = judged(name, client.ip(), () -> check(Optional.of(user), password));
-    if (checked.right() == null) {
-      return new Proof.Busy();
-    }
-    return checked.right()
-        ? stepUp(session, checked.securityVersion(), client)
-        : new Proof.WrongPassword();
+    return switch (check.check(Optional.of(user), password, counted(session), client.ip())) {
+      case Result.Throttled throttled -> new Proof.Throttled(throttled.retryAfter());
+      case Result.Busy busy -> new Proof.Busy();
+      case Result.Wrong wrong -> new Proof.WrongPassword();
+      case Result.Right right -> stepUp(session, right.securityVersion(), client);
+    };
+  }
+
+  /** What failures of somebody signed in are counted by; no account has this name. */
+  static String counted(Session session) {
+    return "session " + session.id();
   }
 
   private Proof stepUp(Session session, long securityVersion, Client client) {

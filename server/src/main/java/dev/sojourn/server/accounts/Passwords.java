@@ -91,6 +91,11 @@ public class Passwords {
     return null;
   }
 
+  /** Whether two passwords are one to {@link #matches}. */
+  static boolean isSame(String one, String other) {
+    return normal(one).equals(normal(other));
+  }
+
   /** The hash of {@code password}; empty when too many are at it. */
   Optional<String> hash(String password) {
     return bounded(() -> String.valueOf(argon2.encode(normal(password))));

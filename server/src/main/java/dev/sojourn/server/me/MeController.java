@@ -17,6 +17,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -37,11 +39,13 @@ class MeController {
 
   private final Caller caller;
   private final OwnSessions own;
+  private final NewDevices newDevices;
   private final SessionCookies cookies;
 
-  MeController(Caller caller, OwnSessions own, SessionCookies cookies) {
+  MeController(Caller caller, OwnSessions own, NewDevices newDevices, SessionCookies cookies) {
     this.caller = caller;
     this.own = own;
+    this.newDevices = newDevices;
     this.cookies = cookies;
   }
 
@@ -100,9 +104,7 @@ class MeController {
   @GetMapping("/devices")
   ListView<OwnDevice> devices(HttpServletRequest request) {
     Visitor.SignedIn me = caller.of(request);
-    List<Session> living = own.living(me);
-    return ListView.of(
-        own.devices(me).stream().map(device -> OwnDevice.of(me, device, living)).toList());
+    return shownDevices(me, own.devices(me));
   }
 
   @PatchMapping("/devices/{device}")
@@ -117,7 +119,7 @@ class MeController {
     }
     try {
       Device renamed = own.rename(me, id, body.name()).orElseThrow(() -> absent("device"));
-      return OwnDevice.of(me, renamed, own.living(me));
+      return shownDevices(me, List.of(renamed)).items().getFirst();
     } catch (IllegalArgumentException refused) {
       String rule = "must have 1 to " + Device.MAX_NAME + " characters";
       throw Problem.of(ProblemType.INVALID_VALUE, "name", rule).exception();
@@ -138,6 +140,14 @@ class MeController {
 
   private static ListView<OwnSession> shown(Visitor.SignedIn me, List<Session> sessions) {
     return ListView.of(sessions.stream().map(session -> OwnSession.of(me, session)).toList());
+  }
+
+  private ListView<OwnDevice> shownDevices(Visitor.SignedIn me, List<Device> devices) {
+    List<Session> living = own.living(me);
+    Set<DeviceId> inQuestion =
+        newDevices.inQuestion(me, living).stream().map(Device::id).collect(Collectors.toSet());
+    return ListView.of(
+        devices.stream().map(device -> OwnDevice.of(me, device, living, inQuestion)).toList());
   }
 
   private static @Nullable Session done(Outcome outcome, String what) {

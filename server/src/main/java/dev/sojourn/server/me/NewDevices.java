@@ -49,8 +49,7 @@ public class NewDevices {
    * @param living the living sessions
    * @param ended those that are over
    */
-  public List<Question> questions(
-      Visitor.SignedIn me, List<Session> living, List<Session> ended) {
+  public List<Question> questions(Visitor.SignedIn me, List<Session> living, List<Session> ended) {
     return inQuestion(me, living).stream()
         .limit(MAX_ASKED)
         .map(device -> new Question(device, address(device, living, ended)))
@@ -64,7 +63,8 @@ public class NewDevices {
       return List.of();
     }
     return sessions.devices().inQuestion(me.user(), here.id()).stream()
-        .filter(device -> cameBefore(here, device) || living.stream().anyMatch(s -> isOn(s, device)))
+        .filter(
+            device -> cameBefore(here, device) || living.stream().anyMatch(s -> isOn(s, device)))
         .toList();
   }
 

@@ -2,6 +2,7 @@ package dev.sojourn.server.me;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.sojourn.Device;
+import dev.sojourn.DeviceId;
 import dev.sojourn.Session;
 import dev.sojourn.server.http.Visitor;
 import dev.sojourn.server.view.DeviceView;
@@ -56,6 +57,7 @@ final class OwnView {
    *
    * @param device as every part of the interface shows it
    * @param current whether it is the one that asks
+   * @param inQuestion whether to ask "was this you?"
    * @param firstSeenAt the first sign-in on it
    * @param lastSeenAt the latest sign-in on it
    * @param sessions that live on it
@@ -63,14 +65,17 @@ final class OwnView {
   record OwnDevice(
       @JsonUnwrapped DeviceView device,
       boolean current,
+      boolean inQuestion,
       Instant firstSeenAt,
       Instant lastSeenAt,
       List<OwnSession> sessions) {
 
-    static OwnDevice of(Visitor.SignedIn me, Device device, List<Session> living) {
+    static OwnDevice of(
+        Visitor.SignedIn me, Device device, List<Session> living, Set<DeviceId> inQuestion) {
       return new OwnDevice(
           DeviceView.of(device),
           OwnSessions.isOwn(me, device.id()),
+          inQuestion.contains(device.id()),
           device.firstSeenAt(),
           device.lastSeenAt(),
           living.stream()

@@ -3,6 +3,7 @@ package dev.sojourn.server.pages;
 import dev.sojourn.DeviceId;
 import dev.sojourn.SessionId;
 import dev.sojourn.server.http.Visitor;
+import dev.sojourn.server.me.NewDevices;
 import dev.sojourn.server.me.OwnSessions;
 import dev.sojourn.server.me.OwnSessions.Outcome;
 import java.util.Optional;
@@ -20,7 +21,7 @@ sealed interface AccountAction {
     return null;
   }
 
-  Outcome run(OwnSessions own, Visitor.SignedIn me);
+  Outcome run(OwnSessions own, NewDevices newDevices, Visitor.SignedIn me);
 
   /** Ends one session. */
   record End(SessionId session) implements AccountAction {
@@ -35,7 +36,7 @@ sealed interface AccountAction {
     }
 
     @Override
-    public Outcome run(OwnSessions own, Visitor.SignedIn me) {
+    public Outcome run(OwnSessions own, NewDevices newDevices, Visitor.SignedIn me) {
       return own.end(me, session);
     }
   }
@@ -53,8 +54,44 @@ sealed interface AccountAction {
     }
 
     @Override
-    public Outcome run(OwnSessions own, Visitor.SignedIn me) {
+    public Outcome run(OwnSessions own, NewDevices newDevices, Visitor.SignedIn me) {
       return own.remove(me, device);
+    }
+  }
+
+  /** Says of a new device that it is one's own. */
+  record Confirm(DeviceId device) implements AccountAction {
+    @Override
+    public String name() {
+      return "confirm";
+    }
+
+    @Override
+    public String target() {
+      return device.toString();
+    }
+
+    @Override
+    public Outcome run(OwnSessions own, NewDevices newDevices, Visitor.SignedIn me) {
+      return newDevices.confirm(me, device);
+    }
+  }
+
+  /** Says of a device that it is somebody else's. */
+  record Disown(DeviceId device) implements AccountAction {
+    @Override
+    public String name() {
+      return "disown";
+    }
+
+    @Override
+    public String target() {
+      return device.toString();
+    }
+
+    @Override
+    public Outcome run(OwnSessions own, NewDevices newDevices, Visitor.SignedIn me) {
+      return newDevices.disown(me, device);
     }
   }
 
@@ -66,7 +103,7 @@ sealed interface AccountAction {
     }
 
     @Override
-    public Outcome run(OwnSessions own, Visitor.SignedIn me) {
+    public Outcome run(OwnSessions own, NewDevices newDevices, Visitor.SignedIn me) {
       return own.signOut(me, true);
     }
   }
@@ -79,7 +116,7 @@ sealed interface AccountAction {
     }
 
     @Override
-    public Outcome run(OwnSessions own, Visitor.SignedIn me) {
+    public Outcome run(OwnSessions own, NewDevices newDevices, Visitor.SignedIn me) {
       return own.signOut(me, false);
     }
   }
@@ -89,6 +126,8 @@ sealed interface AccountAction {
     return switch (name) {
       case "end" -> parse(target, SessionId::parse, End::new);
       case "remove" -> parse(target, DeviceId::parse, Remove::new);
+      case "confirm" -> parse(target, DeviceId::parse, Confirm::new);
+      case "disown" -> parse(target, DeviceId::parse, Disown::new);
       case "others" -> Optional.of(new SignOutOthers());
       case "everywhere" -> Optional.of(new SignOutEverywhere());
       case null, default -> Optional.empty();

@@ -5,6 +5,7 @@ import dev.sojourn.EndReason;
 import dev.sojourn.server.http.FormTokens;
 import dev.sojourn.server.http.SessionCookies;
 import dev.sojourn.server.http.Visitor;
+import dev.sojourn.server.me.NewDevices;
 import dev.sojourn.server.me.OwnSessions;
 import dev.sojourn.server.me.OwnSessions.Outcome;
 import dev.sojourn.server.pages.AccountView.Confirmation;
@@ -27,38 +28,35 @@ import org.springframework.web.servlet.ModelAndView;
  * the password first.
  */
 @Controller
-class AccountPage extends Pages {
+class AccountPage extends SignedInPages {
 
   /** The page, saying that it was out of date. */
   static final String STALE = "/account?notice=stale";
 
-  private static final Set<String> GOOD = Set.of("ended", "others", "renamed", "removed");
+  private static final Set<String> GOOD =
+      Set.of("ended", "others", "renamed", "removed", "confirmed");
   private static final Set<String> OTHER = Set.of("gone", "name", "stale");
 
   private final OwnSessions own;
+  private final NewDevices newDevices;
   private final AccountViews views;
   private final PasswordProof proof;
   private final SessionCookies cookies;
-  private final FormTokens formTokens;
 
   AccountPage(
       OwnSessions own,
+      NewDevices newDevices,
       AccountViews views,
       PasswordProof proof,
       SessionCookies cookies,
       FormTokens formTokens,
       Words words) {
-    super(words);
+    super(formTokens, words, ReturnPath.DEFAULT);
     this.own = own;
+    this.newDevices = newDevices;
     this.views = views;
     this.proof = proof;
     this.cookies = cookies;
-    this.formTokens = formTokens;
-  }
-
-  /** What a signed-in person's request does. */
-  private interface Handler {
-    @Nullable ModelAndView answer(Visitor.SignedIn me);
   }
 
   @GetMapping("/account")
@@ -79,6 +77,18 @@ class AccountPage extends Pages {
   @Nullable ModelAndView remove(
       @PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
     return act("remove", id, request, response);
+  }
+
+  @PostMapping("/account/devices/{id}/confirm")
+  @Nullable ModelAndView confirmDevice(
+      @PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
+    return act("confirm", id, request, response);
+  }
+
+  @PostMapping("/account/devices/{id}/disown")
+  @Nullable ModelAndView disownDevice(
+      @PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
+    return act("disown", id, request, response);
   }
 
   @PostMapping("/account/sign-out-others")
@@ -157,7 +167,7 @@ class AccountPage extends Pages {
       Visitor.SignedIn me,
       HttpServletRequest request,
       HttpServletResponse response) {
-    return switch (action.run(own, me)) {
+    return switch (action.run(own, newDevices, me)) {
       case Outcome.Absent absent -> say(response, "gone");
       case Outcome.NeedsAuthentication needed -> {
         PasswordProof.ask(response);
@@ -174,6 +184,8 @@ class AccountPage extends Pages {
             case AccountAction.End end -> say(response, "ended");
             case AccountAction.Remove remove -> say(response, "removed");
             case AccountAction.SignOutOthers others -> say(response, "others");
+            case AccountAction.Confirm confirm -> say(response, "confirmed");
+            case AccountAction.Disown disown -> goTo(response, SecurityPage.AFTER_DISOWNING);
           };
     };
   }
@@ -212,44 +224,5 @@ class AccountPage extends Pages {
       @Nullable Notice notice,
       @Nullable Confirmation confirmation) {
     return new ModelAndView("account", Map.of("view", views.of(me, notice, confirmation)), status);
-  }
-
-  /** A form of this page, sent by the browser that it was made for. */
-  private @Nullable ModelAndView form(
-      HttpServletRequest request, HttpServletResponse response, Handler handler) {
-    return signedIn(
-        request,
-        response,
-        me ->
-            formTokens.matches(me.token().reveal(), request.getParameter(FormTokens.FIELD))
-                ? handler.answer(me)
-                : goTo(response, STALE));
-  }
-
-  private @Nullable ModelAndView signedIn(
-      HttpServletRequest request, HttpServletResponse response, Handler handler) {
-    return switch (Visitor.of(request)) {
-      case Visitor.SignedIn me -> handler.answer(me);
-      case Visitor.Superseded superseded -> superseded(response, ReturnPath.DEFAULT);
-      case Visitor.Refused refused ->
-          toLogin(
-              refused.reason().endReason().map(r -> "reason=" + r.wireName() + "&").orElse(""),
-              request,
-              response);
-      case Visitor.Guest guest -> toLogin("", request, response);
-      case Visitor.Nobody nobody -> toLogin("", request, response);
-    };
-  }
-
-  private @Nullable ModelAndView toLogin(
-      String why, HttpServletRequest request, HttpServletResponse response) {
-    String login = "/login?" + why + "return_to=/account";
-    if (request.getHeader("HX-Request") == null) {
-      return goTo(response, login);
-    }
-    // A part of the page asked; the whole window has to go.
-    response.setHeader("HX-Redirect", login);
-    response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
-    return null;
   }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param formToken proves the forms
  * @param notice what there is to say, or null
  * @param confirmation what waits for the password, or null
+ * @param questions new devices, each with "was this you?"
  * @param cards where the user is signed in, this session first
  * @param devices those without a session
  * @param history what is over, latest first
@@ -23,6 +24,7 @@ record AccountView(
     String formToken,
     @Nullable Notice notice,
     @Nullable Confirmation confirmation,
+    List<Question> questions,
     List<Card> cards,
     List<IdleDevice> devices,
     List<Entry> history) {
@@ -37,6 +39,24 @@ record AccountView(
   public String toString() {
     return "AccountView[hidden]";
   }
+
+  /**
+   * A device on which somebody signed in for the first time.
+   *
+   * @param device its id
+   * @param icon names the picture
+   * @param traits what is known of it, "Firefox on Windows"
+   * @param name what it was named since, or null
+   * @param since the first sign-in
+   * @param ip from where that came, or null
+   */
+  record Question(
+      String device,
+      String icon,
+      String traits,
+      @Nullable String name,
+      Words.When since,
+      @Nullable String ip) {}
 
   /**
    * A session and its device.

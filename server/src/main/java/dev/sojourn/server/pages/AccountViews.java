@@ -8,6 +8,7 @@ import dev.sojourn.Session;
 import dev.sojourn.server.accounts.Accounts;
 import dev.sojourn.server.http.FormTokens;
 import dev.sojourn.server.http.Visitor;
+import dev.sojourn.server.me.NewDevices;
 import dev.sojourn.server.me.OwnSessions;
 import java.time.Instant;
 import java.util.Comparator;
@@ -23,11 +24,13 @@ import org.springframework.stereotype.Component;
 class AccountViews {
 
   private final OwnSessions own;
+  private final NewDevices newDevices;
   private final FormTokens formTokens;
   private final Words words;
 
-  AccountViews(OwnSessions own, FormTokens formTokens, Words words) {
+  AccountViews(OwnSessions own, NewDevices newDevices, FormTokens formTokens, Words words) {
     this.own = own;
+    this.newDevices = newDevices;
     this.formTokens = formTokens;
     this.words = words;
   }
@@ -37,6 +40,7 @@ class AccountViews {
       @Nullable Notice notice,
       AccountView.@Nullable Confirmation confirmation) {
     List<Session> living = own.living(me);
+    List<Session> ended = own.history(me);
     Set<DeviceId> inUse =
         living.stream()
             .map(Session::device)
@@ -50,6 +54,7 @@ class AccountViews {
         formTokens.issue(me.token().reveal()),
         notice,
         confirmation,
+        newDevices.questions(me, living, ended).stream().map(this::question).toList(),
         living.stream()
             .sorted(Comparator.comparing(s -> !s.id().equals(me.session().id())))
             .map(session -> card(me, session))
@@ -58,7 +63,19 @@ class AccountViews {
             .filter(device -> !inUse.contains(device.id()))
             .map(this::idle)
             .toList(),
-        own.history(me).stream().map(this::entry).toList());
+        ended.stream().map(this::entry).toList());
+  }
+
+  /** Leads with what the browser says of itself: the name may be given by whoever sits there. */
+  private AccountView.Question question(NewDevices.Question question) {
+    Device device = question.device();
+    return new AccountView.Question(
+        device.id().toString(),
+        icon(device),
+        words.traits(device),
+        device.name(),
+        words.when(device.firstSeenAt()),
+        question.ip());
   }
 
   private AccountView.Card card(Visitor.SignedIn me, Session session) {

@@ -93,6 +93,37 @@ class ScreenshotsTest extends BrowserTest {
     shoot(page, "account-ended-" + name, false);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "light, LIGHT, 1200, 800",
+    "dark, DARK, 1200, 800",
+    "phone, LIGHT, 360, 800",
+    "phone-dark, DARK, 360, 800"
+  })
+  void newDevice(String name, ColorScheme scheme, int width, int height) {
+    Page page = page(Disguise.CHROME_ON_MACOS, "203.0.113.7", scheme, width, height);
+    signIn(page, "alice", true);
+    signIn(elsewhere(Disguise.FIREFOX_ON_WINDOWS, "198.51.100.23"), "alice");
+    time.advance(Duration.ofMinutes(12));
+    page.navigate("/account");
+    awaitLive(page);
+    shoot(page, "new-device-" + name, false);
+
+    button(page, "This was not me").click();
+    assertThat(heading(page, "Please enter your password")).isVisible();
+    shoot(page, "new-device-confirm-" + name, false);
+    password(page).fill("alice-demo");
+    button(page, "This was not me: sign it out").click();
+    assertThat(heading(page, "Your password")).isVisible();
+    shoot(page, "new-password-" + name, true);
+    page.getByLabel("Your password so far").fill("wrong");
+    page.getByLabel("New password").fill("correct horse battery");
+    page.getByLabel("The new password again").fill("correct horse battery");
+    button(page, "Set the new password").click();
+    assertThat(page.getByText("That is not your password.")).isVisible();
+    shoot(page, "new-password-refused-" + name, true);
+  }
+
   /** Some devices, each with its own story; {@code last} is in use now. */
   private void signInEverywhere(Page last) {
     Page old = elsewhere(Disguise.SOMETHING_ELSE, "198.51.100.99");

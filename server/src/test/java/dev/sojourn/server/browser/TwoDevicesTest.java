@@ -49,7 +49,7 @@ class TwoDevicesTest extends BrowserTest {
     assertThat(card(mac, "Firefox on Windows")).not().containsText("This device");
     assertThat(card(windows, "Firefox on Windows")).containsText("This device");
     assertThat(card(mac, "Firefox on Windows")).containsText("127.0.0.1");
-    assertThat(mac.locator("#announce")).hasText("The list of your devices has changed.");
+    assertThat(mac.locator("#announce")).hasText("New sign-in: Firefox on Windows");
   }
 
   @Test

@@ -64,7 +64,7 @@ class AccountPageTest {
     assertThat(page).contains("Where you are signed in");
     assertThat(page.split("class=\"card( here)?\"", -1)).hasSize(3);
     assertThat(page.split("This device", -1)).hasSize(2);
-    assertThat(page.split("127.0.0.1", -1)).hasSize(3);
+    assertThat(page.split("<dd>127.0.0.1</dd>", -1)).hasSize(3);
   }
 
   @Test

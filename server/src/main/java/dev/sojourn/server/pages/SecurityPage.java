@@ -1,0 +1,220 @@
+package dev.sojourn.server.pages;
+
+import dev.sojourn.EndReason;
+import dev.sojourn.server.accounts.Accounts;
+import dev.sojourn.server.accounts.PasswordChange;
+import dev.sojourn.server.accounts.PasswordChange.Outcome;
+import dev.sojourn.server.accounts.PasswordChange.Wish;
+import dev.sojourn.server.http.Clients;
+import dev.sojourn.server.http.FormTokens;
+import dev.sojourn.server.http.SessionCookies;
+import dev.sojourn.server.http.Visitor;
+import dev.sojourn.store.StoreUnavailableException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+/** {@code /account/security}: a new password. */
+@Controller
+class SecurityPage extends SignedInPages {
+
+  private static final String PATH = "/account/security";
+
+  /** The page, for somebody who has just said that a device is not theirs. */
+  static final String AFTER_DISOWNING = PATH + "?notice=disowned";
+
+  private static final Set<String> GOOD = Set.of("changed", "changed_others");
+  private static final Set<String> OTHER = Set.of("disowned", "stale");
+
+  private final PasswordChange passwords;
+  private final Accounts accounts;
+  private final SessionCookies cookies;
+  private final FormTokens formTokens;
+  private final Clients clients;
+
+  SecurityPage(
+      PasswordChange passwords,
+      Accounts accounts,
+      SessionCookies cookies,
+      FormTokens formTokens,
+      Clients clients,
+      Words words) {
+    super(formTokens, words, PATH);
+    this.passwords = passwords;
+    this.accounts = accounts;
+    this.cookies = cookies;
+    this.formTokens = formTokens;
+    this.clients = clients;
+  }
+
+  /**
+   * What {@code security.html} shows.
+   *
+   * @param username whose account
+   * @param isAdministrator whether there is a console for them
+   * @param formToken proves the form
+   * @param notice what there is to say, or null
+   * @param hasPassword whether there is a password to change
+   * @param endOthers whether the box is ticked
+   * @param wrong what was typed wrong, or null
+   */
+  record View(
+      String username,
+      boolean isAdministrator,
+      String formToken,
+      @Nullable Notice notice,
+      boolean hasPassword,
+      boolean endOthers,
+      @Nullable Wrong wrong) {
+
+    /** What is wrong with {@code field}, or null. */
+    public @Nullable String problem(String field) {
+      return wrong != null && wrong.field().equals(field) ? wrong.problem() : null;
+    }
+  }
+
+  /**
+   * A field and what is wrong with it.
+   *
+   * @param field its name
+   * @param problem in a sentence
+   */
+  record Wrong(String field, String problem) {}
+
+  @GetMapping(PATH)
+  @Nullable ModelAndView show(HttpServletRequest request, HttpServletResponse response) {
+    return signedIn(
+        request,
+        response,
+        me -> page(HttpStatus.OK, me, notice(request.getParameter("notice")), true, null));
+  }
+
+  @PostMapping("/account/security/password")
+  @Nullable ModelAndView change(HttpServletRequest request, HttpServletResponse response) {
+    return form(
+        request,
+        response,
+        me -> {
+          Wish wish =
+              new Wish(
+                  me.session(),
+                  text(request, "present"),
+                  text(request, "password"),
+                  request.getParameter("end_others") != null,
+                  clients.of(request));
+          if (!wish.next().equals(text(request, "repeated"))) {
+            return refused(HttpStatus.UNPROCESSABLE_CONTENT, me, wish, "repeated", "setup.unequal");
+          }
+          try {
+            return answer(me, wish, passwords.change(wish), request, response);
+          } catch (StoreUnavailableException fault) {
+            // Nobody knows whether it was stored: this must not say that nothing was changed.
+            unavailable(fault, response);
+            return message(HttpStatus.SERVICE_UNAVAILABLE, "security.unsure", PATH);
+          }
+        });
+  }
+
+  private @Nullable ModelAndView answer(
+      Visitor.SignedIn me,
+      Wish wish,
+      Outcome outcome,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    return switch (outcome) {
+      case Outcome.Changed changed -> {
+        cookies.set(response, changed.session(), changed.token(), null);
+        yield goTo(response, PATH + "?notice=" + (wish.endOthers() ? "changed_others" : "changed"));
+      }
+      case Outcome.ChangedAndOver over -> {
+        cookies.signedOut(request, response);
+        yield goTo(response, SignedOut.path(EndReason.CREDENTIAL_CHANGED));
+      }
+      case Outcome.Weak weak ->
+          page(
+              HttpStatus.UNPROCESSABLE_CONTENT,
+              me,
+              null,
+              wish.endOthers(),
+              new Wrong("password", weak.rule()));
+      case Outcome.Same same ->
+          refused(HttpStatus.UNPROCESSABLE_CONTENT, me, wish, "password", "security.same");
+      case Outcome.WrongPassword wrong -> {
+        PasswordProof.ask(response);
+        yield refused(HttpStatus.UNAUTHORIZED, me, wish, "present", "confirm.wrong");
+      }
+      case Outcome.Throttled throttled -> {
+        retryAfter(response, throttled.retryAfter());
+        yield refused(
+            HttpStatus.TOO_MANY_REQUESTS,
+            me,
+            wish,
+            "present",
+            "confirm.throttled",
+            words().pause(throttled.retryAfter()));
+      }
+      case Outcome.Busy busy -> {
+        retryAfter(response, BUSY_PAUSE);
+        yield refused(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            me,
+            wish,
+            "present",
+            "login.busy",
+            words().pause(BUSY_PAUSE));
+      }
+      case Outcome.Conflict conflict ->
+          refused(HttpStatus.CONFLICT, me, wish, "present", "security.conflict");
+    };
+  }
+
+  private ModelAndView refused(
+      HttpStatus status,
+      Visitor.SignedIn me,
+      Wish wish,
+      String field,
+      String key,
+      Object... arguments) {
+    return page(status, me, null, wish.endOthers(), new Wrong(field, words().say(key, arguments)));
+  }
+
+  private @Nullable Notice notice(@Nullable String name) {
+    if (name == null) {
+      return null;
+    }
+    if (GOOD.contains(name)) {
+      return Notice.good(words().say("security.notice." + name));
+    }
+    return OTHER.contains(name) ? Notice.info(words().say("security.notice." + name)) : null;
+  }
+
+  private ModelAndView page(
+      HttpStatus status,
+      Visitor.SignedIn me,
+      @Nullable Notice notice,
+      boolean endOthers,
+      @Nullable Wrong wrong) {
+    View view =
+        new View(
+            me.user().id(),
+            me.session().roles().contains(Accounts.ADMINISTRATOR),
+            formTokens.issue(me.token().reveal()),
+            notice,
+            accounts.exists(me.user()),
+            endOthers,
+            wrong);
+    return new ModelAndView("security", Map.of("view", view), status);
+  }
+
+  private static String text(HttpServletRequest request, String name) {
+    return Objects.requireNonNullElse(request.getParameter(name), "");
+  }
+}
