@@ -200,8 +200,9 @@ class AccountPage extends SignedInPages {
   private ModelAndView ask(
       HttpStatus status, Visitor.SignedIn me, AccountAction action, @Nullable String problem) {
     String submit = words().say("confirm.submit." + action.name());
+    String text = words().say("confirm.text." + action.name());
     return page(
-        status, me, null, new Confirmation(action.name(), action.target(), submit, problem));
+        status, me, null, new Confirmation(action.name(), action.target(), text, submit, problem));
   }
 
   private static @Nullable ModelAndView say(HttpServletResponse response, String notice) {

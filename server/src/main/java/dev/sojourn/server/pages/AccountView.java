@@ -109,9 +109,14 @@ record AccountView(
    *
    * @param action the wish
    * @param target the session or device that it is about, or null
+   * @param text why
    * @param submit what the button says
    * @param problem why the last try failed, or null
    */
   record Confirmation(
-      String action, @Nullable String target, String submit, @Nullable String problem) {}
+      String action,
+      @Nullable String target,
+      String text,
+      String submit,
+      @Nullable String problem) {}
 }
