@@ -34,8 +34,7 @@ public final class Ends {
   /** Prints the ratios. */
   public static void main(String[] arguments) throws IOException {
     SessionLimits limits =
-        new SessionLimits(
-            SessionLimits.MAX, Map.of(), Overflow.END_OLDEST, SessionLimits.MAX);
+        new SessionLimits(SessionLimits.MAX, Map.of(), Overflow.END_OLDEST, SessionLimits.MAX);
     try (SessionManager engine =
         SessionManager.builder(SqliteStore.open(Population.empty().file()))
             .policy(SessionPolicy.DEFAULT.withLifetimes(LIFETIME, LIFETIME).withLimits(limits))

@@ -23,7 +23,6 @@ final class InTurn {
 
   private final ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-
   /** So many slices of each, after each was done for so long. */
   InTurn(int rounds, Duration warmUp) {
     this.rounds = rounds;

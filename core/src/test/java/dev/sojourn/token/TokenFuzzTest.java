@@ -40,15 +40,16 @@ class TokenFuzzTest {
 
   private static void asReference(String text) {
     SessionToken token = SessionToken.of(text);
-    SessionId named = ReferenceToken.sessionOf(token);
+    PresentedToken presented = PresentedToken.of(token);
     ReferenceToken parsed = ReferenceToken.parse(token);
     assertThat(token.toString()).isEqualTo(SESSION.toString());
     if (parsed == null) {
       return;
     }
+    SessionId named = parsed.session();
     ByteBuffer body = ByteBuffer.wrap(parsed.body());
     assertThat(ReferenceToken.FORMAT.encode(parsed.body())).isEqualTo(text);
-    assertThat(parsed.session()).isEqualTo(named);
+    assertThat(presented).isNotNull().extracting(PresentedToken::session).isEqualTo(named);
     assertThat(named).isEqualTo(new SessionId(body.getLong(4), body.getLong(12)));
     assertThat(parsed.generation()).isEqualTo(body.getInt(20));
     assertThat(REFERENCES.prove(parsed) != null).isEqualTo(text.equals(SESSION.reveal()));

@@ -9,6 +9,7 @@ import dev.sojourn.Initiator;
 import dev.sojourn.Session;
 import dev.sojourn.SessionManager;
 import dev.sojourn.UserId;
+import dev.sojourn.event.EventFilter;
 import dev.sojourn.event.EventType;
 import dev.sojourn.server.HttpBrowser;
 import dev.sojourn.server.TestServer;
@@ -79,7 +80,7 @@ class NewDevicePageTest {
   }
 
   private List<EventType> events() {
-    return sessions.latestEvents("default", null, 100).items().stream()
+    return sessions.latestEvents(EventFilter.of("default"), null, 100).items().stream()
         .map(event -> event.type())
         .toList();
   }
@@ -159,7 +160,7 @@ class NewDevicePageTest {
         .singleElement()
         .extracting(Session::endReason)
         .isEqualTo(EndReason.DEVICE_REMOVED);
-    assertThat(sessions.latestEvents("default", null, 100).items())
+    assertThat(sessions.latestEvents(EventFilter.of("default"), null, 100).items())
         .filteredOn(event ->
             event.type() == EventType.DEVICE_DISOWNED || event.type() == EventType.SESSION_ENDED)
         .hasSize(2)

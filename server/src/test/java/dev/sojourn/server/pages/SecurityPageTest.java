@@ -8,6 +8,7 @@ import dev.sojourn.Session;
 import dev.sojourn.SessionManager;
 import dev.sojourn.SignIn;
 import dev.sojourn.UserId;
+import dev.sojourn.event.EventFilter;
 import dev.sojourn.event.EventType;
 import dev.sojourn.server.HttpBrowser;
 import dev.sojourn.server.TestServer;
@@ -93,7 +94,7 @@ class SecurityPageTest {
         .singleElement()
         .extracting(Session::endReason)
         .isEqualTo(EndReason.CREDENTIAL_CHANGED);
-    assertThat(sessions.latestEvents("default", null, 100).items())
+    assertThat(sessions.latestEvents(EventFilter.of("default"), null, 100).items())
         .filteredOn(event -> event.type() == EventType.CREDENTIAL_CHANGE)
         .singleElement()
         .satisfies(event -> assertThat(event.initiator()).isEqualTo(Initiator.USER));
