@@ -79,6 +79,12 @@ class SecurityPage extends SignedInPages {
     public @Nullable String problem(String field) {
       return wrong != null && wrong.field().equals(field) ? wrong.problem() : null;
     }
+
+    /** Hides the form's proof. */
+    @Override
+    public String toString() {
+      return "View[hidden]";
+    }
   }
 
   /**
