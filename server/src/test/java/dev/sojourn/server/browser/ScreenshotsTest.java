@@ -117,7 +117,8 @@ class ScreenshotsTest extends BrowserTest {
     assertThat(heading(page, "Your password")).isVisible();
     shoot(page, "new-password-" + name, true);
     page.getByLabel("Your password so far").fill("wrong");
-    page.getByLabel("New password").fill("correct horse battery");
+    page.getByLabel("New password", new Page.GetByLabelOptions().setExact(true))
+        .fill("correct horse battery");
     page.getByLabel("The new password again").fill("correct horse battery");
     button(page, "Set the new password").click();
     assertThat(page.getByText("That is not your password.")).isVisible();

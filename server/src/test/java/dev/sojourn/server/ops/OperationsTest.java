@@ -103,11 +103,13 @@ class OperationsTest {
             .create("test", null, Set.of(Scope.SESSIONS_READ), Initiator.SYSTEM)
             .secret()
             .reveal();
-    HttpRequest poll =
-        HttpRequest.newBuilder(URI.create(server.origin() + "/v1/events?wait=60"))
-            .header("Authorization", "Bearer " + new String(key, StandardCharsets.US_ASCII))
-            .build();
-    var waiting = http.sendAsync(poll, HttpResponse.BodyHandlers.ofString());
+    String bearer = "Bearer " + new String(key, StandardCharsets.US_ASCII);
+    // The key itself is an event: whoever waits has read it.
+    String read = http.send(events("", bearer), HttpResponse.BodyHandlers.ofString()).body();
+    String cursor = JsonMapper.builder().build().readTree(read).path("next_cursor").asString();
+    var waiting =
+        http.sendAsync(
+            events("?wait=60&cursor=" + cursor, bearer), HttpResponse.BodyHandlers.ofString());
     CountDownLatch done = new CountDownLatch(1);
 
     server.bean(Draining.class).stop(done::countDown);
@@ -115,6 +117,12 @@ class OperationsTest {
     HttpResponse<String> answer = waiting.get(20, TimeUnit.SECONDS);
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).startsWith("{\"items\":[]");
+  }
+
+  private HttpRequest events(String query, String bearer) {
+    return HttpRequest.newBuilder(URI.create(server.origin() + "/v1/events" + query))
+        .header("Authorization", bearer)
+        .build();
   }
 
   @Test
