@@ -11,6 +11,7 @@ import dev.sojourn.PageRequest;
 import dev.sojourn.SessionLimits;
 import dev.sojourn.SessionManager;
 import dev.sojourn.SessionPolicy;
+import dev.sojourn.TimeSource;
 import dev.sojourn.UserId;
 import dev.sojourn.store.sqlite.SqliteStore;
 import java.io.IOException;
@@ -23,6 +24,8 @@ import java.util.Map;
  * list while the rows of what ended are marked, beside the same list when they are not.
  */
 public final class Ends {
+
+  private static final TimeSource TIME = TimeSource.system();
 
   private static final int CROWDS = 10;
   private static final int LISTS = 2_000;
@@ -79,18 +82,18 @@ public final class Ends {
   }
 
   private static double end(SessionManager engine, String user) {
-    long begin = System.nanoTime();
+    long begin = now();
     engine.endAllOf(UserId.of(user), null, EndReason.ENDED_BY_ADMIN, Initiator.APPLICATION);
-    return System.nanoTime() - begin;
+    return now() - begin;
   }
 
   /** Nanoseconds of the median of so many lists. */
   private static double lists(SessionManager engine, int count) {
     double[] nanos = new double[count];
     for (int i = 0; i < count; i++) {
-      long begin = System.nanoTime();
+      long begin = now();
       engine.list(filter().user("reader").build(), PAGE);
-      nanos[i] = System.nanoTime() - begin;
+      nanos[i] = now() - begin;
     }
     return median(nanos);
   }
@@ -102,5 +105,9 @@ public final class Ends {
 
   private static void say(String what, double that, double floor) {
     System.out.printf("%-36s %,.0f ns to %,.0f ns = %.2f%n", what, that, floor, that / floor);
+  }
+
+  private static long now() {
+    return TIME.now().monotonicNanos();
   }
 }

@@ -1,6 +1,7 @@
 package dev.sojourn.benchmarks;
 
 import com.sun.management.ThreadMXBean;
+import dev.sojourn.TimeSource;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
@@ -12,6 +13,8 @@ import java.util.function.Supplier;
  * machine does disturbs few of them.
  */
 final class InTurn {
+
+  private static final TimeSource TIME = TimeSource.system();
 
   private static final long SLICE_NANOS = 250_000;
 
@@ -77,9 +80,9 @@ final class InTurn {
 
   /** Warms up, too. */
   private int callsInSlice(Supplier<?> work) {
-    long end = System.nanoTime() + warmUpNanos;
+    long end = nanos() + warmUpNanos;
     int calls = 0;
-    while (System.nanoTime() < end) {
+    while (nanos() < end) {
       int trial = Math.max(1, calls);
       calls = (int) Math.max(1, SLICE_NANOS * trial / Math.max(1, slice(work, trial)));
     }
@@ -87,16 +90,20 @@ final class InTurn {
   }
 
   private long slice(Supplier<?> work, int calls) {
-    long begin = System.nanoTime();
+    long begin = nanos();
     for (int i = 0; i < calls; i++) {
       made[i & (made.length - 1)] = work.get();
     }
-    return System.nanoTime() - begin;
+    return nanos() - begin;
   }
 
   private double bytes(Supplier<?> work, int calls) {
     long before = thread.getCurrentThreadAllocatedBytes();
     slice(work, calls);
     return (double) (thread.getCurrentThreadAllocatedBytes() - before) / calls;
+  }
+
+  private static long nanos() {
+    return TIME.now().monotonicNanos();
   }
 }
