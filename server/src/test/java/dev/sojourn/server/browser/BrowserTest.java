@@ -11,6 +11,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.assertions.PageAssertions.HasURLOptions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.sojourn.SessionManager;
@@ -23,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -80,13 +83,17 @@ abstract class BrowserTest {
     assumeTrue(chromium.isPresent(), "no chromium, chromium-browser or google-chrome on the PATH");
     server = TestServer.start(directory, time, settings()).withAccounts();
     sessions = server.sessions();
+    launch(chromium.get());
+  }
+
+  private void launch(Path chromium) {
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     browser =
         playwright
             .chromium()
-            .launch(new LaunchOptions().setExecutablePath(chromium.get()).setArgs(ARGUMENTS));
+            .launch(new LaunchOptions().setExecutablePath(chromium).setArgs(ARGUMENTS));
   }
 
   @AfterAll
@@ -109,10 +116,35 @@ abstract class BrowserTest {
   /** Scripts that fail, and what the content security policy refuses, show up in the console. */
   @AfterEach
   void closeContexts() {
-    contexts.forEach(BrowserContext::close);
+    if (!areClosed()) {
+      playwright.close();
+      launch(chromium().orElseThrow());
+    }
     contexts.clear();
     complaints.removeIf(this::isProvoked);
     Assertions.assertEquals(List.of(), complaints, "the browsers' consoles");
+  }
+
+  /**
+   * Chromium has been seen to keep a context open for ever after its test had passed. False then,
+   * and the next test needs another browser.
+   */
+  private boolean areClosed() {
+    Thread test = Thread.currentThread();
+    CompletableFuture<Void> patience =
+        CompletableFuture.runAsync(
+            test::interrupt, CompletableFuture.delayedExecutor(30, TimeUnit.SECONDS));
+    try {
+      contexts.forEach(BrowserContext::close);
+      return true;
+    } catch (PlaywrightException stuck) {
+      if (stuck.getCause() instanceof InterruptedException) {
+        return false;
+      }
+      throw stuck;
+    } finally {
+      patience.cancel(true);
+    }
   }
 
   static Optional<Path> chromium() {
