@@ -1,7 +1,7 @@
 package dev.sojourn.event;
 
 import dev.sojourn.EndReason;
-import dev.sojourn.Initiator;
+import dev.sojourn.Initiator.Kind;
 import dev.sojourn.SessionId;
 import dev.sojourn.Tenants;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ public record EventFilter(
     @Nullable String userId,
     @Nullable SessionId session,
     @Nullable EndReason reason,
-    Initiator.@Nullable Kind initiatorKind,
+    @Nullable Kind initiatorKind,
     @Nullable String initiatorId) {
 
   /**
@@ -35,24 +35,8 @@ public record EventFilter(
     Tenants.check(tenant);
   }
 
-  /** Whatever sort of actor caused it. */
-  public EventFilter(
-      String tenant,
-      @Nullable EventType type,
-      @Nullable String userId,
-      @Nullable SessionId session,
-      @Nullable EndReason reason,
-      @Nullable String initiatorId) {
-    this(tenant, type, userId, session, reason, null, initiatorId);
-  }
-
   /** All of a tenant. */
   public static EventFilter of(String tenant) {
-    return new EventFilter(tenant, null, null, null, null, null);
-  }
-
-  /** The same, but caused by this sort of actor. */
-  public EventFilter causedBy(Initiator.Kind kind) {
-    return new EventFilter(tenant, type, userId, session, reason, kind, initiatorId);
+    return new EventFilter(tenant, null, null, null, null, null, null);
   }
 }

@@ -139,19 +139,7 @@ public final class AttributeSeal {
         new SecretKeySpec(key, "AES"),
         new GCMParameterSpec(TAG_BYTES * Byte.SIZE, sealed, MARK_BYTES, NONCE_BYTES));
     cipher.updateAAD(sealed, 0, MARK_BYTES);
-    cipher.updateAAD(framed(place.tenant(), place.session().toString(), place.name()));
+    cipher.updateAAD(Seal.framed(place.tenant(), place.session().toString(), place.name()));
     return cipher;
-  }
-
-  /** No two lists of parts run into one another. */
-  private static byte[] framed(String... parts) {
-    StringBuilder framed = new StringBuilder();
-    for (String part : parts) {
-      framed.append(part.length()).append(':').append(part);
-    }
-    // Its characters as they are: an encoder would make the same of every half of a pair.
-    byte[] data = new byte[framed.length() * Character.BYTES];
-    ByteBuffer.wrap(data).asCharBuffer().put(framed.toString());
-    return data;
   }
 }

@@ -86,6 +86,12 @@ public final class Seal {
    * @return null if the ring has no key of this id
    */
   public byte @Nullable [] of(int keyId, String label, String... parts) {
+    byte[] data = framed(parts);
+    return of(keyId, label(label), data, data.length);
+  }
+
+  /** The parts as bytes; no two lists of parts run into one another. */
+  static byte[] framed(String... parts) {
     StringBuilder framed = new StringBuilder();
     for (String part : parts) {
       framed.append(part.length()).append(':').append(part);
@@ -93,7 +99,7 @@ public final class Seal {
     // Its characters as they are: an encoder would make the same of every half of a pair.
     byte[] data = new byte[framed.length() * Character.BYTES];
     ByteBuffer.wrap(data).asCharBuffer().put(framed.toString());
-    return of(keyId, label(label), data, data.length);
+    return data;
   }
 
   /** Writes the half that travels in a token into its {@code body}. */

@@ -1,14 +1,11 @@
 package dev.sojourn.server.console;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BinaryOperator;
-import java.util.stream.Collectors;
 
 /**
  * What an address or a form asks for, field by field. Immutable.
@@ -78,13 +75,10 @@ record Asked(Map<String, String> values, Map<String, String> problems, boolean i
 
   /** {@code path} with it in the query. */
   String at(String path) {
-    return values.isEmpty() ? path : path + "?" + query();
-  }
-
-  private String query() {
-    return values.entrySet().stream()
-        .map(value ->
-            value.getKey() + "=" + URLEncoder.encode(value.getValue(), StandardCharsets.UTF_8))
-        .collect(Collectors.joining("&"));
+    String address = path;
+    for (Map.Entry<String, String> value : values.entrySet()) {
+      address = Address.with(address, value.getKey(), value.getValue());
+    }
+    return address;
   }
 }

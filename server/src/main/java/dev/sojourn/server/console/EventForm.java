@@ -61,10 +61,10 @@ record EventForm(Asked asked, @Nullable EventFilter filter) {
             user,
             part(checks, values, "session", SessionId::parse),
             part(checks, values, "end_reason", EndReason::ofWireName),
+            kind,
             byName);
-    EventFilter caused = kind == null ? filter : filter.causedBy(kind);
     Asked asked = written.refusing(checks.errors().stream().map(FieldError::field).toList());
-    return new EventForm(asked, asked.isSound() ? caused : null);
+    return new EventForm(asked, asked.isSound() ? filter : null);
   }
 
   private static <T> @Nullable T part(

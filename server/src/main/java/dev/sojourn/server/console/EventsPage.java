@@ -7,7 +7,6 @@ import dev.sojourn.event.SessionEvent;
 import dev.sojourn.server.pages.Notice;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +22,6 @@ import org.springframework.web.servlet.ModelAndView;
  */
 @Controller
 class EventsPage extends ConsolePages {
-
-  private static final int SHOWN = 50;
-
-  /** The most parts of the store that are looked through for one page. */
-  private static final int MAX_PARTS = 10;
 
   private static final String CURSOR = "cursor";
   private static final Set<String> OTHERS = Set.of(CURSOR, Said.PARAMETER);
@@ -88,7 +82,8 @@ class EventsPage extends ConsolePages {
           }
           String cursor = request.getParameter(CURSOR);
           boolean isFirst = cursor == null;
-          Page<SessionEvent> page = find(filter, cursor);
+          Page<SessionEvent> page =
+              FullPage.of((from, limit) -> sessions.latestEvents(filter, from, limit), cursor);
           String next = page.nextCursor();
           View view =
               new View(
@@ -101,20 +96,5 @@ class EventsPage extends ConsolePages {
                   isFirst ? null : first);
           return page(HttpStatus.OK, "events", Place.EVENTS, admin, said(request), view);
         });
-  }
-
-  /** A full page as a rule; what is rare may lie behind more than is looked through at once. */
-  private Page<SessionEvent> find(EventFilter filter, @Nullable String cursor) {
-    List<SessionEvent> found = new ArrayList<>();
-    String next = cursor;
-    for (int part = 0; part < MAX_PARTS && found.size() < SHOWN; part++) {
-      Page<SessionEvent> page = sessions.latestEvents(filter, next, SHOWN - found.size());
-      found.addAll(page.items());
-      next = page.nextCursor();
-      if (next == null) {
-        break;
-      }
-    }
-    return new Page<>(found, next);
   }
 }

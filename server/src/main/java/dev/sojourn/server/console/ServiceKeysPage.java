@@ -209,10 +209,7 @@ class ServiceKeysPage extends ConsolePages {
         back,
         words().say("console.key.revoke.submit"),
         admin -> {
-          boolean isRevoked =
-              id != null
-                  && ServiceKeys.isCursor(id)
-                  && keys.revoke(id, admin.tenant(), admin.initiator());
+          boolean isRevoked = id != null && keys.revoke(id, admin.tenant(), admin.initiator());
           return goTo(response, (isRevoked ? Said.KEY_REVOKED : Said.NO_KEY).at(back));
         });
   }

@@ -8,7 +8,6 @@ import dev.sojourn.SessionManager;
 import dev.sojourn.server.pages.Notice;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +19,6 @@ import org.springframework.web.servlet.ModelAndView;
 /** {@code /console/sessions}: search, by addresses that can be kept and handed on. */
 @Controller
 class SessionsPage extends ConsolePages {
-
-  private static final int SHOWN = 50;
-
-  /** The most parts of the store that are looked through for one page. */
-  private static final int MAX_PARTS = 10;
 
   private static final String CURSOR = "cursor";
 
@@ -96,7 +90,10 @@ class SessionsPage extends ConsolePages {
                 view);
           }
           String cursor = request.getParameter(CURSOR);
-          View view = view(form, find(filter, cursor), cursor, admin);
+          Page<Session> found =
+              FullPage.of(
+                  (from, limit) -> sessions.list(filter, new PageRequest(limit, from)), cursor);
+          View view = view(form, found, cursor, admin);
           Notice notice = MassEndPage.result(request, sessions, filter, words());
           return page(
               HttpStatus.OK,
@@ -106,21 +103,6 @@ class SessionsPage extends ConsolePages {
               notice == null ? said(request) : notice,
               view);
         });
-  }
-
-  /** A full page as a rule; what is rare may lie behind more than is looked through at once. */
-  private Page<Session> find(SessionFilter filter, @Nullable String cursor) {
-    List<Session> found = new ArrayList<>();
-    String next = cursor;
-    for (int part = 0; part < MAX_PARTS && found.size() < SHOWN; part++) {
-      Page<Session> page = sessions.list(filter, new PageRequest(SHOWN - found.size(), next));
-      found.addAll(page.items());
-      next = page.nextCursor();
-      if (next == null) {
-        break;
-      }
-    }
-    return new Page<>(found, next);
   }
 
   private View view(

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record ServiceKeyWish(String name, Set<Scope> scopes) {
 
   /** The most characters of a name. */
-  public static final int MAX_NAME = 64;
+  private static final int MAX_NAME = 64;
 
   /** Copies the scopes. */
   public ServiceKeyWish {

@@ -125,7 +125,7 @@ public class ServiceKeys {
 
   /** The key with this id. */
   public Optional<ServiceKey> find(String id) {
-    return load(id).map(ServiceKeyRecord::key);
+    return ID.matcher(id).matches() ? load(id).map(ServiceKeyRecord::key) : Optional.empty();
   }
 
   private Optional<ServiceKeyRecord> load(String id) {

@@ -234,23 +234,27 @@ public abstract class EventsContract extends StoreContract {
     store.end(alices, EndReason.ACCESS_REVOKED, admin, now());
     store.end(bobs, EndReason.SIGNED_OUT, Initiator.USER, now());
 
-    assertThat(latest(new EventFilter("default", null, "alice", null, null, null)))
+    assertThat(latest(new EventFilter("default", null, "alice", null, null, null, null)))
         .extracting(SessionEvent::type)
         .containsExactlyInAnyOrder(
             EventType.SESSION_ENDED, EventType.DEVICE_ADDED, EventType.SESSION_ESTABLISHED);
-    assertThat(latest(new EventFilter("default", EventType.SESSION_ENDED, null, null, null, null)))
+    assertThat(
+            latest(
+                new EventFilter("default", EventType.SESSION_ENDED, null, null, null, null, null)))
         .extracting(SessionEvent::session)
         .containsExactly(bobs, alices);
-    assertThat(latest(new EventFilter("default", null, null, bobs, null, null)))
+    assertThat(latest(new EventFilter("default", null, null, bobs, null, null, null)))
         .extracting(SessionEvent::type)
         .containsExactly(EventType.SESSION_ENDED, EventType.SESSION_ESTABLISHED);
     List<SessionEvent> revoked =
-        latest(new EventFilter("default", null, null, null, EndReason.ACCESS_REVOKED, null));
+        latest(new EventFilter("default", null, null, null, EndReason.ACCESS_REVOKED, null, null));
     assertThat(revoked).extracting(SessionEvent::session).containsExactly(alices);
-    assertThat(latest(EventFilter.of("default").causedBy(Initiator.Kind.ADMIN))).isEqualTo(revoked);
-    assertThat(latest(new EventFilter("default", null, null, null, null, "root")))
+    assertThat(
+            latest(new EventFilter("default", null, null, null, null, Initiator.Kind.ADMIN, null)))
         .isEqualTo(revoked);
-    assertThat(latest(new EventFilter("default", null, "alice", bobs, null, null))).isEmpty();
+    assertThat(latest(new EventFilter("default", null, null, null, null, null, "root")))
+        .isEqualTo(revoked);
+    assertThat(latest(new EventFilter("default", null, "alice", bobs, null, null, null))).isEmpty();
   }
 
   private List<SessionEvent> latest(EventFilter filter) {

@@ -1,5 +1,6 @@
 package dev.sojourn.server.cli.local;
 
+import dev.sojourn.server.security.ServiceKeys;
 import dev.sojourn.token.KeyRing;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of tokens, and the service key for the commands. */
@@ -20,7 +20,6 @@ final class KeyFindings {
   private static final Duration LONG = Duration.ofDays(730);
 
   private static final long MAX_BYTES = 16 * 1024;
-  private static final Pattern SERVICE_KEY = Pattern.compile("sjk_[0-9a-f]{16}_[A-Za-z0-9_-]{43}");
 
   private KeyFindings() {}
 
@@ -41,7 +40,8 @@ final class KeyFindings {
           Finding.wrong(
               AREA,
               "there is no " + file + ", though there is a store",
-              "Put the copy of the key file there; with new keys everybody has to sign in anew."));
+              "Put the copy of the key file there; with new keys everybody has to sign in anew, and"
+                  + " attributes that were encrypted cannot be read."));
     } else {
       findings.add(Finding.note(AREA, "there is no " + file + " yet", "The first start makes it."));
     }
@@ -109,7 +109,8 @@ final class KeyFindings {
           Finding.note(
               AREA,
               "the current key in " + file + " is " + days + " days old",
-              "In a quiet hour move the file away and start anew: everybody signs in anew then."));
+              "In a quiet hour move the file away and start anew: everybody signs in anew then."
+                  + " Where attributes are encrypted see 'A key is missing' in docs/operate.md first."));
     } else {
       findings.add(
           Finding.ok(
@@ -128,7 +129,7 @@ final class KeyFindings {
     if (!Files.isRegularFile(file)
         || !Files.isReadable(file)
         || Files.size(file) > MAX_BYTES
-        || !SERVICE_KEY.matcher(Files.readString(file).strip()).matches()) {
+        || !ServiceKeys.hasForm(Files.readString(file).strip())) {
       findings.add(
           Finding.wrong(
               AREA,
