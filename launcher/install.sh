@@ -89,7 +89,6 @@ need_curl() {
   have curl || missing+=("curl")
 }
 
-# The pages are tested in a real browser.
 have_faketime() {
   [ -n "$(find /usr/lib /usr/lib64 -name libfaketimeMT.so.1 2>/dev/null | head -n 1)" ]
 }
@@ -102,6 +101,14 @@ need_faketime() {
   have_faketime || missing+=(libfaketime)
 }
 
+# What a benchmark loads the server with.
+need_wrk() {
+  have wrk && return 0
+  install_first wrk -- wrk
+  have wrk || missing+=("wrk")
+}
+
+# The pages are tested in a real browser.
 need_browser() {
   if ! have chromium chromium-browser google-chrome && ! mac_browser; then
     install_first chromium chromium-browser -- "--cask chromium"

@@ -84,6 +84,33 @@ public final class IpRange {
     return prefix <= bits ? this : new IpRange(mask(base, bits), bits);
   }
 
+  /**
+   * The lowest address within, in the 16 bytes of IPv6: an address of IPv4 is mapped into it (RFC
+   * 4291 section 2.5.5.2). Such bytes sort as addresses do, so that an index of them finds a range.
+   */
+  public byte[] lowest() {
+    return mapped(base);
+  }
+
+  /** The highest address within, likewise. */
+  public byte[] highest() {
+    byte[] last = base.clone();
+    for (int i = 0; i < last.length; i++) {
+      last[i] |= (byte) (0xff >> Math.clamp(prefix - 8L * i, 0, 8));
+    }
+    return mapped(last);
+  }
+
+  private static byte[] mapped(byte[] address) {
+    byte[] mapped = new byte[16];
+    if (address.length == 4) {
+      mapped[10] = (byte) 0xff;
+      mapped[11] = (byte) 0xff;
+    }
+    System.arraycopy(address, 0, mapped, mapped.length - address.length, address.length);
+    return mapped;
+  }
+
   private static Optional<byte[]> address(String text) {
     if (text.length() > MAX_LENGTH || !LITERAL.matcher(text).matches()) {
       return Optional.empty();

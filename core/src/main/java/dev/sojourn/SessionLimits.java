@@ -15,8 +15,11 @@ import java.util.Objects;
 public record SessionLimits(
     int perUser, Map<DeviceKind, Integer> perDeviceKind, Overflow overflow, int devices) {
 
-  /** The bound of every limit: what a user owns is read in one piece. */
-  public static final int MAX = 1_000;
+  /**
+   * The bound of every limit. A sign-in at its limit reads what the user owns in one piece: keep
+   * limits as low as they can be.
+   */
+  public static final int MAX = 10_000;
 
   /** 100 sessions on 100 devices; the oldest ends. */
   public static final SessionLimits DEFAULT =

@@ -2,7 +2,11 @@ package dev.sojourn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +46,39 @@ class IpRangeTest {
   })
   void containsWhatLiesWithin(String range, String address, boolean within) {
     assertThat(IpRange.parse(range).orElseThrow().contains(address)).isEqualTo(within);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "192.0.2.7, ::ffff:c000:207, ::ffff:c000:207",
+    "192.0.2.0/24, ::ffff:c000:200, ::ffff:c000:2ff",
+    "10.0.0.0/9, ::ffff:a00:0, ::ffff:a7f:ffff",
+    "0.0.0.0/0, ::ffff:0:0, ::ffff:ffff:ffff",
+    "2001:db8::/33, 2001:db8::, 2001:db8:7fff:ffff:ffff:ffff:ffff:ffff",
+    "::/0, ::, ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+  })
+  void knowsItsEndsAsBytesThatSort(String range, String lowest, String highest) {
+    IpRange parsed = IpRange.parse(range).orElseThrow();
+    assertThat(parsed.lowest()).isEqualTo(bytes(lowest));
+    assertThat(parsed.highest()).isEqualTo(bytes(highest));
+  }
+
+  /** Sixteen bytes, also of a mapped address, for which Java has four. */
+  private static byte[] bytes(String six) {
+    String[] halves = six.split("::", -1);
+    List<String> groups = new ArrayList<>(groups(halves[0]));
+    if (halves.length == 2) {
+      List<String> last = groups(halves[1]);
+      groups.addAll(Collections.nCopies(8 - groups.size() - last.size(), "0"));
+      groups.addAll(last);
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(16);
+    groups.forEach(group -> bytes.putShort((short) Integer.parseInt(group, 16)));
+    return bytes.array();
+  }
+
+  private static List<String> groups(String text) {
+    return text.isEmpty() ? List.of() : List.of(text.split(":", -1));
   }
 
   /** Were such a text looked up, the test would wait for a name server. */

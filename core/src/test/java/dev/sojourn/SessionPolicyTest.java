@@ -133,7 +133,7 @@ class SessionPolicyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 1001, Integer.MAX_VALUE})
+  @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 10_001, Integer.MAX_VALUE})
   void limitsHaveBounds(int limit) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SessionLimits.of(limit, Overflow.REFUSE))

@@ -27,7 +27,7 @@ public final class Ends {
 
   private static final TimeSource TIME = TimeSource.system();
 
-  private static final int CROWDS = 10;
+  private static final int CROWDS = 5;
   private static final int LISTS = 2_000;
   private static final PageRequest PAGE = PageRequest.first(50);
   private static final Lifetime LIFETIME = new Lifetime(Duration.ofDays(1), Duration.ofDays(1));

@@ -11,6 +11,7 @@ import dev.sojourn.server.web.ProblemType;
 import dev.sojourn.server.web.ProblemWriter;
 import dev.sojourn.server.web.UnreadableBody;
 import dev.sojourn.store.StoreUnavailableException;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -87,7 +88,9 @@ final class VerifyServlet extends HttpServlet {
     if (packed != null) {
       throw packed.exception();
     }
-    byte[] bytes = request.getInputStream().readAllBytes();
+    int length = request.getContentLength();
+    ServletInputStream in = request.getInputStream();
+    byte[] bytes = length < 0 ? in.readAllBytes() : in.readNBytes(length);
     UnreadableBody.requireUtf8(bytes);
     try {
       VerifyBody body = json.readValue(bytes, VerifyBody.class);

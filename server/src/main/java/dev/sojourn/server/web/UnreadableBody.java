@@ -40,6 +40,9 @@ public final class UnreadableBody {
    * @throws ProblemException 400
    */
   public static void requireUtf8(byte[] body) {
+    if (isAscii(body)) {
+      return;
+    }
     try {
       // A new decoder reports what is malformed; a null byte is in no JSON, but in other encodings.
       if (StandardCharsets.UTF_8
@@ -54,6 +57,16 @@ public final class UnreadableBody {
     }
   }
 
+  /** Most bodies are, and need no decoder; a null byte is in no JSON. */
+  private static boolean isAscii(byte[] body) {
+    for (byte one : body) {
+      if (one <= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static ProblemException notUtf8() {
     return Problem.of(ProblemType.MALFORMED_REQUEST, "The body is not JSON in UTF-8.").exception();
   }
@@ -65,8 +78,9 @@ public final class UnreadableBody {
    */
   public static @Nullable Problem packed(HttpServletRequest request) {
     boolean isPlain =
-        Collections.list(request.getHeaders("Content-Encoding")).stream()
-            .allMatch(coding -> coding.isEmpty() || coding.equalsIgnoreCase("identity"));
+        request.getHeader("Content-Encoding") == null
+            || Collections.list(request.getHeaders("Content-Encoding")).stream()
+                .allMatch(coding -> coding.isEmpty() || coding.equalsIgnoreCase("identity"));
     return isPlain
         ? null
         : Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body must not be compressed.")

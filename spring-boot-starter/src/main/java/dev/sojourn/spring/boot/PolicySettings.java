@@ -57,12 +57,12 @@ public record PolicySettings(
   /**
    * How many sessions of one user may live at once; null parts are as in the policy it starts from.
    *
-   * @param perUser sessions of one user in all; 1 to 1000
-   * @param perDeviceKind sessions of one user on one kind of device; 1 to 1000
+   * @param perUser sessions of one user in all; 1 to 10000
+   * @param perDeviceKind sessions of one user on one kind of device; 1 to 10000
    * @param overflow what happens to a sign-in beyond: the oldest session ends, or the least active
    *     one, or the sign-in is refused
    * @param devices devices remembered per user, of which the least recently seen leaves, its
-   *     session with it; 1 to 1000
+   *     session with it; 1 to 10000
    */
   public record Limits(
       @Nullable Integer perUser,

@@ -109,7 +109,7 @@ public record SojournProperties(
    * How long what is over stays.
    *
    * @param history how long an ended session stays in the history; 1s to 3650d
-   * @param historyPerUser how many ended sessions of one user stay at most, the latest; 1 to 1000
+   * @param historyPerUser how many ended sessions of one user stay at most, the latest; 1 to 10000
    * @param unusedDevice how long a device without a sign-in stays in the list; 1s to 3650d
    * @param events how long an event stays; 1s to 3650d
    * @param addresses how long a session's address stays whole; then only its network does, a /24 of

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts the addresses of old sessions to their networks. Goes through all sessions that began long
- * enough ago, in the order of their ids, which is that of time: an index of addresses would cost
- * every sign-in something for the sake of the few sessions that grow that old.
+ * enough ago, in the order of their ids, which is that of time: an index of when
+ * addresses were stated would cost all activity something for the sake of the few sessions that
+ * grow that old.
  */
 final class Addresses {
 
@@ -108,9 +109,10 @@ final class Addresses {
     tx.changed(session.session());
     return tx.sql()
         .update(
-            "UPDATE sessions SET created_ip = ?, seen_ip = ? WHERE id = ?",
+            "UPDATE sessions SET created_ip = ?, seen_ip = ?, seen_from = ? WHERE id = ?",
             created,
             seen,
+            SessionRows.seenFrom(seen),
             session.session().id());
   }
 

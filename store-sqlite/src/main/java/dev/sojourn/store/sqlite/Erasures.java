@@ -93,8 +93,8 @@ final class Erasures {
     sql.update(
         """
         UPDATE sessions SET user_id = ?, access = ?, factors = ?, created_ip = NULL,
-          created_agent = NULL, seen_ip = NULL, seen_agent = NULL, device_kind = ?, device_os = ?,
-          device_browser = ?
+          created_agent = NULL, seen_ip = NULL, seen_from = NULL, seen_agent = NULL, device_kind = ?,
+          device_os = ?, device_browser = ?
         WHERE id = ?
         """,
         erasure.pseudonym(),

@@ -17,7 +17,7 @@ import org.sqlite.SQLiteException;
 final class Schema {
 
   /** The version that this program writes. */
-  static final int VERSION = 8;
+  static final int VERSION = 9;
 
   /** "Sjrn". */
   static final int APPLICATION_ID = 0x536a726e;
@@ -40,6 +40,7 @@ final class Schema {
     long version = check(sql, path);
     sql.first("PRAGMA journal_mode = WAL", Row::text);
     sql.script(SETTINGS);
+    sql.define("seen_from", SessionRows::seenFrom);
     for (long next = version + 1; next <= VERSION; next++) {
       migrate(sql, next);
     }

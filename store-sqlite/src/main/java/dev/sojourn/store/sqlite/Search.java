@@ -1,6 +1,7 @@
 package dev.sojourn.store.sqlite;
 
 import dev.sojourn.Assurance;
+import dev.sojourn.IpRange;
 import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionKind;
@@ -49,10 +50,18 @@ final class Search {
       AND (?12 IS NULL OR s.last_active_at < ?12)
       AND (?13 = 0 OR s.ended_at IS NULL)
       AND (?14 IS NULL OR s.ended_at IS NULL OR s.end_reason = ?14)
+      AND (?15 IS NULL OR s.seen_from BETWEEN ?15 AND ?16)
       """
           + Erasures.NOT_OF_THE_DELETED;
 
   private static final String WITHIN = "WHERE s.id < ?1 AND s.id >= ?2\n";
+
+  /** How many entries a range of addresses has, as far as it matters. */
+  private static final String OF_ADDRESSES =
+      """
+      SELECT count(*) FROM (SELECT 1 FROM sessions s INDEXED BY sessions_seen_from
+        WHERE s.seen_from BETWEEN ? AND ? LIMIT ?)
+      """;
 
   /** The one session, twice named. */
   private static final String BY_ID =
@@ -62,11 +71,13 @@ final class Search {
           + "WHERE s.id = ?1 AND s.id = ?2\n"
           + CONDITIONS;
 
-  /** Along which index a search goes. All but the first are in the order of the ids. */
+  /** Along which index a search goes: in the order of the ids, if nothing else is said. */
   enum Path {
     /** A user's sessions are few: all are found, and sorted. */
     USER("sessions_user", "s.tenant = ?3 AND s.user_id = ?4"),
     DEVICE("sessions_device", "s.device = ?5"),
+    /** Those of few addresses are sorted, too. */
+    ADDRESSES("sessions_seen_from", "s.seen_from BETWEEN ?15 AND ?16"),
     GUESTS("sessions_guests", "s.user_id IS NULL AND s.tenant = ?3"),
     POLICY("sessions_policy", "s.policy = ?7"),
     LIVING("sessions_living", "s.ended_at IS NULL AND s.tenant = ?3"),
@@ -118,13 +129,18 @@ final class Search {
       return filter.state() == SessionState.ACTIVE ? LIVING : TENANT;
     }
 
+    /** Whether it leads to so few that all are found at once. */
+    boolean isShort() {
+      return this == USER || this == ADDRESSES;
+    }
+
     /** What its condition asks for. */
     @Nullable Object key(SessionFilter filter) {
       return switch (this) {
         case DEVICE -> filter.device();
         case POLICY -> filter.policy();
         case USER, GUESTS, LIVING, TENANT -> filter.tenant();
-        case ALL -> null;
+        case ALL, ADDRESSES -> null;
       };
     }
   }
@@ -214,9 +230,9 @@ final class Search {
   /** Visits what matches, newest first; returns the last id that the budget reaches, or null. */
   private @Nullable SessionId scan(Sql sql, @Nullable SessionId after, Visitor visitor)
       throws SQLException {
-    Path path = Path.of(filter);
+    Path path = isOfFewAddresses(sql) ? Path.ADDRESSES : Path.of(filter);
     Object ceiling = after == null ? NO_CEILING : after;
-    SessionId floor = path == Path.USER ? null : floor(sql, path, ceiling);
+    SessionId floor = path.isShort() ? null : floor(sql, path, ceiling);
     sql.scan(
         path.search,
         row -> {
@@ -225,6 +241,16 @@ final class Search {
         },
         values(ceiling, floor == null ? NO_FLOOR : floor));
     return floor;
+  }
+
+  /** Where there are many, the next ones in the order of the ids are not far. */
+  private boolean isOfFewAddresses(Sql sql) throws SQLException {
+    IpRange range = filter.ip();
+    return range != null
+        && filter.userId() == null
+        && filter.device() == null
+        && sql.number(OF_ADDRESSES, range.lowest(), range.highest(), SCAN_BUDGET + 1)
+            <= SCAN_BUDGET;
   }
 
   /** What the conditions ask for. */
@@ -243,7 +269,9 @@ final class Search {
       filter.activeAfter(),
       filter.activeBefore(),
       filter.state() == SessionState.ACTIVE,
-      filter.endReason() == null ? null : filter.endReason().wireName()
+      filter.endReason() == null ? null : filter.endReason().wireName(),
+      filter.ip() == null ? null : filter.ip().lowest(),
+      filter.ip() == null ? null : filter.ip().highest()
     };
   }
 

@@ -4,10 +4,12 @@ import dev.sojourn.Attributes;
 import dev.sojourn.ClientTrace;
 import dev.sojourn.DeviceId;
 import dev.sojourn.DeviceTraits;
+import dev.sojourn.IpRange;
 import dev.sojourn.SessionId;
 import dev.sojourn.UserId;
 import dev.sojourn.store.Found;
 import dev.sojourn.store.SessionRecord;
+import dev.sojourn.store.Touch;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -163,10 +165,10 @@ final class SessionRows {
         INSERT INTO sessions (id, tenant, user_id, device, version, generation, verifier,
           rotated_at, user_epoch, tenant_epoch, access_version, access, factors, reduced_at,
           created_at, authenticated_at, last_active_at, idle_timeout, touch_interval, expires_at,
-          check_at, policy, remembered, created_ip, created_agent, seen_ip, seen_agent,
-          device_kind, device_os, device_browser, binding, attributes)
+          check_at, policy, remembered, created_ip, created_agent, seen_ip, seen_from,
+          seen_agent, device_kind, device_os, device_browser, binding, attributes)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-          ?, ?, ?, ?)
+          ?, ?, ?, ?, ?)
         """,
         s.id(),
         s.tenant(),
@@ -194,6 +196,7 @@ final class SessionRows {
         s.createdFrom().ip(),
         s.createdFrom().userAgent(),
         s.lastSeenFrom().ip(),
+        seenFrom(s.lastSeenFrom().ip()),
         s.lastSeenFrom().userAgent(),
         traits.kind().wireName(),
         traits.os(),
@@ -212,8 +215,9 @@ final class SessionRows {
           verifier = ?1, version = ?2, generation = ?3, rotated_at = ?4, access_version = ?5,
           access = ?6, factors = ?7, reduced_at = ?8, authenticated_at = ?9,
           last_active_at = ?10, expires_at = ?11, seen_ip = ?12, seen_agent = ?13,
-          attributes = ?14, check_at = ?15, idle_timeout = ?16, binding = ?17
-        WHERE id = ?18
+          attributes = ?14, check_at = ?15, idle_timeout = ?16, binding = ?17,
+          seen_from = ?18
+        WHERE id = ?19
         """,
         s.verifier(),
         s.version(),
@@ -232,7 +236,36 @@ final class SessionRows {
         dueAt(s),
         s.idleTimeout(),
         binding(s),
+        seenFrom(s.lastSeenFrom().ip()),
         s.id());
+  }
+
+  /** Stores activity, which changes no index unless the caller has come from elsewhere. */
+  static void touch(Sql sql, Touch touch, SessionRecord before) throws SQLException {
+    String ip = touch.seenFrom().ip();
+    sql.update(
+        """
+        UPDATE sessions SET last_active_at = ?1,
+          addressed_at = CASE WHEN ?2 IS NULL THEN addressed_at ELSE ?1 END,
+          seen_agent = coalesce(?3, seen_agent)
+        WHERE id = ?4
+        """,
+        touch.at(),
+        ip,
+        touch.seenFrom().userAgent(),
+        touch.id());
+    if (ip != null && !ip.equals(before.lastSeenFrom().ip())) {
+      sql.update(
+          "UPDATE sessions SET seen_ip = ?, seen_from = ? WHERE id = ?",
+          ip,
+          seenFrom(ip),
+          touch.id());
+    }
+  }
+
+  /** By which the index finds an address; null for what is none. */
+  static byte @Nullable [] seenFrom(@Nullable String ip) {
+    return ip == null ? null : IpRange.parse(ip).map(IpRange::lowest).orElse(null);
   }
 
   private static byte @Nullable [] binding(SessionRecord s) {

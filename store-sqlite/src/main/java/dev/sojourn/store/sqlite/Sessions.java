@@ -201,18 +201,7 @@ final class Sessions {
           && touch.at().isAfter(stored.session().lastActiveAt())
           && touch.at().isBefore(stored.session().expiresAt())
           && !isOver(stored.found(), touch.since())) {
-        tx.sql()
-            .update(
-                """
-                UPDATE sessions SET last_active_at = ?1, seen_ip = coalesce(?2, seen_ip),
-                  addressed_at = CASE WHEN ?2 IS NULL THEN addressed_at ELSE ?1 END,
-                  seen_agent = coalesce(?3, seen_agent)
-                WHERE id = ?4
-                """,
-                touch.at(),
-                touch.seenFrom().ip(),
-                touch.seenFrom().userAgent(),
-                touch.id());
+        SessionRows.touch(tx.sql(), touch, stored.session());
       }
     }
   }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
 
@@ -52,6 +53,21 @@ final class Sql implements AutoCloseable {
   /** What puts attributes into the file and takes them out. */
   AttributeBox box() {
     return box;
+  }
+
+  /** Gives this connection's statements a function of a text, which is never null. */
+  void define(String name, Function<String, byte @Nullable []> function) throws SQLException {
+    org.sqlite.Function.create(
+        connection.unwrap(SQLiteConnection.class),
+        name,
+        new org.sqlite.Function() {
+          @Override
+          protected void xFunc() throws SQLException {
+            result(function.apply(value_text(0)));
+          }
+        },
+        1,
+        org.sqlite.Function.FLAG_DETERMINISTIC);
   }
 
   /** Runs a script of any number of statements without values. */

@@ -41,6 +41,7 @@ final class Samples {
       """
       DROP INDEX sessions_tenant; DROP INDEX sessions_living; DROP INDEX sessions_guests;
       DROP INDEX sessions_device; DROP INDEX sessions_policy;
+      DROP INDEX sessions_seen_from; ALTER TABLE sessions DROP COLUMN seen_from;
       ALTER TABLE sessions DROP COLUMN binding; DROP TABLE erasures;
       ALTER TABLE sessions DROP COLUMN addressed_at;
       ALTER TABLE store DROP COLUMN addresses_after; ALTER TABLE store DROP COLUMN addresses_next;

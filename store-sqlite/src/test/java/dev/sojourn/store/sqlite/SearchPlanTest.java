@@ -84,6 +84,13 @@ class SearchPlanTest {
         .anyMatch(step -> step.contains("sessions_user (tenant=? AND user_id=?"));
   }
 
+  @Test
+  void thoseOfFewAddressesAreFoundByTheirIndexAndSorted() throws SQLException {
+    assertThat(plan(Search.Path.ADDRESSES.search))
+        .noneMatch(step -> step.startsWith("SCAN"))
+        .anyMatch(step -> step.contains("sessions_seen_from (seen_from>? AND seen_from<?"));
+  }
+
   /** A file of the version before has none of these indexes until it is opened. */
   @Test
   void aFileOfTheVersionBeforeGetsTheIndexes() throws SQLException {
@@ -102,9 +109,10 @@ class SearchPlanTest {
             statement.executeQuery(
                 "SELECT count(*), (SELECT user_version FROM pragma_user_version)"
                     + " FROM sqlite_schema WHERE name IN ('sessions_tenant', 'sessions_living',"
-                    + " 'sessions_guests', 'sessions_device', 'sessions_policy')")) {
+                    + " 'sessions_guests', 'sessions_device', 'sessions_policy',"
+                    + " 'sessions_seen_from')")) {
       assertThat(names.next()).isTrue();
-      assertThat(names.getInt(1)).isEqualTo(5);
+      assertThat(names.getInt(1)).isEqualTo(6);
       assertThat(names.getInt(2)).isEqualTo(Schema.VERSION);
     }
   }

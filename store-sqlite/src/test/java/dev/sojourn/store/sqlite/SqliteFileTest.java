@@ -7,6 +7,7 @@ import dev.sojourn.Attributes;
 import dev.sojourn.Device;
 import dev.sojourn.EndReason;
 import dev.sojourn.Initiator;
+import dev.sojourn.IpRange;
 import dev.sojourn.SessionFilter;
 import dev.sojourn.store.Found;
 import dev.sojourn.store.InvalidCursorException;
@@ -183,6 +184,9 @@ class SqliteFileTest {
     alter(Samples.BACK_TO_VERSION_1);
     try (SqliteStore store = SqliteStore.open(path)) {
       assertThat(store.find(Samples.id(1)).orElseThrow().session().binding()).isNull();
+      SessionFilter here =
+          SessionFilter.filter().ip(IpRange.parse("192.0.2.1").orElseThrow()).build();
+      assertThat(store.search(here, null, 10, Samples.T0).items()).hasSize(1);
       Device known = store.devices(Samples.ALICE).getFirst();
       Device added = Samples.created(store, 2).device();
       assertThat(store.devicesInQuestion(Samples.ALICE, added.id())).isEmpty();

@@ -3,6 +3,7 @@ package dev.sojourn.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.ClientTrace;
+import dev.sojourn.DeviceKind;
 import dev.sojourn.DeviceTraits;
 import dev.sojourn.EndReason;
 import dev.sojourn.Initiator;
@@ -23,7 +24,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -34,6 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the contract leaves to this store, or what this store does in a way of its own. */
 class SqliteStoreTest {
+
+  private static final int LARGE = Search.SCAN_BUDGET + 10;
 
   private static final Instant T0 = Samples.T0;
 
@@ -142,30 +147,68 @@ class SqliteStoreTest {
 
   @Test
   void aSearchThatMatchesLittleComesBackBeforeItHasSeenAll() throws Exception {
-    int count = Search.SCAN_BUDGET + 10;
-    try (StoreFile file = StoreFile.lock(directory.resolve("large.db"));
+    Path large = large();
+
+    List<Integer> parts = partsOf(large, SessionFilter.filter().browser("Firefox").build());
+
+    assertThat(parts).hasSize(2);
+    assertThat(sum(parts)).isEqualTo((LARGE + 256 - 10) / 256);
+  }
+
+  @Test
+  void aSearchByAnAddressOfFewFindsAllAtOnce() throws Exception {
+    Path large = large();
+
+    assertThat(partsOf(large, SessionFilter.filter().ip(range("192.0.2.9")).build()))
+        .containsExactly((LARGE + 256 - 10) / 256);
+    assertThat(partsOf(large, SessionFilter.filter().ip(range("198.51.100.0/24")).build()))
+        .containsExactly(0);
+  }
+
+  @Test
+  void aSearchByTheAddressesOfManyGoesThroughThemInParts() throws Exception {
+    List<Integer> parts =
+        partsOf(large(), SessionFilter.filter().ip(range("192.0.0.0/16")).build());
+
+    assertThat(parts).hasSizeGreaterThan(2);
+    assertThat(sum(parts)).isEqualTo(LARGE);
+  }
+
+  /** More sessions than one call looks at, one of 256 by Firefox and of each address. */
+  private Path large() throws Exception {
+    Path path = directory.resolve("large.db");
+    DeviceTraits firefox = new DeviceTraits(DeviceKind.DESKTOP, "Linux", "Firefox");
+    try (StoreFile file = StoreFile.lock(path);
         Sql sql = file.connect()) {
       Schema.prepare(sql, file.path());
       sql.execute("BEGIN");
-      for (int n = 0; n < count; n++) {
-        SessionRows.insert(sql, Samples.session(n, Samples.ALICE), DeviceTraits.UNKNOWN);
+      for (int n = 0; n < LARGE; n++) {
+        SessionRows.insert(
+            sql, Samples.session(n, Samples.ALICE), n % 256 == 9 ? firefox : DeviceTraits.UNKNOWN);
       }
       sql.execute("COMMIT");
     }
-    SessionFilter rare = SessionFilter.filter().ip(range("192.0.2.9")).build();
-    List<SessionId> found = new ArrayList<>();
+    return path;
+  }
+
+  /** How many sessions each part of a search finds; none is found twice. */
+  private static List<Integer> partsOf(Path path, SessionFilter filter) {
+    List<Integer> parts = new ArrayList<>();
+    Set<SessionId> found = new HashSet<>();
     SessionId after = null;
-    int parts = 0;
-    try (SqliteStore large = SqliteStore.open(directory.resolve("large.db"))) {
+    try (SqliteStore store = SqliteStore.open(path)) {
       do {
-        SearchResult part = large.search(rare, after, 100, T0);
-        part.items().forEach(item -> found.add(item.session().id()));
+        SearchResult part = store.search(filter, after, 2_000, T0);
+        part.items().forEach(item -> assertThat(found.add(item.session().id())).isTrue());
+        parts.add(part.items().size());
         after = part.resumeAfter();
-        parts++;
       } while (after != null);
     }
-    assertThat(parts).isEqualTo(2);
-    assertThat(found).hasSize((count + 256 - 10) / 256).contains(Samples.id(9));
+    return parts;
+  }
+
+  private static int sum(List<Integer> parts) {
+    return parts.stream().mapToInt(Integer::intValue).sum();
   }
 
   private static IpRange range(String text) {

@@ -1,0 +1,186 @@
+package dev.sojourn.server.load;
+
+import dev.sojourn.Creation;
+import dev.sojourn.SessionManager;
+import dev.sojourn.SignIn;
+import dev.sojourn.server.SojournServer;
+import jakarta.servlet.Filter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+
+/**
+ * What {@code POST /v1/sessions/verify} does under load by {@code wrk}, beside a place of the same
+ * server that answers the same requests with nothing, in turn. {@code benchmarks/run --verify}
+ * starts it.
+ */
+public final class VerifyLoad {
+
+  private static final int SESSIONS = 1_000;
+  private static final int ROUNDS = 9;
+  private static final String NOTHING = "/nothing";
+  private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([\\d.]+)");
+  private static final Pattern P99 = Pattern.compile("99%\\s+([\\d.]+)(us|ms|s)\\b");
+
+  private final String origin;
+  private final Path script;
+
+  /**
+   * What wrk saw.
+   *
+   * @param rate answers per second
+   * @param millis what 99 of 100 answers were faster than
+   */
+  private record Seen(double rate, double millis) {}
+
+  /** Answers ahead of everything else, as the check of tokens does. */
+  @Configuration(proxyBeanMethods = false)
+  static class Nothing {
+
+    @Bean
+    FilterRegistrationBean<Filter> nothing() {
+      FilterRegistrationBean<Filter> registration =
+          new FilterRegistrationBean<>((request, response, chain) -> {});
+      registration.addUrlPatterns(NOTHING);
+      registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+      registration.setAsyncSupported(true);
+      return registration;
+    }
+  }
+
+  private VerifyLoad(String origin, Path script) {
+    this.origin = origin;
+    this.script = script;
+  }
+
+  /** Prints the ratio. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    Path directory = Files.createTempDirectory("verify-load");
+    Map<String, Object> settings =
+        Map.of(
+            "server.port",
+            0,
+            "server.address",
+            "127.0.0.1",
+            "sojourn.store.url",
+            "sqlite:" + directory.resolve("sojourn.db"),
+            "sojourn.keys.file",
+            directory.resolve("keys"),
+            "sojourn.service-key-file",
+            directory.resolve("service-key"));
+    try (ConfigurableApplicationContext server =
+        SojournServer.start(settings, environment -> {}, Nothing.class)) {
+      int port = ((WebServerApplicationContext) server).getWebServer().getPort();
+      Path script = directory.resolve("requests.lua");
+      String key = Files.readString(directory.resolve("service-key")).strip();
+      Files.writeString(script, requests(key, tokens(server.getBean(SessionManager.class))));
+      new VerifyLoad("http://127.0.0.1:" + port, script).compare();
+    } finally {
+      for (String name :
+          List.of(
+              "requests.lua",
+              "service-key",
+              "keys",
+              "sojourn.db",
+              "sojourn.db-shm",
+              "sojourn.db-wal",
+              "sojourn.db-lock")) {
+        Files.deleteIfExists(directory.resolve(name));
+      }
+      Files.deleteIfExists(directory);
+    }
+  }
+
+  private static List<String> tokens(SessionManager sessions) {
+    List<String> tokens = new ArrayList<>();
+    for (int i = 0; i < SESSIONS; i++) {
+      if (sessions.create(SignIn.user("user-" + i)) instanceof Creation.Created created) {
+        tokens.add(created.token().reveal());
+      }
+    }
+    return tokens;
+  }
+
+  /** Each request another session's. */
+  private static String requests(String key, List<String> tokens) {
+    return """
+    local bodies = {%s}
+    local headers = {["Content-Type"] = "application/json", ["Authorization"] = "Bearer %s"}
+    local next = 0
+    request = function()
+      next = next %% #bodies + 1
+      return wrk.format("POST", nil, headers, bodies[next])
+    end
+    """
+        .formatted(
+            String.join(", ", tokens.stream().map("'{\"token\": \"%s\"}'"::formatted).toList()),
+            key);
+  }
+
+  private void compare() throws IOException, InterruptedException {
+    wrk(NOTHING, 10);
+    wrk("/v1/sessions/verify", 20);
+    double[] ratios = new double[ROUNDS];
+    Seen[] nothing = new Seen[ROUNDS];
+    Seen[] verify = new Seen[ROUNDS];
+    for (int round = 0; round < ROUNDS; round++) {
+      nothing[round] = wrk(NOTHING, 4);
+      verify[round] = wrk("/v1/sessions/verify", 4);
+      ratios[round] = verify[round].rate() / nothing[round].rate();
+    }
+    say("nothing", nothing);
+    say("verify", verify);
+    System.out.printf("verify to nothing: median %.2f%n", median(ratios));
+  }
+
+  private static void say(String what, Seen[] seen) {
+    double rate = median(Arrays.stream(seen).mapToDouble(Seen::rate).toArray());
+    double millis = median(Arrays.stream(seen).mapToDouble(Seen::millis).toArray());
+    System.out.printf("%-8s median %,.0f a second, 99%% within %.1f ms%n", what, rate, millis);
+  }
+
+  private static double median(double[] values) {
+    Arrays.sort(values);
+    return values[values.length / 2];
+  }
+
+  private Seen wrk(String path, int seconds) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                "wrk",
+                "--threads=1",
+                "--connections=32",
+                "--duration=" + seconds + "s",
+                "--latency",
+                "--script=" + script,
+                origin + path)
+            .redirectErrorStream(true)
+            .start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    Matcher rate = RATE.matcher(out);
+    Matcher p99 = P99.matcher(out);
+    if (process.waitFor() != 0 || !rate.find() || !p99.find() || out.contains("Non-2xx")) {
+      throw new IllegalStateException(out);
+    }
+    double unit =
+        switch (p99.group(2)) {
+          case "us" -> 0.001;
+          case "ms" -> 1;
+          default -> 1_000;
+        };
+    return new Seen(Double.parseDouble(rate.group(1)), unit * Double.parseDouble(p99.group(1)));
+  }
+}
