@@ -56,7 +56,7 @@ public record AddressBinding(Match match, int ipv4Prefix, int ipv6Prefix, Reacti
 
   /** The bits that must be the same as in {@code address}. */
   int bits(String address) {
-    boolean isV6 = address.indexOf(':') >= 0;
+    boolean isV6 = address.contains(":");
     return switch (match) {
       case EXACT -> isV6 ? 128 : 32;
       case PREFIX -> isV6 ? ipv6Prefix : ipv4Prefix;

@@ -34,7 +34,7 @@ public record Binding(
   }
 
   private static @Nullable String canonical(@Nullable String ip) {
-    return ip == null || ip.indexOf('/') >= 0
+    return ip == null || ip.contains("/")
         ? null
         : IpRange.parse(ip)
             .map(IpRange::toString)

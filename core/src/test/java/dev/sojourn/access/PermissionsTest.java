@@ -41,4 +41,9 @@ class PermissionsTest {
     assertThat(Permissions.imply(Set.of("a:b", "doc:*"), "doc:read")).isTrue();
     assertThat(Permissions.imply(Set.of(), "doc:read")).isFalse();
   }
+
+  @Test
+  void oneOfThemMustImplyIt() {
+    assertThat(Permissions.imply(Set.of("a:b", "doc:write"), "doc:read")).isFalse();
+  }
 }

@@ -128,4 +128,21 @@ class AttributeSealTest {
     assertThat(seals(Keys.impostor(1)).proof(id)).isNotEqualTo(seal.proof(id));
     assertThat(seals(Keys.ring(2)).proof(id)).isNull();
   }
+
+  @Test
+  void itSaysWhetherItSeals() {
+    assertThat(seal.seals()).isTrue();
+    AttributeSeal opensOnly = new AttributeSeal(ring, Keys.random(9), false);
+    assertThat(opensOnly.seals()).isFalse();
+    assertThat(opensOnly.open(PLACE, seal.seal(PLACE, PLAIN))).isEqualTo(PLAIN);
+  }
+
+  @Test
+  void theMarkIsWhatEverythingUnderAKeyBeginsWith() {
+    byte[] mark = AttributeSeal.mark(seal.currentKey());
+
+    assertThat(seal.seal(PLACE, PLAIN)).startsWith(mark);
+    assertThat(seal.isCurrent(mark)).isTrue();
+    assertThat(seal.isCurrent(AttributeSeal.mark(Keys.key(1).id()))).isFalse();
+  }
 }

@@ -81,4 +81,12 @@ class DeviceTokensTest {
   void noTextShowsIt() {
     assertThat(minted.toString() + minted.token()).doesNotContain("sjd_").contains("hidden");
   }
+
+  @Test
+  void theFormIsKnownWhoeverMadeIt() {
+    assertThat(DeviceTokens.hasForm(text)).isTrue();
+    assertThat(DeviceTokens.hasForm(tokens(Keys.ring(2)).mint().token().reveal())).isTrue();
+    assertThat(DeviceTokens.hasForm(text.substring(1))).isFalse();
+    assertThat(DeviceTokens.hasForm("sjr" + text.substring(3))).isFalse();
+  }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -195,6 +198,38 @@ class KeyRingFileTest {
       KeyRing ring =
           KeyRing.openOrCreate(Path.of(args[0]), Keys.random(Long.parseLong(args[1])), TIME);
       System.out.println(ring.current().id() + " " + ring.current().secret().hashCode());
+    }
+  }
+
+  @Test
+  void aFileOfTheGreatestSizeIsRead() throws Exception {
+    KeyRing ring = openOrCreate(1);
+    String text = Files.readString(file);
+    write(text + "#".repeat(16 * 1024 - text.length()));
+    assertThat(openOrCreate(2).keys()).isEqualTo(ring.keys());
+  }
+
+  /** Nobody knows where the keys are that it led to: new ones would sign out everybody. */
+  @Test
+  void aLinkThatLeadsNowhereIsAFault() throws Exception {
+    assumeThat(FileSystems.getDefault().supportedFileAttributeViews()).contains("posix");
+    Files.createSymbolicLink(file, directory.resolve("gone"));
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(() -> openOrCreate(1))
+        .withMessageContaining(file.toString());
+  }
+
+  /** Without modes, links and directories that can be opened: as on Windows, or in an archive. */
+  @Test
+  void aPlainFileSystemWillDo() throws Exception {
+    URI archive = URI.create("jar:" + directory.resolve("plain.zip").toUri());
+    try (FileSystem plain = FileSystems.newFileSystem(archive, Map.of("create", "true"))) {
+      file = plain.getPath("/a/keys");
+      KeyRing first = openOrCreate(1);
+      assertThat(openOrCreate(2).keys()).isEqualTo(first.keys());
+      try (var files = Files.list(file.getParent())) {
+        assertThat(files).containsExactly(file);
+      }
     }
   }
 }

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -186,5 +187,53 @@ class KeyRingTest {
     KeyRing ring = KeyRing.parse(LINE);
     assertThat(ring).hasToString("KeyRing[2a][secrets hidden]");
     assertThat(ring.keys().toString()).doesNotContain(SECRET.substring(0, 8));
+  }
+
+  @Test
+  void aWeakKeyIsToldAndABrokenOneIsNot() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> KeyRing.parse(LINE.replace(SECRET, encode(new byte[32]))))
+        .withMessage("key file, line 1: key 2a is weak or an example; let Sojourn make one");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> KeyRing.parse(LINE.replace(SECRET, SECRET.substring(0, 42) + "!")))
+        .withMessage("key file, line 1: no key");
+  }
+
+  /** Random bytes, then as {@code change} says. */
+  private static void assertTaken(Consumer<byte[]> change) {
+    byte[] secret = Keys.key(1).secret().reveal();
+    change.accept(secret);
+    assertThat(new KeyRing.Key(42, SecretBytes.copyOf(secret), Keys.AT).secret().reveal())
+        .isEqualTo(secret);
+  }
+
+  @Test
+  void aKeyNeedsTwelveDistinctBytes() {
+    assertTaken(secret -> {
+      for (int i = 0; i < secret.length; i++) {
+        secret[i] = (byte) (i % 12 * 21);
+      }
+    });
+  }
+
+  @ParameterizedTest
+  @ValueSource(bytes = {0x1f, 0x7f, -1})
+  void oneByteThatIsNoTextMakesAKeyOfText(byte noText) {
+    assertTaken(secret -> {
+      byte[] text = "xK9#mQ2$vL7@pR4!wN8%zT5^bY3&cJ6*".getBytes(StandardCharsets.US_ASCII);
+      System.arraycopy(text, 0, secret, 0, secret.length);
+      secret[17] = noText;
+    });
+  }
+
+  /** Refused is only what counts from its first byte to its last. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 16, 31})
+  void whatCountsButForOneStepIsTaken(int step) {
+    assertTaken(secret -> {
+      for (int i = 0; i < secret.length; i++) {
+        secret[i] = (byte) (i < step ? 5 * i : 5 * i + 100);
+      }
+    });
   }
 }

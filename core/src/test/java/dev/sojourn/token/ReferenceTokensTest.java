@@ -256,6 +256,9 @@ class ReferenceTokensTest {
         minted + " " + minted.token() + " " + token + " " + minted.verifier() + " " + ring;
     assertThat(shown).doesNotContain("sjr_").doesNotContain(text.substring(4, 20));
     assertThat(shown).contains("hidden").contains(SESSION.toString());
+    assertThat(PresentedToken.of(minted.token()))
+        .hasToString("PresentedToken[" + SESSION + ", hidden]");
+    assertThat(token).hasToString("ReferenceToken[" + SESSION + ", hidden]");
   }
 
   private static @Nullable SessionId sessionOf(SessionToken token) {
@@ -294,5 +297,13 @@ class ReferenceTokensTest {
       assertThat(token.generation()).isEqualTo(generation);
       assertThat(tokens.prove(token)).isNotNull();
     }
+  }
+
+  /** No bit of it is set: only a character that stands for nothing makes a group negative. */
+  @Test
+  void theSmallestSessionIdIsOneLikeAnyOther() {
+    SessionToken smallest = SessionToken.of(ReferenceToken.FORMAT.encode(new byte[72]));
+    assertThat(sessionOf(smallest)).isEqualTo(new SessionId(0, 0));
+    assertThat(ReferenceToken.parse(smallest)).isNotNull();
   }
 }

@@ -142,4 +142,25 @@ class SealTest {
       }
     }
   }
+
+  @Test
+  void itNamesItsKeysTheCurrentOneLast() {
+    assertThat(seal.keys()).containsExactly(Keys.key(1).id(), Keys.key(2).id());
+  }
+
+  /** What makes them is dear, and would be most of what a check costs. */
+  @Test
+  void whatMakesCodesIsMadeOnce() {
+    int made =
+        Makings.during(
+            "Mac",
+            "HmacSHA256",
+            () -> {
+              Seal fresh = new Seal(ring);
+              for (int i = 0; i < 5; i++) {
+                fresh.of(key, LABEL, new byte[56], 56);
+              }
+            });
+    assertThat(made).isEqualTo(1);
+  }
 }

@@ -42,12 +42,24 @@ class SecretsTest {
     assertThat(DeviceToken.of("sjd_secret")).hasToString("DeviceToken[hidden]");
     assertThat(SessionToken.of("a")).isEqualTo(SessionToken.of("a"));
     assertThat(SessionToken.of("a")).isNotEqualTo(SessionToken.of("b"));
+    assertThat(SessionToken.of("a")).hasSameHashCodeAs(SessionToken.of("a"));
     assertThat(DeviceToken.of("a")).isEqualTo(DeviceToken.of("a"));
+    assertThat(DeviceToken.of("a")).hasSameHashCodeAs(DeviceToken.of("a"));
+    assertThat(DeviceToken.of("a")).isNotEqualTo(DeviceToken.of("b"));
   }
 
   @Test
   void noTokenIsNull() {
     assertThatNullPointerException().isThrownBy(() -> SessionToken.of(null)).withMessage("text");
     assertThatNullPointerException().isThrownBy(() -> DeviceToken.of(null)).withMessage("text");
+  }
+
+  /** Else every table that has them as keys is a list. */
+  @Test
+  void theirHashesDiffer() {
+    assertThat(SessionToken.of("a").hashCode()).isNotEqualTo(SessionToken.of("b").hashCode());
+    assertThat(DeviceToken.of("a").hashCode()).isNotEqualTo(DeviceToken.of("b").hashCode());
+    assertThat(SecretBytes.copyOf(BYTES).hashCode())
+        .isNotEqualTo(SecretBytes.copyOf(new byte[BYTES.length]).hashCode());
   }
 }

@@ -86,4 +86,35 @@ class TokenDigestTest {
     }
     return true;
   }
+
+  @Test
+  void everyPartOfItCounts() {
+    long a = digest.first();
+    long b = digest.second();
+    long c = digest.third();
+    long d = digest.fourth();
+    for (int bit = 0; bit < Long.SIZE; bit++) {
+      long change = 1L << bit;
+      assertThat(digest.is(a ^ change, b, c, d)).isFalse();
+      assertThat(digest.is(a, b ^ change, c, d)).isFalse();
+      assertThat(digest.is(a, b, c ^ change, d)).isFalse();
+      assertThat(digest.is(a, b, c, d ^ change)).isFalse();
+    }
+    assertThat(digest.is(a, b, c, d)).isTrue();
+  }
+
+  @Test
+  void workersAreUsedAgain() {
+    digest(TEXT); // the one of this thread's place
+    int made =
+        Makings.during(
+            "MessageDigest",
+            "SHA-256",
+            () -> {
+              for (int i = 0; i < 5; i++) {
+                digest(TEXT);
+              }
+            });
+    assertThat(made).isZero();
+  }
 }

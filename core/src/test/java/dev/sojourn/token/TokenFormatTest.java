@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class TokenFormatTest {
 
-  private static final TokenFormat FORMAT = new TokenFormat("sjx_", 12);
+  private final TokenFormat format = new TokenFormat("sjx_", 12);
 
   @Test
   void anyBodyComesBack() {
@@ -19,7 +19,7 @@ class TokenFormatTest {
     for (int i = 0; i < 10_000; i++) {
       byte[] body = new byte[12];
       random.nextBytes(body);
-      assertThat(FORMAT.decode(FORMAT.encode(body))).isEqualTo(body);
+      assertThat(format.decode(format.encode(body))).isEqualTo(body);
     }
   }
 
@@ -27,7 +27,7 @@ class TokenFormatTest {
   @Test
   @Tag("TF-3")
   void theChecksumIsThatOfTheConvention() {
-    String text = FORMAT.encode(new byte[12]);
+    String text = format.encode(new byte[12]);
     CRC32 crc = new CRC32();
     crc.update(text.substring(0, 20).getBytes(StandardCharsets.US_ASCII));
     assertThat(text).startsWith("sjx_AAAAAAAAAAAAAAAA");
@@ -52,7 +52,27 @@ class TokenFormatTest {
 
   @Test
   void paddingIsNoPartOfIt() {
-    String text = FORMAT.encode(new byte[12]);
-    assertThat(FORMAT.decode(text.substring(0, 18) + "==" + text.substring(20))).isNull();
+    String text = format.encode(new byte[12]);
+    assertThat(format.decode(text.substring(0, 18) + "==" + text.substring(20))).isNull();
+  }
+
+  /** By the checksum alone it would be one. */
+  @Test
+  void aShorterBodyIsNone() {
+    byte[] body = new byte[12];
+    String padded = format.encode(body).substring(0, 18) + "==";
+    CRC32 crc = new CRC32();
+    crc.update(padded.getBytes(StandardCharsets.US_ASCII));
+    assertThat(format.decode(padded + base62(crc.getValue()))).isNull();
+  }
+
+  private static String base62(long value) {
+    StringBuilder digits = new StringBuilder();
+    for (long rest = value; digits.length() < 6; rest /= 62) {
+      int digit = (int) (rest % 62);
+      digits.append(
+          (char) (digit < 10 ? '0' + digit : digit < 36 ? 'A' + digit - 10 : 'a' + digit - 36));
+    }
+    return digits.reverse().toString();
   }
 }
