@@ -1,33 +1,26 @@
 package dev.sojourn.server.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.assertions.PageAssertions.HasURLOptions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.sojourn.SessionManager;
 import dev.sojourn.server.TestServer;
 import dev.sojourn.testkit.ManualTime;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
@@ -35,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real browser (Chromium) before the real server. Each test has contexts of its own. */
@@ -46,15 +40,7 @@ abstract class BrowserTest {
   /** Within this time a page must have left by itself. */
   static final double SOON = 2_000;
 
-  private static final List<String> ARGUMENTS =
-      List.of(
-          "--no-sandbox",
-          "--disable-gpu",
-          "--disable-quic",
-          "--no-first-run",
-          "--disable-background-networking",
-          "--disable-component-update",
-          "--disable-sync");
+  @RegisterExtension static final Chromium chromium = new Chromium();
 
   final ManualTime time = new ManualTime();
   private final List<BrowserContext> contexts = new ArrayList<>();
@@ -63,8 +49,6 @@ abstract class BrowserTest {
   Path directory;
   TestServer server;
   SessionManager sessions;
-  Playwright playwright;
-  Browser browser;
 
   /** Settings of the server beyond the usual ones. */
   Map<String, String> settings() {
@@ -79,28 +63,12 @@ abstract class BrowserTest {
   @BeforeAll
   void start(@TempDir Path temporary) {
     directory = temporary;
-    Optional<Path> chromium = chromium();
-    assumeTrue(chromium.isPresent(), "no chromium, chromium-browser or google-chrome on the PATH");
     server = TestServer.start(directory, time, settings()).withAccounts();
     sessions = server.sessions();
-    launch(chromium.get());
-  }
-
-  private void launch(Path chromium) {
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(new LaunchOptions().setExecutablePath(chromium).setArgs(ARGUMENTS));
   }
 
   @AfterAll
   void stop() {
-    if (playwright != null) {
-      playwright.close();
-    }
     if (server != null) {
       server.close();
     }
@@ -117,8 +85,7 @@ abstract class BrowserTest {
   @AfterEach
   void closeContexts() {
     if (!areClosed()) {
-      playwright.close();
-      launch(chromium().orElseThrow());
+      chromium.replace();
     }
     contexts.clear();
     complaints.removeIf(this::isProvoked);
@@ -147,21 +114,8 @@ abstract class BrowserTest {
     }
   }
 
-  static Optional<Path> chromium() {
-    return Stream.of("chromium", "chromium-browser", "google-chrome")
-        .flatMap(name ->
-            Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
-                .map(folder -> Path.of(folder, name)))
-        .filter(Files::isExecutable)
-        .findFirst();
-  }
-
-  static List<String> arguments() {
-    return ARGUMENTS;
-  }
-
   BrowserContext context(NewContextOptions options) {
-    return watched(browser.newContext(options.setBaseURL(server.origin()).setLocale("en-GB")));
+    return watched(chromium.context(options.setBaseURL(server.origin()).setLocale("en-GB")));
   }
 
   BrowserContext watched(BrowserContext context) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
 import dev.sojourn.server.accounts.SetupLink;
 import java.time.Duration;
@@ -15,7 +14,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Pages for everybody: by keyboard, without scripts, on small screens, in light and dark. */
 class EverybodyTest extends BrowserTest {
@@ -105,59 +104,57 @@ class EverybodyTest extends BrowserTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"LIGHT, 320", "LIGHT, 390", "LIGHT, 1280", "DARK, 320", "DARK, 390", "DARK, 1280"})
+  @EnumSource
   @Tag("ASVS-3.4.3")
-  void everyPageIsSound(ColorScheme scheme, int width) {
-    Page page =
-        Disguise.CHROME_ON_MACOS.page(
-            context(new NewContextOptions().setColorScheme(scheme).setViewportSize(width, 800)));
+  void everyPageIsSound(Screen screen) {
+    Page page = Disguise.CHROME_ON_MACOS.page(context(screen.options()));
     signIn(firefox(), "alice");
 
     page.navigate("/login?reason=binding_violated");
-    Soundness.check(page, "the sign-in");
+    Soundness.check(page, screen, "the sign-in");
     page.getByLabel("User name").fill("alice");
     password(page).fill("wrong");
     button(page, "Sign in").click();
-    Soundness.check(page, "a refused sign-in");
+    Soundness.check(page, screen, "a refused sign-in");
     signIn(page, "alice");
     awaitLive(page);
     page.locator("#everywhere-open").click();
-    Soundness.check(page, "the account");
+    Soundness.check(page, screen, "the account");
     page.locator("#everywhere-open").click();
     time.advance(Duration.ofMinutes(12));
     card(page, "Firefox on Windows").getByText("Sign out").click();
     assertThat(heading(page, "Please enter your password")).isVisible();
-    Soundness.check(page, "the question for the password");
+    Soundness.check(page, screen, "the question for the password");
     page.navigate("/login");
-    Soundness.check(page, "the sign-in of who is signed in");
+    Soundness.check(page, screen, "the sign-in of who is signed in");
     page.navigate("/login?switch=true");
-    Soundness.check(page, "the sign-in of somebody else");
+    Soundness.check(page, screen, "the sign-in of somebody else");
     page.navigate("/console");
-    Soundness.check(page, "what is for administrators");
+    Soundness.check(page, screen, "what is for administrators");
     page.navigate("/account?notice=ended");
-    Soundness.check(page, "the account with a notice");
+    Soundness.check(page, screen, "the account with a notice");
     button(page, "Sign out").first().click();
     assertThat(page.getByText("You are signed out.")).isVisible();
-    Soundness.check(page, "the sign-in after the sign-out");
+    Soundness.check(page, screen, "the sign-in after the sign-out");
     page.navigate("/nowhere");
-    Soundness.check(page, "what is missing");
+    Soundness.check(page, screen, "what is missing");
     page.navigate("/setup/" + server.bean(SetupLink.class).issue());
-    Soundness.check(page, "the set-up");
+    Soundness.check(page, screen, "the set-up");
     page.getByLabel("User name").fill("dana");
     password(page).fill("short");
     page.getByLabel("The same password again").fill("shorter");
     page.getByText("Make the administrator").click();
     assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
-    Soundness.check(page, "a refused set-up");
+    Soundness.check(page, screen, "a refused set-up");
     page.navigate("/setup/used");
-    Soundness.check(page, "a set-up link that is used up");
+    Soundness.check(page, screen, "a set-up link that is used up");
     page.navigate("/login");
     page.context().clearCookies();
     page.getByLabel("User name").fill("alice");
     password(page).fill("alice-demo");
     button(page, "Sign in").click();
     assertThat(heading(page, "Your browser did not keep a cookie")).isVisible();
-    Soundness.check(page, "the sign-in of a browser without cookies");
+    Soundness.check(page, screen, "the sign-in of a browser without cookies");
   }
 
   @Test

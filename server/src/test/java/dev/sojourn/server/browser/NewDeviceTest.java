@@ -6,7 +6,6 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import dev.sojourn.Initiator;
 import dev.sojourn.UserId;
 import dev.sojourn.server.accounts.Accounts;
@@ -15,7 +14,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A stranger knows the password and signs in; the owner hears of it, and puts an end to it. */
 class NewDeviceTest extends BrowserTest {
@@ -154,35 +153,33 @@ class NewDeviceTest extends BrowserTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"LIGHT, 1200", "DARK, 1200", "LIGHT, 360", "DARK, 360"})
-  void everyStepIsSound(ColorScheme scheme, int width) {
-    Page page =
-        Disguise.CHROME_ON_MACOS.page(
-            context(new NewContextOptions().setColorScheme(scheme).setViewportSize(width, 800)));
+  @EnumSource
+  void everyStepIsSound(Screen screen) {
+    Page page = Disguise.CHROME_ON_MACOS.page(context(screen.options().setBypassCSP(true)));
     signIn(page, "alice");
     signIn(firefox(), "alice");
     time.advance(Duration.ofMinutes(12));
     page.reload();
     awaitLive(page);
     assertThat(question(page)).isVisible();
-    Soundness.check(page, "the question");
+    Pictures.checkAndTake(page, screen, "new-device");
 
     question(page).getByText("This was not me").click();
     assertThat(heading(page, "Please enter your password")).isVisible();
-    Soundness.check(page, "the question for the password");
+    Pictures.checkAndTake(page, screen, "new-device-confirm");
     password(page).fill("alice-demo");
     button(page, "This was not me: sign it out").click();
     assertThat(heading(page, "Your password")).isVisible();
-    Soundness.check(page, "the page for a new password");
+    Pictures.checkAndTake(page, screen, "new-password");
     field(page, "Your password so far").fill("wrong");
     field(page, "New password").fill(NEW);
     field(page, "The new password again").fill(NEW);
     button(page, "Set the new password").click();
     assertThat(page.getByText("That is not your password.")).isVisible();
     assertThat(field(page, "Your password so far")).isFocused();
-    Soundness.check(page, "a refused change");
+    Pictures.checkAndTake(page, screen, "new-password-refused");
     setPassword(page);
     assertThat(page.locator("#notice")).containsText("Your password is changed");
-    Soundness.check(page, "the change that is made");
+    Pictures.checkAndTake(page, screen, "new-password-made");
   }
 }

@@ -3,7 +3,6 @@ package dev.sojourn.server.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType.LaunchPersistentContextOptions;
 import com.microsoft.playwright.Page;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -14,15 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RestartTest extends BrowserTest {
 
   private BrowserContext open(Path profile) {
-    return watched(
-        playwright
-            .chromium()
-            .launchPersistentContext(
-                profile,
-                new LaunchPersistentContextOptions()
-                    .setExecutablePath(chromium().orElseThrow())
-                    .setArgs(arguments())
-                    .setBaseURL(server.origin())));
+    return watched(chromium.open(profile, server.origin()));
   }
 
   @Test
