@@ -16,6 +16,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,17 +34,33 @@ import tools.jackson.databind.JsonNode;
 /** What {@code sojourn doctor} finds on a real installation, and how to mend it. */
 class DoctorCommandTest {
 
+  /** An installation that has run, and has a session. */
+  @TempDir static Path original;
+
   @TempDir Path directory;
 
-  private TestServer serve(TimeSource time) {
-    return TestServer.start(
-        directory, time, Map.of("sojourn.service-key-file", file("service-key").toString()));
+  @BeforeAll
+  static void runOnce() {
+    try (TestServer server = serve(original, TimeSource.system())) {
+      server.sessions().create(SignIn.user("alice"));
+    }
   }
 
-  /** An installation that has run, and has a session. */
-  private void install() {
-    try (TestServer server = serve(TimeSource.system())) {
-      server.sessions().create(SignIn.user("alice"));
+  private static TestServer serve(Path directory, TimeSource time) {
+    return TestServer.start(
+        directory,
+        time,
+        Map.of("sojourn.service-key-file", directory.resolve("service-key").toString()));
+  }
+
+  private TestServer serve(TimeSource time) {
+    return serve(directory, time);
+  }
+
+  /** Puts a copy of the installation here. */
+  private void install() throws IOException {
+    for (String name : List.of("sojourn.db", "keys", "service-key")) {
+      Files.copy(original.resolve(name), file(name), StandardCopyOption.COPY_ATTRIBUTES);
     }
   }
 
