@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sojourn.Creation;
 import dev.sojourn.Session;
 import dev.sojourn.SignIn;
+import dev.sojourn.server.Ports;
 import dev.sojourn.server.TestServer;
 import dev.sojourn.server.cli.terminal.Terminal;
 import dev.sojourn.testkit.ManualTime;
@@ -12,8 +13,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -210,9 +209,7 @@ final class Cli implements BeforeAllCallback {
   }
 
   /** An address where nobody listens now. */
-  static String nowhere() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return "http://localhost:" + socket.getLocalPort();
-    }
+  static String nowhere() {
+    return "http://localhost:" + Ports.free();
   }
 }

@@ -63,7 +63,7 @@ class CommandsTest {
   }
 
   @Test
-  void whereNobodyListensTheCommandSaysSo() throws IOException {
+  void whereNobodyListensTheCommandSaysSo() {
     String url = Cli.nowhere();
 
     Cli.run("users", "list", "--url", url, "--key-file", CLI.keyFile().toString())

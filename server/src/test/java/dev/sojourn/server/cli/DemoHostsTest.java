@@ -2,10 +2,9 @@ package dev.sojourn.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sojourn.server.Ports;
 import dev.sojourn.server.SojournServer;
 import dev.sojourn.server.Wire;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -20,10 +19,7 @@ class DemoHostsTest {
   @Test
   @Tag("CS-7")
   void theDemoAnswersToThisMachinesNamesOnly() throws Exception {
-    int port;
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = probe.getLocalPort();
-    }
+    int port = Ports.free();
     Map<String, Object> settings =
         Map.of(
             "server.port",

@@ -3,6 +3,7 @@ package dev.sojourn.server.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.server.HttpBrowser;
+import dev.sojourn.server.Ports;
 import dev.sojourn.testkit.Waiting;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,7 +68,7 @@ class ProcessIT {
 
   @Test
   void aDemoSaysWhatOneNeedsRefusesASecondOneAndCutsNobodyOff() throws Exception {
-    int port = SojournProcess.freePort();
+    int port = Ports.free();
     SojournProcess demo = sojourn("demo", "--port", String.valueOf(port));
     String url = demo.awaitReady();
 
@@ -88,7 +89,7 @@ class ProcessIT {
     assertThat(browser.get("/account").body()).contains("alice", "Chrome on macOS");
 
     sojourn("demo", "--port", String.valueOf(port)).endsWith(1, "port " + port + " is taken");
-    sojourn("demo", "--port", String.valueOf(SojournProcess.freePort()))
+    sojourn("demo", "--port", String.valueOf(Ports.free()))
         .endsWith(1, "data/demo/sojourn.db", "in use by another");
     usersAreAdministered(url);
 
@@ -156,7 +157,7 @@ class ProcessIT {
 
   private void productionRefusesWhatTheDemoLeft() throws Exception {
     String store = "sojourn.store.url=sqlite:" + data("sojourn.db");
-    String port = "server.port=" + SojournProcess.freePort();
+    String port = "server.port=" + Ports.free();
     Path demoKeys = config(store, port, "sojourn.keys.file=" + data("keys"));
     Path demoAccounts = config(store, port, "sojourn.keys.file=" + directory.resolve("own-keys"));
 
@@ -169,7 +170,7 @@ class ProcessIT {
   @Test
   @Tag("SM-5")
   void aDemoServesHttpsWithACertificateOfItsOwn() throws Exception {
-    int port = SojournProcess.freePort();
+    int port = Ports.free();
     SojournProcess demo = sojourn("demo", "--https", "--port", String.valueOf(port));
     String url = demo.awaitReady();
 
@@ -215,7 +216,7 @@ class ProcessIT {
   @Tag("CVE-2016-4437")
   @Tag("CVE-2023-27524")
   void productionNeedsAStoreAndKeys() throws Exception {
-    Path empty = config("server.port=" + SojournProcess.freePort());
+    Path empty = config("server.port=" + Ports.free());
     Path withoutKeys = config("sojourn.store.url=sqlite:" + directory.resolve("own.db"));
 
     Path withoutStore = config("sojourn.keys.file=" + directory.resolve("own-keys"));
@@ -228,7 +229,7 @@ class ProcessIT {
 
   @Test
   void productionPrintsALinkThatMakesItsAdministratorOnce() throws Exception {
-    int port = SojournProcess.freePort();
+    int port = Ports.free();
     Path config =
         config(
             "server.port=" + port,

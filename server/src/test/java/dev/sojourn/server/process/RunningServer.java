@@ -2,6 +2,7 @@ package dev.sojourn.server.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sojourn.server.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,7 +50,7 @@ final class RunningServer {
    * @param settings more lines of properties
    */
   static RunningServer in(Path directory, Path data, String... settings) throws IOException {
-    int port = SojournProcess.freePort();
+    int port = Ports.free();
     List<String> lines = new ArrayList<>(List.of(settings));
     lines.add("server.port=" + port);
     lines.add("sojourn.store.url=sqlite:" + data.resolve("sojourn.db"));

@@ -2,10 +2,9 @@ package dev.sojourn.server.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sojourn.server.Ports;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +47,7 @@ class ReadmeIT {
   void everyCommandDoesWhatTheReadmeSays() throws Exception {
     List<String> commands = commands();
     assertThat(commands).hasSizeGreaterThanOrEqualTo(5).contains("./sojourn demo", TEST_COMMAND);
-    int port = freePort();
+    int port = Ports.free();
     for (String command : commands) {
       if (command.equals("./sojourn demo")) {
         awaitReady(start(here(command, port) + " --port " + port), port);
@@ -111,11 +110,5 @@ class ReadmeIT {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(output).isZero();
     return output;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }
