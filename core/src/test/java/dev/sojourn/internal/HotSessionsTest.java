@@ -27,10 +27,14 @@ class HotSessionsTest {
   private final HotSessions hot = new HotSessions((long) ROOM * ONE);
 
   private static CachedSession session(int number) {
+    return session(number, 0);
+  }
+
+  private static CachedSession session(int number, int furtherWeight) {
     Found found = new Found(Records.session(number, AT), null, null, null);
     SharedParts shared =
         SharedParts.of(found, new Policies(Map.of()), new SharedParts.Owner(), new Interner());
-    return new CachedSession(found.session().id(), found, shared, 0, 0, 0, 0);
+    return new CachedSession(found.session().id(), found, shared, 0, 0, 0, furtherWeight);
   }
 
   private static SessionId id(int number) {
@@ -111,6 +115,17 @@ class HotSessionsTest {
       }
     }
     assertThat(hot.size()).isEqualTo(ROOM);
+  }
+
+  @Test
+  void aHeavyOneTakesTheRoomOfSeveral() {
+    for (int i = 0; i < ROOM; i++) {
+      put(i);
+    }
+
+    hot.compute(id(ROOM), old -> session(ROOM, 9 * ONE));
+
+    assertThat(hot.size()).isEqualTo(ROOM - 10 + 1);
   }
 
   /** Else who puts one in would pass over all of them, however many there are. */
@@ -197,5 +212,21 @@ class HotSessionsTest {
       put(i);
     }
     assertThat(hot.size()).isEqualTo(ROOM);
+  }
+
+  /** What is there already makes room for itself, not for its weight twice. */
+  @Test
+  void whatIsReplacedLeavesNobodyElseLessRoom() {
+    for (int i = 0; i < ROOM; i++) {
+      put(i);
+    }
+    for (int i = 0; i < ROOM; i++) {
+      put(i);
+      hot.compute(id(i), old -> old);
+    }
+    assertThat(hot.size()).isEqualTo(ROOM);
+    for (int i = 0; i < ROOM; i++) {
+      assertThat(hot.get(id(i))).isNotNull();
+    }
   }
 }

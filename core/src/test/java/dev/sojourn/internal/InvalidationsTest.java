@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class InvalidationsTest {
@@ -72,6 +73,16 @@ class InvalidationsTest {
       for (Future<Boolean> right : pool.invokeAll(tasks)) {
         assertThat(right.get()).isTrue();
       }
+    }
+  }
+
+  /** Else a change of one would disturb very many. */
+  @Test
+  void keysAreSpreadOverAllStripesByAllTheirBits() {
+    for (int shift : new int[] {0, 16}) {
+      long stripes =
+          IntStream.range(0, 65_536).map(i -> Invalidations.stripe(i << shift)).distinct().count();
+      assertThat(stripes).isEqualTo(65_536);
     }
   }
 }

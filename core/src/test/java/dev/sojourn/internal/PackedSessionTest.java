@@ -123,6 +123,19 @@ class PackedSessionTest {
     assertThat(packed.isRecordedFrom(client(null, "Browser/1"))).isFalse();
   }
 
+  @Test
+  void whatIsRareCountsBesideTheBytes() {
+    SessionRecord plain = Records.session(1, AT);
+    SessionRecord bound = plain.toBuilder().binding(new Binding("192.0.2.1", null, null)).build();
+    EpochRaise raise = new EpochRaise(2_000, EndReason.SIGNED_OUT, AT, Initiator.USER, null);
+    int bytes = pack(new Found(plain, Records.user(2_000), null, null)).packedBytes();
+
+    assertThat(pack(new Found(bound, Records.user(2_000), null, null)).packedBytes())
+        .isEqualTo(bytes + 400);
+    assertThat(pack(new Found(bound, Records.user(2_000, raise, raise), null, null)).packedBytes())
+        .isEqualTo(bytes + 400 + 2 * 120);
+  }
+
   private static Client client(@Nullable String ip, @Nullable String agent) {
     return new Client(ip, agent, Map.of(), null);
   }

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 /** Records for tests of rules that need no store. */
 public final class Records {
 
-  static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
-  static final Duration IDLE = Duration.ofMinutes(60);
-  static final Duration INTERVAL = Duration.ofMinutes(2);
-  static final Duration ABSOLUTE = Duration.ofHours(24);
-  static final long EPOCH = 1_000;
+  public static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+  public static final Duration IDLE = Duration.ofMinutes(60);
+  public static final Duration INTERVAL = Duration.ofMinutes(2);
+  public static final Duration ABSOLUTE = Duration.ofHours(24);
+  public static final long EPOCH = 1_000;
 
   private Records() {}
 
@@ -29,7 +29,8 @@ public final class Records {
     return session(number, "alice", createdAt);
   }
 
-  static SessionRecord guest() {
+  /** Of nobody who signed in. */
+  public static SessionRecord guest() {
     return session(1, null, BEGIN);
   }
 
@@ -66,7 +67,8 @@ public final class Records {
         null);
   }
 
-  static UserRecord user(long epoch, EpochRaise... raises) {
+  /** The user of these sessions. */
+  public static UserRecord user(long epoch, EpochRaise... raises) {
     return new UserRecord(
         UserId.of("alice"),
         1,
@@ -80,7 +82,8 @@ public final class Records {
         Attributes.EMPTY);
   }
 
-  static TenantRecord tenant(long epoch, EpochRaise... raises) {
+  /** Their tenant. */
+  public static TenantRecord tenant(long epoch, EpochRaise... raises) {
     return new TenantRecord("default", 1, epoch, List.of(raises));
   }
 }
