@@ -27,7 +27,8 @@ class FloodIT {
 
   private static final int THREADS = 16;
   private static final String PASSWORD = "correct horse battery";
-  private static final Map<String, String> LITTLE_MEMORY = Map.of("JAVA_TOOL_OPTIONS", "-Xmx128m");
+  private static final Map<String, String> LITTLE_MEMORY =
+      Map.of("JAVA_TOOL_OPTIONS", "-Xmx128m", "JAVA_OPTS", "");
 
   @TempDir static Path directory;
   private static RunningServer running;

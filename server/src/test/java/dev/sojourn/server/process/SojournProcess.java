@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +28,15 @@ final class SojournProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static final Path LAUNCHER = Path.of("..", "sojourn").toAbsolutePath().normalize();
+
+  /** A server of a test ends before more compiling than this pays off. */
+  private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
   private static final String READY = "Sojourn is ready at ";
+
+  static {
+    build();
+  }
 
   private final Process process;
   private final CompletableFuture<String> ready = new CompletableFuture<>();
@@ -42,6 +48,16 @@ final class SojournProcess implements AutoCloseable {
     this.process = process;
     out = Thread.ofVirtual().start(() -> read(process.inputReader(StandardCharsets.UTF_8), true));
     err = Thread.ofVirtual().start(() -> read(process.errorReader(StandardCharsets.UTF_8), false));
+  }
+
+  /** What the launcher says when it builds, or waits for another that does, is of no test. */
+  private static void build() {
+    try (SojournProcess first = start(LAUNCHER.getParent(), "demo", "--help")) {
+      assertThat(first.awaitEnd()).as("it said: %s", first.said()).isZero();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Starts {@code ./sojourn} in {@code directory}, with no settings but those of the test. */
@@ -59,6 +75,7 @@ final class SojournProcess implements AutoCloseable {
         .environment()
         .keySet()
         .removeIf(name -> name.startsWith("SOJOURN_") || name.startsWith("SPRING_"));
+    builder.environment().put("JAVA_OPTS", SHORT_LIVED);
     builder.environment().putAll(more);
     try {
       return new SojournProcess(builder.start());
@@ -157,15 +174,6 @@ final class SojournProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       kill();
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** A port that nobody listens on now. */
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }
