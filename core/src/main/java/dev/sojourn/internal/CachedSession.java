@@ -234,10 +234,8 @@ final class CachedSession extends PackedSession {
       return before.over();
     }
     Found found = found();
-    SessionRecord session = found.session();
-    if (active > session.lastActiveAt().toEpochMilli()) {
-      session = session.toBuilder().lastActiveAt(Instant.ofEpochMilli(active)).build();
-    }
+    SessionRecord session =
+        found.session().toBuilder().lastActiveAt(Instant.ofEpochMilli(active)).build();
     if (Standing.of(session, found.user(), found.tenant(), now, Standing.Idle.EXACT)
         instanceof Over over) {
       if (!over.at().isAfter(now)) { // else an earlier end may come in between

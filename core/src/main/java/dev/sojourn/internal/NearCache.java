@@ -156,15 +156,12 @@ final class NearCache {
   }
 
   private Owner tenant(String name) {
-    return tenants
-        .asMap()
-        .compute(name, (k, old) -> old == null || old.isVoid() ? new Owner() : old);
+    return tenants.asMap().computeIfAbsent(name, k -> new Owner());
   }
 
   /** Nothing cached counts any more, and no read that began before. */
   void forgetAll() {
     invalidations.all();
-    tenants.asMap().values().forEach(Owner::makeVoid);
     sessions.clear();
   }
 
