@@ -9,6 +9,7 @@ import dev.sojourn.server.security.ServiceKeyFilter;
 import dev.sojourn.server.security.ServiceKeys;
 import dev.sojourn.server.view.EventView;
 import dev.sojourn.server.web.Checks;
+import dev.sojourn.server.web.Presence;
 import dev.sojourn.store.EventPage;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
@@ -36,12 +37,14 @@ class EventsController {
   private final SessionManager sessions;
   private final News news;
   private final ServiceKeys keys;
+  private final Presence presence;
   private final Waiters waiters = new Waiters();
 
-  EventsController(SessionManager sessions, News news, ServiceKeys keys) {
+  EventsController(SessionManager sessions, News news, ServiceKeys keys, Presence presence) {
     this.sessions = sessions;
     this.news = news;
     this.keys = keys;
+    this.presence = presence;
   }
 
   /** A part of the events; the cursor is there even when nothing follows yet. */
@@ -68,15 +71,22 @@ class EventsController {
       return found;
     }
     waiters.enter(caller.key().id());
-    try {
-      return await(caller.key(), only, found.nextCursor(), length, Duration.ofSeconds(seconds));
+    try (Presence.Watch client = presence.watch(request)) {
+      return await(
+          caller.key(), only, found.nextCursor(), length, Duration.ofSeconds(seconds), client);
     } finally {
       waiters.leave(caller.key().id());
     }
   }
 
+  /** Waits for something to tell, for time to pass, or for the client to give up. */
   private EventsView await(
-      ServiceKey key, @Nullable String only, String cursor, int length, Duration patience) {
+      ServiceKey key,
+      @Nullable String only,
+      String cursor,
+      int length,
+      Duration patience,
+      Presence.Watch client) {
     long left = patience.toNanos();
     String from = cursor;
     while (true) {
@@ -85,7 +95,7 @@ class EventsController {
       if (!keys.isValid(key)) { // revoked while it waited
         throw ServiceKeyFilter.unauthorized().exception();
       }
-      if (!found.items().isEmpty() || left <= 0 || news.isOver()) {
+      if (!found.items().isEmpty() || left <= 0 || news.isOver() || client.isOver()) {
         return found;
       }
       from = found.nextCursor();

@@ -9,6 +9,7 @@ import dev.sojourn.SessionManager;
 import dev.sojourn.TimeSource;
 import dev.sojourn.Validation;
 import dev.sojourn.server.http.Visitor;
+import dev.sojourn.server.web.Presence;
 import dev.sojourn.store.StoreUnavailableException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -32,8 +33,8 @@ final class EventStream implements Runnable {
   private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /**
-   * So many ticks after the last one a sign of life is due: proxies close what is silent, and a
-   * browser that left is only noticed, and its place free, at the second one.
+   * So many ticks after the last one a sign of life is due: proxies close what is silent, and some
+   * hide from us that a browser has left until we write to it.
    */
   private static final int TICKS_PER_HEARTBEAT = 5;
 
@@ -41,6 +42,7 @@ final class EventStream implements Runnable {
   private final TimeSource time;
   private final Visitor.SignedIn me;
   private final Client client;
+  private final Presence.Watch browser;
   private final OutputStream out;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition happened = lock.newCondition();
@@ -56,11 +58,13 @@ final class EventStream implements Runnable {
       TimeSource time,
       Visitor.SignedIn me,
       Client client,
+      Presence.Watch browser,
       OutputStream out) {
     this.sessions = sessions;
     this.time = time;
     this.me = me;
     this.client = client;
+    this.browser = browser;
     this.out = out;
     deadline = deadlineOf(me.session());
   }
@@ -114,7 +118,7 @@ final class EventStream implements Runnable {
     boolean wasToldThisTick = false;
     for (; ; ) {
       boolean isTick = awaitSignalOrTick();
-      if (isClosed()) {
+      if (isClosed() || (isTick && browser.isOver())) {
         return;
       }
       isChanged |= !isTick;

@@ -6,6 +6,7 @@ import dev.sojourn.TimeSource;
 import dev.sojourn.UserId;
 import dev.sojourn.server.health.Draining;
 import dev.sojourn.server.http.Visitor;
+import dev.sojourn.server.web.Presence;
 import dev.sojourn.server.web.Problem;
 import dev.sojourn.server.web.ProblemType;
 import dev.sojourn.store.Change;
@@ -46,12 +47,14 @@ class EventStreams implements InitializingBean, DisposableBean {
   private final Map<UserId, Set<EventStream>> open = new ConcurrentHashMap<>();
   private final Semaphore places = new Semaphore(MAX);
   private final Draining draining;
+  private final Presence presence;
   private SessionManager.@Nullable Subscription subscription;
 
-  EventStreams(SessionManager sessions, TimeSource time, Draining draining) {
+  EventStreams(SessionManager sessions, TimeSource time, Draining draining, Presence presence) {
     this.sessions = sessions;
     this.time = time;
     this.draining = draining;
+    this.presence = presence;
   }
 
   @Override
@@ -81,10 +84,11 @@ class EventStreams implements InitializingBean, DisposableBean {
           .exception();
     }
     ServletOutputStream out = response.getOutputStream();
-    EventStream stream = new EventStream(sessions, time, me, client, out);
-    admit(stream);
+    Presence.Watch watch = presence.watch(request);
+    EventStream stream = new EventStream(sessions, time, me, client, watch, out);
     boolean isStarted = false;
     try {
+      admit(stream);
       response.setContentType("text/event-stream");
       response.setHeader("X-Accel-Buffering", "no"); // nginx would hold events back
       AsyncContext async = request.startAsync();
@@ -96,6 +100,7 @@ class EventStreams implements InitializingBean, DisposableBean {
               stream.run();
             } finally {
               dismiss(stream);
+              watch.close();
               async.complete();
             }
           });
@@ -103,6 +108,7 @@ class EventStreams implements InitializingBean, DisposableBean {
     } finally {
       if (!isStarted) {
         dismiss(stream);
+        watch.close();
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.sojourn.server.web;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What Jetty answers by itself, before any filter: as problem documents, with our headers. */
 final class JettyProblems extends ErrorHandler {
+
+  /** How long a caller waits that finds no place, or a server that stops. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final ProblemWriter problems;
 
@@ -41,7 +45,15 @@ final class JettyProblems extends ErrorHandler {
       @Nullable Throwable cause,
       Callback callback) {
     addHeaders(request, response.getHeaders());
-    byte[] body = problems.bytes(problem(code), code);
+    Problem user =
+        code == ProblemType.MALFORMED_REQUEST.status()
+            ? AddressedUser.problem(request.getHttpURI().getPath())
+            : null;
+    Problem problem = user == null ? problem(code) : user;
+    int status = user == null ? code : user.type().status();
+    response.setStatus(status);
+    problem.headers().forEach(response.getHeaders()::put);
+    byte[] body = problems.bytes(problem, status);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
     response.write(true, ByteBuffer.wrap(body), callback);
@@ -57,7 +69,8 @@ final class JettyProblems extends ErrorHandler {
           case MALFORMED_REQUEST -> "The request's first line, address or headers are malformed.";
           default -> type.title() + ".";
         };
-    return Problem.of(type, detail);
+    Problem problem = Problem.of(type, detail);
+    return type == ProblemType.UNAVAILABLE ? problem.retryAfter(PAUSE) : problem;
   }
 
   private static void addHeaders(Request request, HttpFields.Mutable fields) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * brings its fields in its body, never in the address, which is kept in logs and histories (OWASP
  * ASVS 5.0 14.2.1).
  */
-final class ParameterRules extends HttpFilter {
+public final class ParameterRules extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
 
@@ -43,15 +43,15 @@ final class ParameterRules extends HttpFilter {
     }
   }
 
-  private static @Nullable Problem problem(HttpServletRequest request) {
-    // Not getContentType, which fails for charsets that it does not know.
-    String type = request.getHeader("Content-Type");
-    if (type != null && !isUtf8(type)) {
-      return Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body must be UTF-8.");
-    }
-    Problem packed = UnreadableBody.packed(request);
-    if (packed != null) {
-      return packed;
+  /**
+   * For whoever answers before the filters do.
+   *
+   * @return what is wrong with the parameters or with how the body is written down, or null
+   */
+  public static @Nullable Problem problem(HttpServletRequest request) {
+    Problem problem = bodyProblem(request);
+    if (problem != null) {
+      return problem;
     }
     boolean isCall = request.getRequestURI().startsWith("/v1/");
     if (request.getQueryString() != null && request.getMethod().equals("POST") && !isCall) {
@@ -69,6 +69,16 @@ final class ParameterRules extends HttpFilter {
     }
   }
 
+  /** What is wrong with how the body is written down, or null. */
+  public static @Nullable Problem bodyProblem(HttpServletRequest request) {
+    // Not getContentType, which fails for charsets that it does not know.
+    String type = request.getHeader("Content-Type");
+    if (type != null && !isUtf8(type)) {
+      return Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body must be UTF-8.");
+    }
+    return UnreadableBody.packed(request);
+  }
+
   private static boolean isTooLarge(Throwable unreadable) {
     for (Throwable cause = unreadable; cause != null; cause = cause.getCause()) {
       if (cause instanceof HttpException known
@@ -80,6 +90,9 @@ final class ParameterRules extends HttpFilter {
   }
 
   private static boolean isUtf8(String contentType) {
+    if (contentType.indexOf(';') < 0) {
+      return true;
+    }
     Matcher charset = CHARSET.matcher(contentType);
     return !charset.find()
         || charset.group(1).replace("\"", "").toLowerCase(Locale.ROOT).equals("utf-8");

@@ -35,25 +35,25 @@ class WebConfiguration {
     return factory ->
         factory.addServerCustomizers(
             own::install,
-            RequestBound::install,
+            server -> RequestBound.install(server, time),
             server -> BodiesFirst.install(server, time),
-            ConnectionBound::install);
+            server -> ConnectionBound.install(server, time));
   }
 
-  /** What must be right before anybody looks at a request, in this order. */
+  /** What must be right before any controller looks at a request, in this order. */
   @Bean
   FilterRegistrationBean<BodyLimit> bodyLimit(ProblemWriter problems) {
-    return first(0, new BodyLimit(problems));
+    return first(2, new BodyLimit(problems));
   }
 
   @Bean
   FilterRegistrationBean<MethodRules> methodRules(ProblemWriter problems) {
-    return first(1, new MethodRules(problems));
+    return first(3, new MethodRules(problems));
   }
 
   @Bean
   FilterRegistrationBean<ParameterRules> parameterRules(ProblemWriter problems) {
-    return first(2, new ParameterRules(problems));
+    return first(4, new ParameterRules(problems));
   }
 
   private static <F extends Filter> FilterRegistrationBean<F> first(int place, F filter) {
@@ -81,12 +81,16 @@ class WebConfiguration {
   /** What the firewall refuses: paths with {@code ;}, {@code //}, {@code ..}. */
   @Bean
   RequestRejectedHandler firewallProblems(ProblemWriter problems) {
-    return (request, response, rejected) ->
-        problems.refuse(
-            request,
-            response,
-            Problem.of(
-                ProblemType.MALFORMED_REQUEST,
-                "The request's address has characters that are refused here."));
+    return (request, response, rejected) -> {
+      Problem user = AddressedUser.problem(request.getRequestURI());
+      problems.refuse(
+          request,
+          response,
+          user != null
+              ? user
+              : Problem.of(
+                  ProblemType.MALFORMED_REQUEST,
+                  "The request's address has characters that are refused here."));
+    };
   }
 }

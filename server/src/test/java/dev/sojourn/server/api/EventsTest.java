@@ -1,12 +1,17 @@
 package dev.sojourn.server.api;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.Initiator;
 import dev.sojourn.server.api.ApiServer.Answer;
 import dev.sojourn.server.security.Scope;
 import dev.sojourn.server.security.ServiceKeys;
-import java.nio.charset.StandardCharsets;
+import dev.sojourn.testkit.Waiting;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -88,7 +93,7 @@ class EventsTest {
     ServiceKeys keys = api.server().bean(ServiceKeys.class);
     ServiceKeys.Issued issued =
         keys.create("short", null, Set.of(Scope.SESSIONS_READ), Initiator.SYSTEM);
-    String secret = new String(issued.secret().reveal(), StandardCharsets.US_ASCII);
+    String secret = new String(issued.secret().reveal(), US_ASCII);
     String cursor = end();
     CompletableFuture<Answer> waiting =
         CompletableFuture.supplyAsync(
@@ -118,6 +123,41 @@ class EventsTest {
     assertThat(heard.text("items.0.tenant")).isEqualTo("default");
     assertThat(heard.text("items.0.initiator.kind")).isEqualTo("application");
     assertThat(heard.text("items.0.initiator.id")).hasSize(16).isNotEqualTo(id);
+  }
+
+  /** A server does not read while it answers, and would hear of it only when it writes. */
+  @Test
+  void whoeverLeavesGivesThePlaceBack() throws Exception {
+    String key = api.key(null, Scope.SESSIONS_READ);
+    String path = "/v1/events?wait=50" + from(end());
+    String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + key;
+    String brief = path.replace("wait=50", "wait=1");
+    List<Socket> clients = new ArrayList<>();
+    try {
+      for (int i = 0; i < 32; i++) {
+        clients.add(send(request));
+      }
+      while (api.callAs(key, "GET", brief, null).status() != 429) {
+        clients.add(send(request)); // one of them found a call like this one in its place
+        assertThat(clients).hasSizeLessThan(50);
+      }
+      for (Socket client : clients) {
+        client.close();
+      }
+      Waiting.until(
+          Waiting.PATIENCE, "a place", () -> api.callAs(key, "GET", brief, null).status() == 200);
+    } finally {
+      for (Socket client : clients) {
+        client.close();
+      }
+    }
+  }
+
+  private static Socket send(String request) throws IOException {
+    int port = URI.create(api.server().origin()).getPort();
+    Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
+    client.getOutputStream().write((request + "\r\n\r\n").getBytes(US_ASCII));
+    return client;
   }
 
   @Test

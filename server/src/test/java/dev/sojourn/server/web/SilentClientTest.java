@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -90,6 +91,32 @@ class SilentClientTest {
         first = readWithinItsTimeout(in);
       }
       assertThat(new String(in.readNBytes(11), StandardCharsets.US_ASCII)).isEqualTo("TTP/1.1 408");
+    }
+  }
+
+  /** There is nobody to answer yet: the connection is closed. */
+  @Test
+  void headersThatComeByteByByteDoNotComeForever() throws Exception {
+    int port = URI.create(server.origin()).getPort();
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(200);
+      write(socket, "GET /login HTTP/1.1\r\nHost: localhost\r\nX-Long: ");
+      boolean isOpen = true;
+      for (int sent = 0; isOpen && sent < 1_000; sent++) {
+        isOpen = isOpenAfter(socket, "a");
+      }
+      assertThat(isOpen).isFalse();
+    }
+  }
+
+  private static boolean isOpenAfter(Socket socket, String more) throws IOException {
+    try {
+      write(socket, more);
+      return socket.getInputStream().read() >= 0;
+    } catch (SocketTimeoutException nothingYet) {
+      return true;
+    } catch (SocketException reset) {
+      return false;
     }
   }
 
