@@ -59,13 +59,7 @@ final class Caller {
 
   /** {@code tenant}, if it is well formed and the key sees it. */
   String visible(String tenant) {
-    if (!Tenants.isValid(tenant)) {
-      throw invalid("tenant", "is not a well-formed tenant name");
-    }
-    if (!key.sees(tenant)) {
-      throw notFound("tenant");
-    }
-    return tenant;
+    return ServiceKeyFilter.visible(key, tenant);
   }
 
   /** Refuses a key that is bound to a tenant: what is asked for concerns them all. */

@@ -1,5 +1,6 @@
 package dev.sojourn.server.security;
 
+import dev.sojourn.Tenants;
 import dev.sojourn.server.web.Problem;
 import dev.sojourn.server.web.ProblemType;
 import dev.sojourn.server.web.ProblemWriter;
@@ -73,6 +74,22 @@ public final class ServiceKeyFilter extends OncePerRequestFilter {
               "This needs a key with the scope " + scope.wireName() + ".")
           .exception();
     }
+  }
+
+  /**
+   * {@code tenant}, if it is well formed and {@code key} sees it.
+   *
+   * @throws dev.sojourn.server.web.ProblemException 422 or 404
+   */
+  public static String visible(ServiceKey key, String tenant) {
+    if (!Tenants.isValid(tenant)) {
+      throw Problem.of(ProblemType.INVALID_VALUE, "tenant", "is not a well-formed tenant name")
+          .exception();
+    }
+    if (!key.sees(tenant)) {
+      throw Problem.of(ProblemType.NOT_FOUND, "There is no such tenant.").exception();
+    }
+    return tenant;
   }
 
   /** What a caller without a key hears. */

@@ -7,10 +7,10 @@ import dev.sojourn.RejectReason;
 import dev.sojourn.SessionManager;
 import dev.sojourn.TimeSource;
 import dev.sojourn.Validation;
-import dev.sojourn.server.security.ServiceKey;
 import dev.sojourn.server.security.ServiceKeys;
 import dev.sojourn.server.web.Checks;
 import dev.sojourn.token.SessionToken;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Checks a token for an application. */
@@ -25,7 +25,12 @@ class Verifier {
     this.time = time;
   }
 
-  VerifyView verify(ServiceKey key, VerifyBody body) {
+  /**
+   * Checks.
+   *
+   * @param tenant the one whose sessions count, or null for those of all
+   */
+  VerifyView verify(@Nullable String tenant, VerifyBody body) {
     Checks checks = new Checks();
     checks.require(body.token() != null, "token", "is needed");
     Client client = body.client() == null ? Client.UNKNOWN : body.client().toClient(checks);
@@ -34,7 +39,7 @@ class Verifier {
     Activity activity =
         Boolean.FALSE.equals(body.touch()) ? Activity.BACKGROUND : Activity.FOREGROUND;
     Freshness freshness = Boolean.TRUE.equals(body.fresh()) ? Freshness.STRICT : Freshness.CACHED;
-    return view(sessions.validate(token, client, activity, freshness, key.tenant()), token, body);
+    return view(sessions.validate(token, client, activity, freshness, tenant), token, body);
   }
 
   private VerifyView view(Validation validation, SessionToken token, VerifyBody body) {

@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Puts the check of tokens ahead of all filters. */
+/** Puts the check of tokens ahead of all filters but the one for hosts, where there is one. */
 @Configuration(proxyBeanMethods = false)
 class VerifyConfiguration {
 
@@ -29,7 +29,7 @@ class VerifyConfiguration {
         };
     FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(ahead);
     registration.addUrlPatterns(VerifyServlet.PATH);
-    registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
     registration.setAsyncSupported(true);
     return registration;
   }

@@ -5,6 +5,7 @@ import dev.sojourn.server.security.ServiceKey;
 import dev.sojourn.server.security.ServiceKeyFilter;
 import dev.sojourn.server.security.ServiceKeys;
 import dev.sojourn.server.web.BodyLimit;
+import dev.sojourn.server.web.ParameterRules;
 import dev.sojourn.server.web.Problem;
 import dev.sojourn.server.web.ProblemException;
 import dev.sojourn.server.web.ProblemType;
@@ -17,6 +18,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -25,7 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * {@code POST /v1/sessions/verify}: asked for on every request of every application, and therefore
  * a plain servlet ahead of everything that the other calls pass through. It checks the same things
- * by itself: key, scope, type and size of the body.
+ * by itself: query, key, scope, type and size of the body. Like the other calls by service key it
+ * is for whatever host the caller names: no browser sends such a key by itself.
  */
 final class VerifyServlet extends HttpServlet {
 
@@ -58,11 +62,12 @@ final class VerifyServlet extends HttpServlet {
             .header("Allow", "POST")
             .exception();
       }
+      checkQuery(request);
       ServiceKey key =
           ServiceKeyFilter.authenticate(keys, request)
               .orElseThrow(() -> ServiceKeyFilter.unauthorized().exception());
       ServiceKeyFilter.require(key, Scope.SESSIONS_VERIFY);
-      byte[] answer = json.writeValueAsBytes(verifier.verify(key, read(request)));
+      byte[] answer = json.writeValueAsBytes(verifier.verify(tenant(request, key), read(request)));
       response.setContentType("application/json");
       response.setContentLength(answer.length);
       response.getOutputStream().write(answer);
@@ -77,6 +82,31 @@ final class VerifyServlet extends HttpServlet {
     }
   }
 
+  /**
+   * Addresses are kept in logs: a token is refused there, and so is what might be meant for one.
+   */
+  private static void checkQuery(HttpServletRequest request) {
+    if (request.getQueryString() == null) {
+      return;
+    }
+    Problem problem = ParameterRules.problem(request);
+    if (problem != null) {
+      throw problem.exception();
+    }
+    if (!Set.of("tenant").containsAll(request.getParameterMap().keySet())) {
+      throw Problem.of(
+              ProblemType.MALFORMED_REQUEST,
+              "The address may name the tenant; all else, and the token above all, is for the"
+                  + " body.")
+          .exception();
+    }
+  }
+
+  private static @Nullable String tenant(HttpServletRequest request, ServiceKey key) {
+    String asked = request.getQueryString() == null ? null : request.getParameter("tenant");
+    return asked == null ? key.tenant() : ServiceKeyFilter.visible(key, asked);
+  }
+
   private VerifyBody read(HttpServletRequest request) throws IOException {
     // Not getContentType, which fails for charsets that it does not know.
     String type = request.getHeader("Content-Type");
@@ -84,9 +114,9 @@ final class VerifyServlet extends HttpServlet {
       throw Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json.")
           .exception();
     }
-    Problem packed = UnreadableBody.packed(request);
-    if (packed != null) {
-      throw packed.exception();
+    Problem problem = ParameterRules.bodyProblem(request);
+    if (problem != null) {
+      throw problem.exception();
     }
     int length = request.getContentLength();
     ServletInputStream in = request.getInputStream();

@@ -43,6 +43,8 @@ class DemoHostsTest {
           assertThat(answer.status()).as(answer.text()).isEqualTo(421);
           assertThat(answer.isProblem()).isTrue();
         }
+        assertThat(wire.post("/v1/sessions/verify", "{}", "Host: " + other + ":" + port).status())
+            .isEqualTo(421);
       }
       assertThat(server.isRunning()).isTrue();
     }

@@ -295,6 +295,68 @@ class HostileRequestsTest {
     assertThat(document.isProblem()).as(document.text()).isTrue();
   }
 
+  /** What is nowhere is nowhere in every form. */
+  @ParameterizedTest
+  @ValueSource(strings = {"image/png", "application/xml", "nonsense", "a/b;q=x"})
+  void whatIsNotThereIsNotFoundWhateverIsAccepted(String accepted, CapturedOutput log) {
+    for (String path :
+        new String[] {
+          "/nothing",
+          "/v1/nothing",
+          "/v1/sessions/nothing/at/all",
+          "/v1/users/nobody/nothing",
+          "/account/nothing",
+          "/actuator/env",
+          "/assets/nothing.css"
+        }) {
+      Answer answer = wire.send("GET " + path, "Accept: " + accepted, bearer);
+      assertThat(answer.status()).as(path + answer.text()).isEqualTo(404);
+      assertThat(answer.isProblem()).as(path + answer.text()).isTrue();
+    }
+    isSilent(log);
+  }
+
+  /** Such an id is none, however it is written: 422 as for every other that is none. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a%2Fb",
+        "a%2fb",
+        "a%5Cb",
+        "a%5cb",
+        "a%25b",
+        "a%3Bb",
+        "a;b",
+        "%2E",
+        "%2e%2E",
+        "a%2F..%2Fb",
+        "a%0Ab",
+        "a%7Fb"
+      })
+  void idsThatNobodyCanHaveAreRefusedAsValues(String id, CapturedOutput log) {
+    for (String line :
+        new String[] {
+          "GET /v1/users/" + id,
+          "GET /v1/users/" + id + "/devices",
+          "POST /v1/users/" + id + "/sign-out",
+          "DELETE /v1/users/" + id
+        }) {
+      Answer answer = wire.send(line, bearer);
+      assertThat(answer.status()).as(line + answer.text()).isEqualTo(422);
+      assertThat(answer.isProblem()).as(answer.text()).isTrue();
+      assertThat(answer.body()).contains("\"field\":\"user\"");
+    }
+    isSilent(log);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/sessions/a%2Fb", "/v1/sessions/..%2Fusers", "/v1/users/a%ff"})
+  void otherAddressesThatMayMeanTwoPlacesAreMalformed(String path) {
+    Answer answer = wire.send("GET " + path, bearer);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+    assertThat(answer.isProblem()).as(answer.text()).isTrue();
+  }
+
   @Test
   void callsGetADocumentWhateverTheyAccept() {
     Answer answer = wire.send("GET /v1/nothing", HTML, bearer);
