@@ -12,6 +12,7 @@ import dev.sojourn.store.RecordStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -146,6 +147,18 @@ public class Accounts {
     return find(user)
         .flatMap(account -> passwords.matches(password, account.passwordHash()))
         .orElse(false);
+  }
+
+  /** The same of a store that this process does not open: {@code records} reads a record of it. */
+  static boolean hasPassword(
+      BiFunction<String, String, Optional<RecordStore.Entry>> records,
+      UserId user,
+      String password) {
+    return records
+        .apply(SPACE, Account.key(user))
+        .map(Account::decode)
+        .filter(account -> Passwords.isOf(account.passwordHash(), password))
+        .isPresent();
   }
 
   /** Whether any account is an administrator's. */

@@ -9,7 +9,9 @@ import dev.sojourn.UserPatch;
 import dev.sojourn.store.RecordStore;
 import dev.sojourn.token.SecretBytes;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.springframework.stereotype.Component;
 
 /**
@@ -69,5 +71,16 @@ public class DemoAccounts {
   public boolean arePresent() {
     return records.get(SPACE, KEY, time.instant()).isPresent()
         || ALL.stream().anyMatch(a -> accounts.hasPassword(UserId.of(a.user()), a.password()));
+  }
+
+  /**
+   * The same of a store that this process does not open.
+   *
+   * @param records reads a record by its space and key
+   */
+  public static boolean areIn(BiFunction<String, String, Optional<RecordStore.Entry>> records) {
+    return records.apply(SPACE, KEY).isPresent()
+        || ALL.stream()
+            .anyMatch(a -> Accounts.hasPassword(records, UserId.of(a.user()), a.password()));
   }
 }

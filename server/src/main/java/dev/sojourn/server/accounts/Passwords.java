@@ -62,7 +62,9 @@ public class Passwords {
           "changeme",
           "welcome1");
 
-  private final Argon2PasswordEncoder argon2 = new Argon2PasswordEncoder(16, 32, 1, 19456, 2);
+  private static final Argon2PasswordEncoder ARGON2 =
+      new Argon2PasswordEncoder(16, 32, 1, 19456, 2);
+
   private final Semaphore running;
   private final AtomicInteger waiting = new AtomicInteger();
   private final int maxWaiting;
@@ -98,7 +100,7 @@ public class Passwords {
 
   /** The hash of {@code password}; empty when too many are at it. */
   Optional<String> hash(String password) {
-    return bounded(() -> String.valueOf(argon2.encode(normal(password))));
+    return bounded(() -> String.valueOf(ARGON2.encode(normal(password))));
   }
 
   /**
@@ -108,7 +110,12 @@ public class Passwords {
    */
   Optional<Boolean> matches(String password, @Nullable String hash) {
     String known = hash == null ? NOBODYS : hash;
-    return bounded(() -> argon2.matches(normal(password), known) && hash != null);
+    return bounded(() -> ARGON2.matches(normal(password), known) && hash != null);
+  }
+
+  /** The same at once, for a program that does nothing else. */
+  static boolean isOf(String hash, String password) {
+    return ARGON2.matches(normal(password), hash);
   }
 
   private <T> Optional<T> bounded(Supplier<T> work) {

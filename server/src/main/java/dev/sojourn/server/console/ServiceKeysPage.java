@@ -1,6 +1,7 @@
 package dev.sojourn.server.console;
 
 import dev.sojourn.Page;
+import dev.sojourn.server.http.FormTokens;
 import dev.sojourn.server.pages.Notice;
 import dev.sojourn.server.pages.Words;
 import dev.sojourn.server.security.Scope;
@@ -37,10 +38,12 @@ class ServiceKeysPage extends ConsolePages {
   private static final String REVOKE = "/console/service-keys/revoke";
 
   private final ServiceKeys keys;
+  private final KeyForms forms;
 
-  ServiceKeysPage(Desk desk, ServiceKeys keys) {
+  ServiceKeysPage(Desk desk, ServiceKeys keys, KeyForms forms) {
     super(desk);
     this.keys = keys;
+    this.forms = forms;
   }
 
   /**
@@ -189,7 +192,7 @@ class ServiceKeysPage extends ConsolePages {
                 null);
           }
           ServiceKeys.Issued issued =
-              keys.create(wish.name(), admin.tenant(), wish.scopes(), admin.initiator());
+              forms.make(admin, wish, request.getParameter(FormTokens.FIELD));
           Made made =
               new Made(
                   issued.key().id(),

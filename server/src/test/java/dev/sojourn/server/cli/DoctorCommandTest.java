@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.sojourn.SignIn;
 import dev.sojourn.TimeSource;
+import dev.sojourn.UserId;
 import dev.sojourn.server.TestServer;
+import dev.sojourn.server.accounts.Accounts;
+import dev.sojourn.server.accounts.DemoAccounts;
 import dev.sojourn.server.cli.local.DemoKeys;
 import dev.sojourn.testkit.ManualTime;
 import java.io.IOException;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** What {@code sojourn doctor} finds on a real installation, and how to mend it. */
@@ -338,6 +342,21 @@ class DoctorCommandTest {
     Files.writeString(file("keys"), keys);
     DemoKeys.mark(file("keys"));
     findsOne(doctor(), "a demonstration's keys", "Name another file");
+  }
+
+  /** Marked as a demonstration's, or with an account that could as well be one. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void accountsOfADemonstrationAreFound(boolean isMarked) throws IOException {
+    try (TestServer server = serve(TimeSource.system())) {
+      if (isMarked) {
+        server.bean(DemoAccounts.class).ensure();
+      } else {
+        server.bean(Accounts.class).create(UserId.of("bob"), "bob-demo");
+      }
+    }
+
+    findsOne(doctor(), "a demonstration's accounts", "Name another file");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.sojourn.server.HttpBrowser;
 import dev.sojourn.server.security.Scope;
 import dev.sojourn.server.security.ServiceKey;
 import dev.sojourn.server.security.ServiceKeys;
+import dev.sojourn.testkit.Race;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,15 @@ class ConsoleServiceKeysTest extends ConsoleTest {
 
   /** Sends the form of {@code browser}'s page; a checkbox may be sent more than once. */
   private static HttpResponse<String> make(HttpBrowser browser, String name, String... scopes) {
-    String token = browser.hidden(browser.get(PATH).body()).get("form_token");
+    return send(browser, formToken(browser), name, scopes);
+  }
+
+  private static String formToken(HttpBrowser browser) {
+    return browser.hidden(browser.get(PATH).body()).get("form_token");
+  }
+
+  private static HttpResponse<String> send(
+      HttpBrowser browser, String token, String name, String... scopes) {
     String chosen =
         List.of(scopes).stream()
             .map(scope -> "&scopes=" + encoded(scope))
@@ -76,6 +85,28 @@ class ConsoleServiceKeysTest extends ConsoleTest {
     String list = acme.get(PATH).body();
     assertThat(list).contains(key.id(), "The &lt;shop&gt;", "sessions:verify");
     assertThat(SECRET.matcher(list).find()).isFalse();
+  }
+
+  /** A second click, or the answer loaded again: what is shown in the end opens something. */
+  @Test
+  void aFormThatIsSentTwiceMakesOneKeyAndShowsItAgain() {
+    String token = formToken(root);
+
+    List<HttpResponse<String>> answers =
+        Race.of(2, i -> () -> send(root, token, "twice", "sessions:read"));
+    var later = send(root, token, "twice", "sessions:read");
+    var other = send(root, token, "another", "sessions:read");
+
+    ServiceKey key = authenticated(later.body()).orElseThrow();
+    assertThat(answers)
+        .allSatisfy(answer -> {
+          assertThat(answer.statusCode()).isEqualTo(201);
+          assertThat(authenticated(answer.body())).contains(key);
+        });
+    assertThat(authenticated(other.body()).orElseThrow().id()).isNotEqualTo(key.id());
+    assertThat(keys().list("default", null, 1_000).items())
+        .extracting(ServiceKey::name)
+        .containsOnlyOnce("twice");
   }
 
   @Test

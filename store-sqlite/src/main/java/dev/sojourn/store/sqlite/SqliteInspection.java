@@ -1,5 +1,6 @@
 package dev.sojourn.store.sqlite;
 
+import dev.sojourn.store.RecordStore;
 import dev.sojourn.store.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +61,22 @@ public record SqliteInspection(
       throw Faults.of("reading " + path, failed);
     } catch (IOException failed) {
       throw new StoreUnavailableException("reading " + path + " failed", failed);
+    }
+  }
+
+  /**
+   * Reads one record of a store's file likewise, also one that has expired.
+   *
+   * @param space what sort of record
+   * @param key its name within the space
+   * @throws StoreUnavailableException if it cannot be read
+   */
+  public static Optional<RecordStore.Entry> record(Path path, String space, String key) {
+    try (Sql sql = StoreFile.connect(path)) {
+      sql.script("PRAGMA query_only = ON");
+      return Records.get(sql, space, key, Instant.EPOCH);
+    } catch (SQLException failed) {
+      throw Faults.of("reading " + path, failed);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.sojourn.server.cli.local;
 
 import dev.sojourn.SojournException;
+import dev.sojourn.server.accounts.DemoAccounts;
 import dev.sojourn.store.sqlite.SqliteInspection;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -91,6 +92,13 @@ record StoreFindings(List<Finding> findings, @Nullable SqliteInspection inspecti
               file + " is damaged: " + damage,
               "Stop the server and put the latest back-up in its place: sojourn restore."));
     }
+    if (inspection.damages().isEmpty() && hasDemonstration(file)) {
+      findings.add(
+          Finding.wrong(
+              AREA,
+              file + " has a demonstration's accounts, whose passwords everybody knows",
+              "Name another file, which the first start makes; serve refuses this one."));
+    }
     if (!inspection.writable()) {
       findings.add(
           Finding.wrong(
@@ -117,6 +125,10 @@ record StoreFindings(List<Finding> findings, @Nullable SqliteInspection inspecti
                       inspection.inUse() ? "a server has it open" : "nobody has it open")));
     }
     return inspection;
+  }
+
+  private static boolean hasDemonstration(Path file) {
+    return DemoAccounts.areIn((space, key) -> SqliteInspection.record(file, space, key));
   }
 
   private static void addSpace(List<Finding> findings, Path directory, long size)
