@@ -133,13 +133,22 @@ public final class SessionManagerBuilder {
   }
 
   /**
-   * Builds and starts it.
+   * Builds and starts it. If that fails, the store is closed.
    *
    * @throws IllegalStateException if there are no keys and the store names no place for them
    * @throws dev.sojourn.store.MissingKeyException if attributes of living sessions are encrypted
    *     under a key that is not among the keys
    */
   public SessionManager build() {
+    try {
+      return start();
+    } catch (RuntimeException failed) {
+      store.close();
+      throw failed;
+    }
+  }
+
+  private SessionManager start() {
     KeyRing ring =
         keys != null
             ? keys

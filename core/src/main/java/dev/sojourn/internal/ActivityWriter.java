@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records activity: the first of a touch interval at once, later ones together when the interval
- * ends. Requests never wait for it. Thread-safe.
+ * ends. Checks never wait for it; changes of a session wait when it seems idle. Thread-safe.
  *
  * <p>What the store does not take stays here and is tried again. A tick looks only at what is due:
  * with very many sessions the others are far more. Bounded: beyond {@value #MAX} sessions further
@@ -118,13 +118,14 @@ final class ActivityWriter {
   void catchUp(SessionId id) {
     CachedSession session = pending.get(id);
     if (session != null && session.seemsIdle(time.millis())) {
-      writing.lock();
-      try {
-        writeBatch(List.of(session));
-      } finally {
-        writing.unlock();
-      }
+      record(List.of(session));
     }
+  }
+
+  /** The same for all, before housekeeping and before sessions are counted or ended by filter. */
+  void catchUp() {
+    long now = time.millis();
+    record(pending.values().stream().filter(session -> session.seemsIdle(now)).toList());
   }
 
   /** Records what is due: called at every tick. */
@@ -149,9 +150,13 @@ final class ActivityWriter {
 
   /** Records everything now. */
   void flush() {
+    record(pending.values());
+  }
+
+  private void record(Collection<CachedSession> sessions) {
     writing.lock();
     try {
-      write(pending.values());
+      write(sessions);
     } finally {
       writing.unlock();
     }

@@ -69,7 +69,6 @@ import org.jspecify.annotations.Nullable;
 /** The engine: puts the parts together and leads each call to the one that does it. Thread-safe. */
 public final class Engine implements SessionManager {
 
-  private static final int MAX_HISTORY = 200;
   private static final int MAX_EVENTS = 1_000;
 
   /** What an engine is made of; see {@link dev.sojourn.SessionManagerBuilder}. */
@@ -328,7 +327,7 @@ public final class Engine implements SessionManager {
       SearchResult part = store.search(filter, last, Page.MAX_LIMIT, now);
       part.items().forEach(found -> ended.add(view(found)));
       last = part.resumeAfter();
-    } while (last != null && ended.size() < MAX_HISTORY);
+    } while (last != null && ended.size() < Retention.MAX_HISTORY);
     ended.sort(Comparator.comparing(Engine::endedAt).reversed());
     return List.copyOf(ended.subList(0, Math.min(ended.size(), retention.historyPerUser())));
   }

@@ -53,7 +53,7 @@ final class MassEnder {
     if (filter.state() == SessionState.ENDED) {
       return new Matches(0, false, List.of());
     }
-    writer.flush(); // filters ask for the latest activity, and so does the idle deadline
+    recordActivity(filter);
     SessionFilter living = filter.living();
     Instant now = time.instant();
     int count = count(living, null, Matches.MAX_COUNT + 1, now);
@@ -66,7 +66,7 @@ final class MassEnder {
     if (filter.state() == SessionState.ENDED) {
       return new MassEnding(List.of(), 0, false);
     }
-    writer.flush();
+    recordActivity(filter);
     SessionFilter living = filter.living();
     List<Session> sample = new ArrayList<>();
     int ended = 0;
@@ -83,6 +83,15 @@ final class MassEnder {
     } while (last != null && ended < most);
     boolean more = last != null && count(living, last, 1, time.instant()) > 0;
     return new MassEnding(sample, ended, more);
+  }
+
+  /** As far as it decides who is found: all of it would take long with very many in use. */
+  private void recordActivity(SessionFilter filter) {
+    if (filter.activeAfter() == null && filter.activeBefore() == null) {
+      writer.catchUp();
+    } else {
+      writer.flush();
+    }
   }
 
   private List<Found> end(

@@ -91,9 +91,9 @@ final class Sweeper {
     }
   }
 
-  /** Activity first: what is known here must not look idle there. Then the policies of today. */
+  /** Activity first: who is active here must not look idle there. Then the policies of today. */
   private void sweep() {
-    writer.flush();
+    writer.catchUp();
     tightener.run();
     for (int step = 0; step < MAX_STEPS; step++) {
       SweepResult result = store.sweep(retention, STEP, time.instant());

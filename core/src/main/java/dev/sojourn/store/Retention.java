@@ -6,7 +6,7 @@ import java.time.Duration;
  * How long what is over stays.
  *
  * @param history ended sessions stay for so long
- * @param historyPerUser and at most so many of one user, the latest
+ * @param historyPerUser and at most so many of one user, the latest; 1 to {@value #MAX_HISTORY}
  * @param unusedDevice a device without a sign-in for so long leaves
  * @param events stay for so long
  * @param addresses a session's address is cut to its {@linkplain dev.sojourn.ClientTrace#truncated
@@ -18,6 +18,9 @@ public record Retention(
     Duration unusedDevice,
     Duration events,
     Duration addresses) {
+
+  /** The most ended sessions of one user: a history is read in one piece. */
+  public static final int MAX_HISTORY = 1_000;
 
   /**
    * How long a claim of an idempotency key holds. No session younger than this is purged: a repeat
@@ -42,15 +45,15 @@ public record Retention(
   /**
    * Checks the bounds.
    *
-   * @throws IllegalArgumentException if a span is not positive or the number is below 1
+   * @throws IllegalArgumentException if a span is not positive or the number out of bounds
    */
   public Retention {
     check("history", history);
     check("unusedDevice", unusedDevice);
     check("events", events);
     check("addresses", addresses);
-    if (historyPerUser < 1) {
-      throw new IllegalArgumentException("historyPerUser must be at least 1");
+    if (historyPerUser < 1 || historyPerUser > MAX_HISTORY) {
+      throw new IllegalArgumentException("historyPerUser must be 1 to " + MAX_HISTORY);
     }
   }
 

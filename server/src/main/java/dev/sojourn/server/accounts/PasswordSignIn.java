@@ -32,6 +32,9 @@ class PasswordSignIn implements SignInService {
   private final SetupLink setup;
   private final String policy;
 
+  /** Names that no account can have count as one: they may be as long as a form. */
+  private static final String NOBODY = "no id";
+
   PasswordSignIn(
       SessionManager sessions,
       PasswordCheck check,
@@ -52,7 +55,7 @@ class PasswordSignIn implements SignInService {
   @Override
   public Outcome signIn(Attempt attempt) {
     Optional<UserId> user = userId(attempt.tenant(), attempt.user());
-    String name = user.map(id -> counted(id, attempt.client())).orElse("no id " + attempt.user());
+    String name = user.map(id -> counted(id, attempt.client())).orElse(NOBODY);
     return switch (check.check(user, attempt.password(), name, attempt.client().ip())) {
       case Result.Throttled throttled -> new Outcome.Throttled(throttled.retryAfter());
       case Result.Busy busy -> new Outcome.Busy();

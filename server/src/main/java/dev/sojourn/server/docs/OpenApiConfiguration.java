@@ -79,6 +79,7 @@ class OpenApiConfiguration {
         .addProperty("status", new IntegerSchema())
         .addProperty("code", new StringSchema())
         .addProperty("detail", new StringSchema())
+        .addProperty("reason", new StringSchema())
         .addProperty("errors", new ArraySchema().items(error));
   }
 

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -32,7 +33,7 @@ public class OwnSessions {
   /** How old the authentication may be of whoever ends other sessions (OWASP ASVS 5.0 7.5.2). */
   public static final Duration RECENT = Duration.ofMinutes(10);
 
-  /** The most sessions that are shown; policies allow far fewer. */
+  /** The most sessions that are shown beside the own one; the usual policies allow fewer. */
   private static final int MAX_SHOWN = 200;
 
   private final SessionManager sessions;
@@ -60,10 +61,15 @@ public class OwnSessions {
     record Absent() implements Outcome {}
   }
 
-  /** The living sessions, newest first. */
+  /** The living sessions, newest first; of very many the newest, and the own one in any case. */
   public List<Session> living(Visitor.SignedIn me) {
     SessionFilter own = SessionFilter.filter().user(me.user()).state(SessionState.ACTIVE).build();
-    return sessions.list(own, PageRequest.first(MAX_SHOWN)).items();
+    List<Session> newest = sessions.list(own, PageRequest.first(MAX_SHOWN)).items();
+    if (newest.size() < MAX_SHOWN
+        || newest.stream().anyMatch(session -> session.id().equals(me.session().id()))) {
+      return newest;
+    }
+    return Stream.concat(newest.stream(), Stream.of(me.session())).toList();
   }
 
   /** The sessions that are over and still kept, latest end first. */

@@ -3,6 +3,7 @@ package dev.sojourn.server.pages;
 import dev.sojourn.server.web.Problem;
 import dev.sojourn.server.web.ProblemType;
 import dev.sojourn.store.StoreUnavailableException;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.servlet.ModelAndView;
@@ -77,12 +79,14 @@ public abstract class Pages {
     return message(HttpStatus.CONFLICT, "superseded", href);
   }
 
+  /** After a fault of the store nobody knows whether what was asked for is done. */
   @ExceptionHandler
   protected ModelAndView unavailable(
-      StoreUnavailableException fault, HttpServletResponse response) {
+      StoreUnavailableException fault, HttpServletRequest request, HttpServletResponse response) {
     LOG.warn("The store does not answer: {}", fault.getMessage());
     Problem.storeUnavailable().headers().forEach(response::setHeader);
-    return message(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", ReturnPath.DEFAULT);
+    String key = HttpMethod.GET.matches(request.getMethod()) ? "unavailable" : "unsure";
+    return message(HttpStatus.SERVICE_UNAVAILABLE, key, ReturnPath.DEFAULT);
   }
 
   @ExceptionHandler

@@ -122,8 +122,7 @@ class SecurityPage extends SignedInPages {
           try {
             return answer(me, wish, passwords.change(wish), request, response);
           } catch (StoreUnavailableException fault) {
-            // Nobody knows whether it was stored: this must not say that nothing was changed.
-            unavailable(fault, response);
+            unavailable(fault, request, response);
             return message(HttpStatus.SERVICE_UNAVAILABLE, "security.unsure", PATH);
           }
         });

@@ -102,7 +102,9 @@ class StoreDownTest {
       assertThat(answer.status()).as(answer.what()).isEqualTo(503);
       assertThat(answer.header("Retry-After")).as(answer.what()).isNotEmpty();
       assertThat(answer.cookies()).as(answer.what()).isEmpty();
+      assertThat(answer.body()).as(answer.what()).doesNotContain("Nothing was changed");
     }
+    assertThat(cookie("POST", "/logout", form).body()).contains("This may or may not be done");
     store.up();
     assertThat(cookie("GET", "/v1/me", "").status()).isEqualTo(200);
     assertThat(cookie("POST", "/logout", form).status()).isEqualTo(303);

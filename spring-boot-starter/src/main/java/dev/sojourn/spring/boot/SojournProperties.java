@@ -1,6 +1,5 @@
 package dev.sojourn.spring.boot;
 
-import dev.sojourn.SessionLimits;
 import dev.sojourn.SessionPolicy;
 import dev.sojourn.store.Retention;
 import java.nio.file.Path;
@@ -109,7 +108,7 @@ public record SojournProperties(
    * How long what is over stays.
    *
    * @param history how long an ended session stays in the history; 1s to 3650d
-   * @param historyPerUser how many ended sessions of one user stay at most, the latest; 1 to 10000
+   * @param historyPerUser how many ended sessions of one user stay at most, the latest; 1 to 1000
    * @param unusedDevice how long a device without a sign-in stays in the list; 1s to 3650d
    * @param events how long an event stays; 1s to 3650d
    * @param addresses how long a session's address stays whole; then only its network does, a /24 of
@@ -130,7 +129,7 @@ public record SojournProperties(
     public RetentionSettings {
       String prefix = "sojourn.retention.";
       Bounds.check(prefix + "history", history, SECOND, LONGEST_RETENTION);
-      Bounds.check(prefix + "history-per-user", historyPerUser, 1, SessionLimits.MAX);
+      Bounds.check(prefix + "history-per-user", historyPerUser, 1, Retention.MAX_HISTORY);
       Bounds.check(prefix + "unused-device", unusedDevice, SECOND, LONGEST_RETENTION);
       Bounds.check(prefix + "events", events, SECOND, LONGEST_RETENTION);
       Bounds.check(prefix + "addresses", addresses, SECOND, LONGEST_RETENTION);

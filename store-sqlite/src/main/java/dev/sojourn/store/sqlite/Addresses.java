@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts the addresses of old sessions to their networks. Goes through all sessions that began long
- * enough ago, in the order of their ids, which is that of time: an index of when
- * addresses were stated would cost all activity something for the sake of the few sessions that
- * grow that old.
+ * enough ago, in the order of their ids, which is that of time: an index of when addresses were
+ * stated would cost all activity something for the sake of the few sessions that grow that old.
  */
 final class Addresses {
 

@@ -74,11 +74,11 @@ public final class SqliteStore implements SessionStore, RecordStore, BackupStore
   private final Feeds feeds = new Feeds();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private SqliteStore(StoreFile file, Sql writing, Readers readers) {
+  private SqliteStore(StoreFile file, Sql writing, Readers readers, Backups backups) {
     this.file = file;
     this.writing = writing;
     this.readers = readers;
-    this.backups = new Backups(file);
+    this.backups = backups;
     this.writer = new Writer(writing, feeds, Faults.PATIENCE);
   }
 
@@ -96,9 +96,10 @@ public final class SqliteStore implements SessionStore, RecordStore, BackupStore
       Sql writing = file.connect();
       try {
         Schema.prepare(writing, file.path());
+        Backups backups = new Backups(file);
+        backups.clear();
         int connections = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
-        SqliteStore store = new SqliteStore(file, writing, new Readers(file, connections));
-        store.backups.clear();
+        SqliteStore store = new SqliteStore(file, writing, new Readers(file, connections), backups);
         store.writer.start();
         return store;
       } catch (SQLException | RuntimeException failed) {

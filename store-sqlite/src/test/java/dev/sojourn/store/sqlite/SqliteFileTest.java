@@ -9,6 +9,8 @@ import dev.sojourn.EndReason;
 import dev.sojourn.Initiator;
 import dev.sojourn.IpRange;
 import dev.sojourn.SessionFilter;
+import dev.sojourn.SessionManager;
+import dev.sojourn.SessionManagerBuilder;
 import dev.sojourn.store.Found;
 import dev.sojourn.store.InvalidCursorException;
 import dev.sojourn.store.StoreUnavailableException;
@@ -192,6 +194,18 @@ class SqliteFileTest {
       assertThat(store.devicesInQuestion(Samples.ALICE, added.id())).isEmpty();
       assertThat(store.devicesInQuestion(Samples.ALICE, known.id())).containsExactly(added);
     }
+  }
+
+  @Test
+  void aStartThatFailsLeavesTheFileFree() throws Exception {
+    Path keys = Path.of(path + "-keys");
+    Files.writeString(keys, "no keys\n");
+    Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rw-------"));
+    SessionManagerBuilder builder = SessionManager.builder(SqliteStore.open(path));
+
+    assertThatThrownBy(builder::build).isInstanceOf(IllegalArgumentException.class);
+
+    SqliteStore.open(path).close();
   }
 
   @Test

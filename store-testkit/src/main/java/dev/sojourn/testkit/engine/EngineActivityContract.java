@@ -13,6 +13,7 @@ import dev.sojourn.Freshness;
 import dev.sojourn.Lifetime;
 import dev.sojourn.RejectReason;
 import dev.sojourn.Session;
+import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionPolicy;
 import dev.sojourn.SignIn;
@@ -75,6 +76,26 @@ public abstract class EngineActivityContract extends EngineContract {
     assertThat(store.calls()).isLessThan(clicks / 100);
     sessions.flush();
     assertThat(recorded(it.session().id())).isEqualTo(now());
+  }
+
+  /** Housekeeping, counts and consoles come more often than the interval ends. */
+  @Test
+  void nothingElseMakesActivityBeRecordedMoreOften() throws Exception {
+    restart(
+        builder -> builder.policy(SessionPolicy.DEFAULT).sweepInterval(SECOND.multipliedBy(20)));
+    Creation.Created it = signIn();
+    store.resetCalls();
+    int clicks = 15 * 60;
+    for (int i = 0; i < clicks; i++) {
+      pass(SECOND);
+      active(validate(it.token()));
+      if (i % 5 == 0) {
+        assertThat(sessions.matching(SessionFilter.filter().build()).count()).isEqualTo(1);
+      }
+    }
+
+    assertThat(store.calls("sweep")).isGreaterThan(15);
+    assertThat(store.calls("touch")).isPositive().isLessThan(clicks / 100);
   }
 
   @Test

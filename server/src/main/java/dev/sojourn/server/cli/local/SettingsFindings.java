@@ -67,8 +67,8 @@ final class SettingsFindings {
                     AREA,
                     "a stop may take "
                         + longest.toSeconds()
-                        + " s, but sojourn.drain-delay alone is "
-                        + delay.toSeconds()
+                        + " s, but sojourn.drain-delay and what follows it need "
+                        + needed.toSeconds()
                         + " s",
                     "Set spring.lifecycle.timeout-per-shutdown-phase to "
                         + needed.toSeconds()
