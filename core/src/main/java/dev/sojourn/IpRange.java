@@ -79,7 +79,7 @@ public final class IpRange {
    * @param v4 for IPv4, 0 to 32
    * @param v6 for IPv6, 0 to 128
    */
-  IpRange widened(int v4, int v6) {
+  public IpRange widened(int v4, int v6) {
     int bits = base.length == 4 ? v4 : v6;
     return prefix <= bits ? this : new IpRange(mask(base, bits), bits);
   }

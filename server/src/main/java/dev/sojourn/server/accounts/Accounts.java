@@ -178,7 +178,8 @@ public class Accounts {
     }
   }
 
-  private boolean isAdministrator(@Nullable UserId user) {
+  /** Whether the user's own record has the role, and they can sign in here. */
+  boolean isAdministrator(@Nullable UserId user) {
     return user != null
         && sessions.users().find(user).filter(u -> u.roles().contains(ADMINISTRATOR)).isPresent();
   }

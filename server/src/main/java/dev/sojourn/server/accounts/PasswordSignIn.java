@@ -24,27 +24,30 @@ class PasswordSignIn implements SignInService {
   /** What tries at the set-up link are counted by, beside the address; no user has this name. */
   private static final String SETUP = "setup";
 
+  /** Names that no account can have count as one: they may be as long as a form. */
+  private static final String NOBODY = "no id";
+
   private static final Duration BUSY_PAUSE = Duration.ofSeconds(5);
 
   private final SessionManager sessions;
   private final PasswordCheck check;
   private final Throttle throttle;
   private final SetupLink setup;
+  private final Administrators administrators;
   private final String policy;
-
-  /** Names that no account can have count as one: they may be as long as a form. */
-  private static final String NOBODY = "no id";
 
   PasswordSignIn(
       SessionManager sessions,
       PasswordCheck check,
       Throttle throttle,
       SetupLink setup,
+      Administrators administrators,
       ServerSettings settings) {
     this.sessions = sessions;
     this.check = check;
     this.throttle = throttle;
     this.setup = setup;
+    this.administrators = administrators;
     policy = settings.signIn().policy();
     if (sessions.policy(policy).isEmpty()) {
       throw new SettingsException(
@@ -89,9 +92,11 @@ class PasswordSignIn implements SignInService {
       signIn = signIn.upgrade(attempt.guest());
     }
     return switch (sessions.create(signIn)) {
-      case Creation.Created created ->
-          new Outcome.SignedIn(
-              created.session(), created.token(), created.deviceToken(), created.ended());
+      case Creation.Created created -> {
+        administrators.proved(created.session());
+        yield new Outcome.SignedIn(
+            created.session(), created.token(), created.deviceToken(), created.ended());
+      }
       case Creation.Refused refused -> new Outcome.Refused(refused.reason());
     };
   }
@@ -122,7 +127,10 @@ class PasswordSignIn implements SignInService {
             .withSecurityVersion(securityVersion)
             .by(client);
     return switch (sessions.addFactors(proof)) {
-      case Rotation.Rotated rotated -> new Proof.Proved(rotated.session(), rotated.token());
+      case Rotation.Rotated rotated -> {
+        administrators.proved(rotated.session());
+        yield new Proof.Proved(rotated.session(), rotated.token());
+      }
       case Rotation.Refused refused -> new Proof.Refused(refused.reason());
     };
   }
@@ -134,20 +142,13 @@ class PasswordSignIn implements SignInService {
 
   @Override
   public SetUp setUp(String code, String user, String password, Client client) {
-    Optional<Duration> pause = throttle.admit(SETUP, client.ip());
-    if (pause.isPresent()) {
-      return new SetUp.Later(pause.get());
+    if (!setup.isOpen(code)) { // first: what strangers guess must not keep the right one waiting
+      return throttle
+          .admit(SETUP, client.ip())
+          .<SetUp>map(SetUp.Later::new)
+          .orElseGet(SetUp.Closed::new);
     }
-    SetupLink.Result result = SetupLink.Result.BUSY;
-    try {
-      result = setup.use(code, user, password);
-    } finally {
-      // Only a code that opens nothing is a failure.
-      if (result != SetupLink.Result.CLOSED) {
-        throttle.takeBack(SETUP, client.ip());
-      }
-    }
-    return switch (result) {
+    return switch (setup.use(code, user, password)) {
       case DONE -> new SetUp.Done();
       case CLOSED -> new SetUp.Closed();
       case BAD_NAME -> new SetUp.Refused(SetUp.Fault.NAME);

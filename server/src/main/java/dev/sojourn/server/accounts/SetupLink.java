@@ -60,11 +60,13 @@ public class SetupLink {
     return code;
   }
 
+  /** Whether the code is right, and there still is no administrator, by whatever way. */
   boolean isOpen(String code) {
     return records
-        .get(SPACE, KEY, time.instant())
-        .filter(entry -> entry.value().equals(hash(code)))
-        .isPresent();
+            .get(SPACE, KEY, time.instant())
+            .filter(entry -> entry.value().equals(hash(code)))
+            .isPresent()
+        && !accounts.hasAdministrator();
   }
 
   /** What became of a try. */

@@ -21,6 +21,8 @@ import org.springframework.stereotype.Component;
 public class Throttle {
 
   private static final int MAX_KEYS = 100_000;
+  private static final int V4_BITS = 32;
+  private static final int V6_BITS = 64;
   private static final Duration FIRST_WAIT = Duration.ofSeconds(30);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
   private static final Duration REMEMBERED = Duration.ofHours(1);
@@ -136,12 +138,17 @@ public class Throttle {
     return "account " + account;
   }
 
-  /** Whoever has an IPv6 address has a whole /64 of them. */
   private static Optional<String> addressKey(@Nullable String address) {
-    if (address == null) {
-      return Optional.empty();
-    }
-    String range = address.indexOf(':') < 0 ? address : address + "/64";
-    return IpRange.parse(range).map(network -> "address " + network);
+    return address == null
+        ? Optional.empty()
+        : network(address).map(network -> "address " + network);
+  }
+
+  /**
+   * What counts as one address: whoever has one of IPv6 has a whole /64 of them. Empty for what is
+   * no address.
+   */
+  public static Optional<IpRange> network(String address) {
+    return IpRange.parse(address).map(range -> range.widened(V4_BITS, V6_BITS));
   }
 }

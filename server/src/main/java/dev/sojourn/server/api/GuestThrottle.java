@@ -3,8 +3,8 @@ package dev.sojourn.server.api;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sojourn.Idempotency;
-import dev.sojourn.IpRange;
 import dev.sojourn.TimeSource;
+import dev.sojourn.server.accounts.Throttle;
 import dev.sojourn.server.web.Problem;
 import dev.sojourn.server.web.ProblemType;
 import java.time.Duration;
@@ -52,7 +52,7 @@ class GuestThrottle {
 
   /**
    * Counts a guest session of {@code tenant} for {@code address}, as the application states it;
-   * without one nothing is counted. Whoever has an IPv6 address has a whole /64 of them.
+   * without one nothing is counted.
    *
    * @param idempotency by which the call may be a repetition of one that was counted, or null
    * @throws dev.sojourn.server.web.ProblemException 429 when there were too many
@@ -62,8 +62,7 @@ class GuestThrottle {
     if (address == null || (repeated != null && admitted.getIfPresent(repeated) != null)) {
       return;
     }
-    String range = address.indexOf(':') < 0 ? address : address + "/64";
-    IpRange.parse(range).ifPresent(network -> count(tenant + " " + network));
+    Throttle.network(address).ifPresent(network -> count(tenant + " " + network));
     if (repeated != null) {
       admitted.put(repeated, true);
     }

@@ -10,10 +10,13 @@ import dev.sojourn.UserPatch;
 import dev.sojourn.UserUpdate;
 import dev.sojourn.server.accounts.Accounts;
 import dev.sojourn.server.accounts.Passwords;
+import dev.sojourn.server.security.Scope;
+import dev.sojourn.server.security.ServiceKeyFilter;
 import dev.sojourn.server.web.Checks;
 import dev.sojourn.server.web.Problem;
 import dev.sojourn.server.web.ProblemType;
 import dev.sojourn.store.StoreUnavailableException;
+import java.util.Collection;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -45,6 +48,7 @@ class UserChanges {
     Attributes attributes = Values.attributes(checks, body.attributes());
     Access access = Values.access(checks, body.roles(), body.permissions());
     UserId user = checks.need(id);
+    requireMayGive(caller, body.roles());
     if (sessions.users().find(user).isPresent() || accounts.exists(user)) {
       throw exists();
     }
@@ -76,6 +80,13 @@ class UserChanges {
     };
   }
 
+  /** Whoever makes administrators can do whatever they can. */
+  private static void requireMayGive(Caller caller, @Nullable Collection<String> roles) {
+    if (roles != null && roles.contains(Accounts.ADMINISTRATOR)) {
+      ServiceKeyFilter.require(caller.key(), Scope.ADMIN);
+    }
+  }
+
   private static RuntimeException exists() {
     return Problem.of(ProblemType.ALREADY_EXISTS, "There is a user of this name already.")
         .exception();
@@ -87,6 +98,7 @@ class UserChanges {
     Access stated = Values.access(checks, body.roles(), body.permissions());
     AttributeDelta delta = Values.delta(checks, body.attributes());
     checks.done();
+    requireMayGive(caller, body.roles());
     Long demanded = caller.expectedVersion();
     boolean partly = stated != null && (body.roles() == null || body.permissions() == null);
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {

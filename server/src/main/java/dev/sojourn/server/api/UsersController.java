@@ -11,6 +11,7 @@ import dev.sojourn.server.accounts.Passwords;
 import dev.sojourn.server.filter.Reasons;
 import dev.sojourn.server.security.Needs;
 import dev.sojourn.server.security.Scope;
+import dev.sojourn.server.security.ServiceKeyFilter;
 import dev.sojourn.server.view.ListView;
 import dev.sojourn.server.view.UserView;
 import dev.sojourn.server.web.Checks;
@@ -113,7 +114,11 @@ class UsersController {
   void setPassword(
       @PathVariable String user, @RequestBody Bodies.SetPassword body, HttpServletRequest request) {
     Caller caller = Caller.of(request);
-    UserId id = known(caller.user(user)).id();
+    User known = known(caller.user(user));
+    UserId id = known.id();
+    if (known.roles().contains(Accounts.ADMINISTRATOR)) { // by their password one becomes them
+      ServiceKeyFilter.require(caller.key(), Scope.ADMIN);
+    }
     Checks checks = new Checks();
     String weakness =
         body.password() == null ? "is needed" : Passwords.weakness(id.id(), body.password());

@@ -3,7 +3,6 @@ package dev.sojourn.server.console;
 import dev.sojourn.Initiator;
 import dev.sojourn.Session;
 import dev.sojourn.UserId;
-import dev.sojourn.server.accounts.Accounts;
 import dev.sojourn.server.http.Visitor;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param me who it is
  */
 record Administrator(Visitor.SignedIn me) {
-
-  /** Whether this person is one. */
-  static boolean is(Visitor.SignedIn me) {
-    return me.session().roles().contains(Accounts.ADMINISTRATOR);
-  }
 
   String tenant() {
     return me.user().tenant();

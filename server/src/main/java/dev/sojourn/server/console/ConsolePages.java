@@ -42,8 +42,8 @@ abstract class ConsolePages extends Pages {
   /**
    * Shows something.
    *
-   * <p>A session whose factors do not count any more (it was away for long, or is used from
-   * elsewhere) shows nothing before the password.
+   * <p>A session that an application began, or whose factors do not count any more (it was away for
+   * long, or is used from elsewhere), shows nothing before the password.
    */
   @Nullable ModelAndView read(
       HttpServletRequest request, HttpServletResponse response, Handler handler) {
@@ -53,7 +53,7 @@ abstract class ConsolePages extends Pages {
         response,
         address,
         me -> {
-          if (me.session().authenticatedAt() != null) {
+          if (desk.isProved(me)) {
             return shown(new Administrator(me), handler);
           }
           Confirmation goOn =
@@ -100,7 +100,7 @@ abstract class ConsolePages extends Pages {
           if (password != null) {
             return proved(password, me, request, response, back, submit, handler);
           }
-          return desk.own().isRecent(me)
+          return desk.isRecent(me)
               ? handler.answer(new Administrator(me))
               : ask(
                   HttpStatus.UNAUTHORIZED,
@@ -120,7 +120,7 @@ abstract class ConsolePages extends Pages {
       Handler handler) {
     return switch (desk.proof().prove(me, password, request, response)) {
       case PasswordProof.Outcome.Proved proved ->
-          Administrator.is(proved.me())
+          desk.isAdministrator(proved.me())
               ? handler.answer(new Administrator(proved.me()))
               : forbidden();
       case PasswordProof.Outcome.Again again ->
@@ -160,7 +160,7 @@ abstract class ConsolePages extends Pages {
   private @Nullable ModelAndView admitted(
       HttpServletRequest request, HttpServletResponse response, String back, Door door) {
     return switch (Visitor.of(request)) {
-      case Visitor.SignedIn me -> Administrator.is(me) ? door.open(me) : forbidden();
+      case Visitor.SignedIn me -> desk.isAdministrator(me) ? door.open(me) : forbidden();
       case Visitor.Superseded superseded -> superseded(response, back);
       case Visitor.Refused refused ->
           toLogin(

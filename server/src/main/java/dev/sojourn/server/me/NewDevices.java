@@ -70,7 +70,8 @@ public class NewDevices {
 
   /**
    * "This was me." On a device that is no older than the one in question it needs a recent
-   * authentication: that one has been here for as long.
+   * authentication: that one has been here for as long. Whoever may be using a copied cookie needs
+   * one on every device.
    */
   public Outcome confirm(Visitor.SignedIn me, DeviceId id) {
     Device here = me.session().device();
@@ -78,7 +79,7 @@ public class NewDevices {
     if (here == null || asked.isEmpty()) {
       return new Outcome.Absent();
     }
-    if (!cameBefore(here, asked.get()) && !own.isRecent(me)) {
+    if (!own.isProved(me) || (!cameBefore(here, asked.get()) && !own.isRecent(me))) {
       return new Outcome.NeedsAuthentication();
     }
     return sessions.devices().confirm(me.user(), id, here.id(), Initiator.USER)

@@ -93,7 +93,12 @@ public class OwnSessions {
       return new Outcome.Absent();
     }
     if (found.get().state() == SessionState.ENDED) {
-      return new Outcome.Done(found.get());
+      // Not by its user's id alone, which somebody else may have borne.
+      return history(me).stream()
+          .filter(over -> over.id().equals(id))
+          .findFirst()
+          .<Outcome>map(Outcome.Done::new)
+          .orElseGet(Outcome.Absent::new);
     }
     return isRecent(me)
         ? done(sessions.end(id, EndReason.SIGNED_OUT_ELSEWHERE, Initiator.USER))
@@ -118,10 +123,11 @@ public class OwnSessions {
   }
 
   /**
-   * Removes a device, and with it the session on it. The own one needs no recent authentication.
+   * Removes a device, and with it the session on it. The own one needs no recent authentication,
+   * but one that counts.
    */
   public Outcome remove(Visitor.SignedIn me, DeviceId device) {
-    if (!isOwn(me, device) && !isRecent(me)) {
+    if (isOwn(me, device) ? !isProved(me) : !isRecent(me)) {
       boolean known = devices(me).stream().anyMatch(d -> d.id().equals(device));
       return known ? new Outcome.NeedsAuthentication() : new Outcome.Absent();
     }
@@ -134,6 +140,14 @@ public class OwnSessions {
   public static boolean isOwn(Visitor.SignedIn me, DeviceId device) {
     Device own = me.session().device();
     return own != null && Objects.equals(own.id(), device);
+  }
+
+  /**
+   * Whether the factors of this person count: not after a long absence, nor for a caller who does
+   * not look like the one whom the session is bound to.
+   */
+  public boolean isProved(Visitor.SignedIn me) {
+    return me.session().authenticatedAt() != null;
   }
 
   /** Whether this person has proved lately enough who they are to end other sessions. */

@@ -22,6 +22,8 @@ public final class ParameterRules extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
 
+  private static final String CALLS = "/v1/";
+
   private static final Pattern CHARSET =
       Pattern.compile(";\\s*charset\\s*=\\s*([^;\\s]*)", Pattern.CASE_INSENSITIVE);
 
@@ -53,7 +55,11 @@ public final class ParameterRules extends HttpFilter {
     if (problem != null) {
       return problem;
     }
-    boolean isCall = request.getRequestURI().startsWith("/v1/");
+    if (request.getServletPath().startsWith(CALLS) != request.getRequestURI().startsWith(CALLS)) {
+      return Problem.of(
+          ProblemType.MALFORMED_REQUEST, "The address writes /v1 down in another way.");
+    }
+    boolean isCall = request.getRequestURI().startsWith(CALLS);
     if (request.getQueryString() != null && request.getMethod().equals("POST") && !isCall) {
       return Problem.of(
           ProblemType.MALFORMED_REQUEST, "A form brings its fields in its body, not the address.");
@@ -73,6 +79,9 @@ public final class ParameterRules extends HttpFilter {
   public static @Nullable Problem bodyProblem(HttpServletRequest request) {
     // Not getContentType, which fails for charsets that it does not know.
     String type = request.getHeader("Content-Type");
+    if (type != null && type.indexOf('*') >= 0) { // a range, which only Accept may name
+      return Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Content-Type must name one type.");
+    }
     if (type != null && !isUtf8(type)) {
       return Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body must be UTF-8.");
     }

@@ -54,6 +54,18 @@ class ThrottleTest {
     }
   }
 
+  /** As proxies write an address of IPv4 that listen for both (RFC 4291 section 2.5.5.2). */
+  @Test
+  void aMappedAddressIsTheAddressItself() {
+    for (int i = 0; i < 50; i++) {
+      fail("user" + i, i % 2 == 0 ? OFFICE : "::ffff:" + OFFICE, 1);
+    }
+
+    assertThat(throttle.admit("bob", "::ffff:" + OFFICE)).isPresent();
+    assertThat(throttle.admit("bob", OFFICE)).isPresent();
+    assertThat(throttle.admit("bob", "::ffff:192.0.2.2")).isEmpty();
+  }
+
   @Test
   void whatWasNotCheckedCountsForNothing() {
     for (int i = 0; i < 200; i++) {

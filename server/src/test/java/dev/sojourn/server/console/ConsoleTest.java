@@ -15,6 +15,7 @@ import dev.sojourn.event.SessionEvent;
 import dev.sojourn.server.HttpBrowser;
 import dev.sojourn.server.TestServer;
 import dev.sojourn.server.accounts.Accounts;
+import dev.sojourn.server.accounts.Administrators;
 import dev.sojourn.testkit.ManualTime;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -77,7 +78,9 @@ abstract class ConsoleTest {
     UserId user = UserId.of(tenant, "root");
     makeAdministrator(user);
     HttpBrowser browser = new HttpBrowser(server, HttpBrowser.CHROME);
-    browser.setCookie(HttpBrowser.SESSION, begin(user).token().reveal());
+    Creation.Created begun = begin(user);
+    server.bean(Administrators.class).proved(begun.session());
+    browser.setCookie(HttpBrowser.SESSION, begun.token().reveal());
     return browser;
   }
 

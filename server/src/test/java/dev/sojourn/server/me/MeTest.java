@@ -2,7 +2,9 @@ package dev.sojourn.server.me;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sojourn.Creation;
 import dev.sojourn.EndReason;
+import dev.sojourn.Initiator;
 import dev.sojourn.PageRequest;
 import dev.sojourn.Session;
 import dev.sojourn.SessionFilter;
@@ -12,6 +14,7 @@ import dev.sojourn.SignIn;
 import dev.sojourn.UserId;
 import dev.sojourn.server.HttpBrowser;
 import dev.sojourn.server.TestServer;
+import dev.sojourn.server.accounts.Accounts;
 import dev.sojourn.testkit.ManualTime;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -82,6 +85,22 @@ class MeTest {
     assertThat(devices.get(0).path("current").asBoolean()).isTrue();
     assertThat(devices.get(0).path("sessions").get(0).path("id").asString())
         .isEqualTo(current().id().toString());
+  }
+
+  @Test
+  void theSessionOfADeletedBearerOfTheIdIsNobodysHere() {
+    UserId dee = UserId.of("dee");
+    var old = (Creation.Created) sessions.create(SignIn.user(dee));
+    sessions.end(old.session().id(), EndReason.SIGNED_OUT, Initiator.USER);
+    var living = (Creation.Created) sessions.create(SignIn.user(dee));
+    sessions.users().delete(dee, Initiator.SYSTEM);
+    server.bean(Accounts.class).create(dee, "dee-demo");
+    here.signIn("dee");
+
+    for (Creation.Created before : List.of(old, living)) {
+      assertThat(call("POST", "/v1/me/sessions/" + before.session().id() + "/end").statusCode())
+          .isEqualTo(404);
+    }
   }
 
   @Test

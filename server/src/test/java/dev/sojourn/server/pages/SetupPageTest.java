@@ -2,8 +2,11 @@ package dev.sojourn.server.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sojourn.Access;
+import dev.sojourn.Initiator;
 import dev.sojourn.SignIn;
 import dev.sojourn.UserId;
+import dev.sojourn.UserPatch;
 import dev.sojourn.server.HttpBrowser;
 import dev.sojourn.server.TestServer;
 import dev.sojourn.server.accounts.Accounts;
@@ -13,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +79,31 @@ class SetupPageTest {
   void anInventedOrOldLinkOpensNothing() {
     assertThat(browser.get("/setup/invented").statusCode()).isEqualTo(404);
     time.advance(Duration.ofHours(1));
+    assertThat(browser.get(link).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void strangersWhoGuessDoNotKeepTheRightLinkWaiting() {
+    for (int i = 0; i < 20; i++) {
+      Map<String, String> fields = browser.hidden(browser.get(link).body());
+      fields.put("username", "eve");
+      fields.put("password", PASSWORD);
+      fields.put("repeated", PASSWORD);
+      assertThat(browser.post("/setup/guess" + i, fields).statusCode()).isIn(404, 429);
+    }
+
+    assertThat(send("dana", PASSWORD, PASSWORD).statusCode()).isEqualTo(303);
+  }
+
+  @Test
+  void theLinkIsClosedOnceThereIsAnAdministratorByWhateverWay() {
+    UserId dana = UserId.of("dana");
+    server.bean(Accounts.class).create(dana, PASSWORD);
+    server
+        .sessions()
+        .users()
+        .update(dana, UserPatch.access(new Access(Set.of("admin"), Set.of())), Initiator.SYSTEM);
+
     assertThat(browser.get(link).statusCode()).isEqualTo(404);
   }
 

@@ -122,6 +122,26 @@ class HostileRequestsTest {
     isSilent(log);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"*/*", "application/*", "*"})
+  void aBodyOfNoOneTypeIsRefused(String type, CapturedOutput log) {
+    String header = "Content-Type: " + type;
+
+    assertThat(wire.send("GET /actuator/health", header).status()).isEqualTo(415);
+    assertThat(wire.send("GET /actuator/prometheus", header, bearer).status()).isEqualTo(415);
+    assertThat(wire.post("/v1/users/alice/sign-out", "{}", header, bearer).status()).isEqualTo(415);
+    assertThat(wire.post("/login", "a=b", header, HTML, OWN).status()).isEqualTo(415);
+    isSilent(log);
+  }
+
+  /** Rules of a proxy, and ours, go by the path as it is written. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/%761/users", "/v%31/users", "/%76%31/me", "/v1%2fusers"})
+  void callsWhosePathIsWrittenInAnotherWayAreRefused(String path, CapturedOutput log) {
+    assertThat(wire.send("GET " + path, bearer).status()).isEqualTo(400);
+    isSilent(log);
+  }
+
   @Test
   void formsInUtf8ByAnySpellingAreRead() {
     for (String type : new String[] {"; charset=utf-8", ";charset=\"UTF-8\"", ";", ""}) {
