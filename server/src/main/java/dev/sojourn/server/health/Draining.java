@@ -41,17 +41,12 @@ public class Draining implements SmartLifecycle {
     return draining;
   }
 
-  /**
-   * Calls {@code close} when the server stops, for whoever keeps an answer open. It must not block.
-   *
-   * @return takes it back
-   */
-  public Runnable onDrain(Runnable close) {
+  /** Calls {@code close} when the server stops, for who keeps answers open. It must not block. */
+  public void onDrain(Runnable close) {
     streams.add(close);
     if (draining) {
       close.run();
     }
-    return () -> streams.remove(close);
   }
 
   @Override
@@ -72,8 +67,8 @@ public class Draining implements SmartLifecycle {
     for (Runnable close : streams) {
       try {
         close.run();
-      } catch (RuntimeException alreadyGone) {
-        LOG.debug("A stream was closed already", alreadyGone);
+      } catch (RuntimeException fault) { // the others are to be closed all the same
+        LOG.warn("Open answers were not closed", fault);
       }
     }
     CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS).execute(done);

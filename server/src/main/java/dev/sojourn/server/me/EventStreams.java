@@ -105,6 +105,9 @@ class EventStreams implements InitializingBean, DisposableBean {
             }
           });
       isStarted = true;
+      if (draining.isDraining()) { // since it was asked above, when nobody knew of this stream
+        stream.close();
+      }
     } finally {
       if (!isStarted) {
         dismiss(stream);

@@ -52,7 +52,7 @@ final class Arrival implements BodyRoom.Guest {
     while (true) {
       Content.Chunk chunk = request.read();
       if (chunk == null) {
-        return isLate();
+        return wasDropped() || isLate();
       }
       if (Content.Chunk.isFailure(chunk)) {
         fail(chunk.getFailure());
@@ -69,6 +69,9 @@ final class Arrival implements BodyRoom.Guest {
 
   private boolean isLate() {
     long allowed = request.getConnectionMetaData().getConnector().getIdleTimeout();
+    if (allowed <= 0) { // for as long as it takes
+      return false;
+    }
     if (time.now().monotonicNanos() - began < TimeUnit.MILLISECONDS.toNanos(allowed)) {
       return false;
     }
@@ -92,6 +95,9 @@ final class Arrival implements BodyRoom.Guest {
   }
 
   private void fail(Throwable failure) {
+    if (wasDropped()) {
+      return;
+    }
     refuse(
         failure instanceof TimeoutException
             ? UnreadableBody.tooSlow()
@@ -113,6 +119,11 @@ final class Arrival implements BodyRoom.Guest {
   @Override
   public void drop() {
     body = null;
+  }
+
+  /** Whether others needed its room: what more comes of it is of no use. */
+  private boolean wasDropped() {
+    return body == null && refusal == null;
   }
 
   /** Does {@code then} on a thread of its own when the body {@link #isThere()}; holds none. */

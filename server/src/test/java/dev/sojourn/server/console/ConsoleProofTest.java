@@ -68,7 +68,7 @@ class ConsoleProofTest extends ConsoleTest {
     assertThat(asked.statusCode()).isEqualTo(401);
     assertThat(asked.body()).contains("password").doesNotContain("session_established");
     Map<String, String> fields = browser.hidden(asked.body());
-    fields.put("password", "root-demo");
+    fields.put("confirm_password", "root-demo");
     assertThat(location(browser.post("/console/go-on", fields))).isEqualTo("/console/events");
     assertThat(browser.get("/console/events").statusCode()).isEqualTo(200);
   }

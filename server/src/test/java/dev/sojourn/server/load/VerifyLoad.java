@@ -19,7 +19,6 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 
 /**
@@ -47,7 +46,6 @@ public final class VerifyLoad {
   private record Seen(double rate, double millis) {}
 
   /** Answers ahead of everything else, as the check of tokens does. */
-  @Configuration(proxyBeanMethods = false)
   static class Nothing {
 
     @Bean

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tags;
 final class Evidence {
 
   /** Tags that choose what is run. */
-  private static final Set<String> OTHER_TAGS = Set.of("soak");
+  private static final Set<String> OTHER_TAGS = Set.of("soak", "mutation");
 
   /** By tag: the tests by the source of their class; no test stands for the whole class. */
   private final SortedMap<String, SortedMap<Path, SortedSet<String>>> byTag = new TreeMap<>();

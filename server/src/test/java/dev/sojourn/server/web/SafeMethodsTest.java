@@ -48,7 +48,10 @@ class SafeMethodsTest {
 
   @BeforeEach
   void start() {
-    server = TestServer.start(directory, new ManualTime(), Map.of()).withAccounts();
+    // Housekeeping changes rows by itself.
+    server =
+        TestServer.start(directory, new ManualTime(), Map.of("sojourn.sweep-interval", "1h"))
+            .withAccounts();
     byte[] secret =
         server
             .bean(ServiceKeys.class)
