@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,11 +57,11 @@ final class Search {
 
   private static final String WITHIN = "WHERE s.id < ?1 AND s.id >= ?2\n";
 
-  /** How many entries a range of addresses has, as far as it matters. */
-  private static final String OF_ADDRESSES =
+  /** The sessions of a range of addresses, as many as are looked at; the index has all of it. */
+  static final String OF_ADDRESSES =
       """
-      SELECT count(*) FROM (SELECT 1 FROM sessions s INDEXED BY sessions_seen_from
-        WHERE s.seen_from BETWEEN ? AND ? LIMIT ?)
+      SELECT s.id FROM sessions s INDEXED BY sessions_seen_from
+      WHERE s.seen_from BETWEEN ? AND ? LIMIT ?
       """;
 
   /** The one session, twice named. */
@@ -76,8 +77,6 @@ final class Search {
     /** A user's sessions are few: all are found, and sorted. */
     USER("sessions_user", "s.tenant = ?3 AND s.user_id = ?4"),
     DEVICE("sessions_device", "s.device = ?5"),
-    /** Those of few addresses are sorted, too. */
-    ADDRESSES("sessions_seen_from", "s.seen_from BETWEEN ?15 AND ?16"),
     GUESTS("sessions_guests", "s.user_id IS NULL AND s.tenant = ?3"),
     POLICY("sessions_policy", "s.policy = ?7"),
     LIVING("sessions_living", "s.ended_at IS NULL AND s.tenant = ?3"),
@@ -129,18 +128,13 @@ final class Search {
       return filter.state() == SessionState.ACTIVE ? LIVING : TENANT;
     }
 
-    /** Whether it leads to so few that all are found at once. */
-    boolean isShort() {
-      return this == USER || this == ADDRESSES;
-    }
-
     /** What its condition asks for. */
     @Nullable Object key(SessionFilter filter) {
       return switch (this) {
         case DEVICE -> filter.device();
         case POLICY -> filter.policy();
         case USER, GUESTS, LIVING, TENANT -> filter.tenant();
-        case ALL, ADDRESSES -> null;
+        case ALL -> null;
       };
     }
   }
@@ -230,9 +224,14 @@ final class Search {
   /** Visits what matches, newest first; returns the last id that the budget reaches, or null. */
   private @Nullable SessionId scan(Sql sql, @Nullable SessionId after, Visitor visitor)
       throws SQLException {
-    Path path = isOfFewAddresses(sql) ? Path.ADDRESSES : Path.of(filter);
+    List<SessionId> few = ofFewAddresses(sql, after);
+    if (few != null) {
+      visit(sql, few, visitor);
+      return null;
+    }
+    Path path = Path.of(filter);
     Object ceiling = after == null ? NO_CEILING : after;
-    SessionId floor = path.isShort() ? null : floor(sql, path, ceiling);
+    SessionId floor = path == Path.USER ? null : floor(sql, path, ceiling);
     sql.scan(
         path.search,
         row -> {
@@ -243,14 +242,34 @@ final class Search {
     return floor;
   }
 
-  /** Where there are many, the next ones in the order of the ids are not far. */
-  private boolean isOfFewAddresses(Sql sql) throws SQLException {
+  /**
+   * Those behind {@code after} of the addresses asked for, newest first. Null where addresses do
+   * not matter or have very many: then the next ones in the order of the ids are not far.
+   */
+  private @Nullable List<SessionId> ofFewAddresses(Sql sql, @Nullable SessionId after)
+      throws SQLException {
     IpRange range = filter.ip();
-    return range != null
-        && filter.userId() == null
-        && filter.device() == null
-        && sql.number(OF_ADDRESSES, range.lowest(), range.highest(), SCAN_BUDGET + 1)
-            <= SCAN_BUDGET;
+    if (range == null || filter.userId() != null || filter.device() != null) {
+      return null;
+    }
+    List<SessionId> ids =
+        sql.list(OF_ADDRESSES, Row::sessionId, range.lowest(), range.highest(), SCAN_BUDGET + 1);
+    return ids.size() > SCAN_BUDGET
+        ? null
+        : ids.stream()
+            .filter(id -> after == null || id.compareTo(after) < 0)
+            .sorted(Comparator.reverseOrder())
+            .toList();
+  }
+
+  private void visit(Sql sql, List<SessionId> ids, Visitor visitor) throws SQLException {
+    for (SessionId id : ids) {
+      SessionRows.Stored stored = sql.first(BY_ID, SessionRows::map, values(id, id));
+      Found found = stored == null ? null : shown(stored);
+      if (found != null && !visitor.visit(found)) {
+        return;
+      }
+    }
   }
 
   /** What the conditions ask for. */
