@@ -1,10 +1,11 @@
 package dev.sojourn.server.accounts;
 
 import dev.sojourn.Session;
-import dev.sojourn.SessionId;
 import dev.sojourn.TimeSource;
+import dev.sojourn.server.Sha256;
 import dev.sojourn.store.RecordStore;
 import dev.sojourn.token.SecretBytes;
+import dev.sojourn.token.SessionToken;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,7 +17,6 @@ import org.springframework.stereotype.Component;
 public class Administrators {
 
   private static final String SPACE = "administrator-session";
-  private static final SecretBytes PROVED = SecretBytes.copyOf(new byte[] {1});
 
   private final RecordStore records;
   private final Accounts accounts;
@@ -35,22 +35,28 @@ public class Administrators {
 
   /**
    * Notes that the session's user proved to this server who they are; of others nothing is kept.
+   *
+   * @param token the one that they got for it: a later one, which an application may have got,
+   *     proves nothing
    */
-  public void proved(Session session) {
+  public void proved(Session session, SessionToken token) {
     if (hasRole(session)) {
-      forget(session.id()); // by the proof the session may live longer
-      records.put(SPACE, session.id().toString(), PROVED, 0, session.expiresAt(), time.instant());
+      String id = session.id().toString();
+      records.remove(SPACE, id);
+      records.put(SPACE, id, hash(token), 0, session.expiresAt(), time.instant());
     }
   }
 
-  /** Whether that was noted of the session, and nobody else got a token of it since. */
-  public boolean isProved(Session session) {
-    return records.get(SPACE, session.id().toString(), time.instant()).isPresent();
+  /** Whether that was noted of the session and this very token. */
+  public boolean isProved(Session session, SessionToken token) {
+    return records
+        .get(SPACE, session.id().toString(), time.instant())
+        .filter(entry -> entry.value().equals(hash(token)))
+        .isPresent();
   }
 
-  /** Before an application gets a new token of the session. */
-  public void forget(SessionId session) {
-    records.remove(SPACE, session.toString());
+  private static SecretBytes hash(SessionToken token) {
+    return SecretBytes.copyOf(Sha256.of(token.reveal()));
   }
 
   private static boolean hasRole(Session session) {

@@ -93,7 +93,7 @@ class PasswordSignIn implements SignInService {
     }
     return switch (sessions.create(signIn)) {
       case Creation.Created created -> {
-        administrators.proved(created.session());
+        administrators.proved(created.session(), created.token());
         yield new Outcome.SignedIn(
             created.session(), created.token(), created.deviceToken(), created.ended());
       }
@@ -128,7 +128,7 @@ class PasswordSignIn implements SignInService {
             .by(client);
     return switch (sessions.addFactors(proof)) {
       case Rotation.Rotated rotated -> {
-        administrators.proved(rotated.session());
+        administrators.proved(rotated.session(), rotated.token());
         yield new Proof.Proved(rotated.session(), rotated.token());
       }
       case Rotation.Refused refused -> new Proof.Refused(refused.reason());

@@ -10,7 +10,6 @@ import dev.sojourn.Session;
 import dev.sojourn.SessionManager;
 import dev.sojourn.SignIn.StatedFactor;
 import dev.sojourn.Update;
-import dev.sojourn.server.accounts.Administrators;
 import dev.sojourn.server.filter.Reasons;
 import dev.sojourn.server.security.Needs;
 import dev.sojourn.server.security.Scope;
@@ -41,14 +40,11 @@ class SessionsController {
 
   private final SessionManager sessions;
   private final SignIns signIns;
-  private final Administrators administrators;
 
   /** Writes a request always the same, whatever the order of its maps. */
   private final JsonMapper ordered;
 
-  SessionsController(
-      SessionManager sessions, SignIns signIns, Administrators administrators, JsonMapper json) {
-    this.administrators = administrators;
+  SessionsController(SessionManager sessions, SignIns signIns, JsonMapper json) {
     this.sessions = sessions;
     this.signIns = signIns;
     ordered = json.rebuild().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
@@ -172,7 +168,6 @@ class SessionsController {
     Caller caller = Caller.of(request);
     var idempotency = caller.idempotency("");
     Session session = caller.session(sessions, id);
-    administrators.forget(session.id());
     return rotated(session, sessions.rotate(session.id(), idempotency, caller.initiator()));
   }
 
@@ -189,7 +184,6 @@ class SessionsController {
         body.factors() != null && !body.factors().isEmpty(), "factors", "must name at least one");
     Client client = body.client() == null ? null : body.client().toClient(checks);
     checks.done();
-    administrators.forget(session.id());
     return rotated(
         session,
         sessions.addFactors(

@@ -28,11 +28,12 @@ record Desk(
 
   /** Whether they proved it in this very session, to this server, and their factors still count. */
   boolean isProved(Visitor.SignedIn me) {
-    return me.session().authenticatedAt() != null && administrators.isProved(me.session());
+    return me.session().authenticatedAt() != null
+        && administrators.isProved(me.session(), me.token());
   }
 
   /** Whether they did so lately enough to change something. */
   boolean isRecent(Visitor.SignedIn me) {
-    return own.isRecent(me) && administrators.isProved(me.session());
+    return own.isRecent(me) && administrators.isProved(me.session(), me.token());
   }
 }

@@ -79,7 +79,7 @@ abstract class ConsoleTest {
     makeAdministrator(user);
     HttpBrowser browser = new HttpBrowser(server, HttpBrowser.CHROME);
     Creation.Created begun = begin(user);
-    server.bean(Administrators.class).proved(begun.session());
+    server.bean(Administrators.class).proved(begun.session(), begun.token());
     browser.setCookie(HttpBrowser.SESSION, begun.token().reveal());
     return browser;
   }
