@@ -24,11 +24,17 @@ public class PasswordChange {
   private final SessionManager sessions;
   private final Accounts accounts;
   private final PasswordCheck check;
+  private final Administrators administrators;
 
-  PasswordChange(SessionManager sessions, Accounts accounts, PasswordCheck check) {
+  PasswordChange(
+      SessionManager sessions,
+      Accounts accounts,
+      PasswordCheck check,
+      Administrators administrators) {
     this.sessions = sessions;
     this.accounts = accounts;
     this.check = check;
+    this.administrators = administrators;
   }
 
   /**
@@ -133,7 +139,10 @@ public class PasswordChange {
             .withSecurityVersion(changed.get().securityVersion())
             .by(wish.client());
     return switch (sessions.addFactors(proof)) {
-      case Rotation.Rotated rotated -> new Outcome.Changed(rotated.session(), rotated.token());
+      case Rotation.Rotated rotated -> {
+        administrators.proved(rotated.session(), rotated.token());
+        yield new Outcome.Changed(rotated.session(), rotated.token());
+      }
       case Rotation.Refused refused -> new Outcome.ChangedAndOver();
     };
   }

@@ -9,6 +9,7 @@ import dev.sojourn.SignIn;
 import dev.sojourn.UserId;
 import dev.sojourn.server.Exchange;
 import dev.sojourn.server.HttpBrowser;
+import dev.sojourn.server.accounts.Accounts;
 import dev.sojourn.server.security.Scope;
 import dev.sojourn.server.security.ServiceKeys;
 import java.net.http.HttpResponse;
@@ -89,6 +90,28 @@ class ConsoleProofTest extends ConsoleTest {
     assertThat(got.status()).as(got.body()).isEqualTo(200);
     String token = got.body().replaceAll("(?s).*\"token\":\"([^\"]*)\".*", "$1");
     assertThat(browserWith(token).get("/console").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void aChangedPasswordIsAProofToo() {
+    UserId rita = UserId.of("rita");
+    server.bean(Accounts.class).create(rita, "rita-demo");
+    makeAdministrator(rita);
+    HttpBrowser browser = new HttpBrowser(server, HttpBrowser.CHROME);
+    browser.signIn("rita");
+
+    HttpResponse<String> changed =
+        send(
+            browser,
+            "/account/security",
+            "/account/security/password",
+            Map.of(
+                "present", "rita-demo",
+                "password", "a longer secret",
+                "repeated", "a longer secret"));
+
+    assertThat(changed.statusCode()).isEqualTo(303);
+    assertThat(browser.get("/console").statusCode()).isEqualTo(200);
   }
 
   @Test
