@@ -123,7 +123,11 @@ final class ObservedStore implements SessionStore {
   @Override
   public SearchResult search(
       SessionFilter filter, @Nullable SessionId after, int limit, Instant now) {
-    return observed("search", () -> store.search(filter, after, limit, now));
+    SearchResult result = observed("search", () -> store.search(filter, after, limit, now));
+    for (int i = 0; i < result.unreadable(); i++) {
+      observer.called("attributes", 0, true);
+    }
+    return result;
   }
 
   @Override

@@ -5,7 +5,11 @@ import dev.sojourn.SessionId;
 import dev.sojourn.token.AttributeSeal;
 import dev.sojourn.token.AttributeSeal.Place;
 import dev.sojourn.token.SecretBytes;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.SQLDataException;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  * Where there is nothing to hide, nothing is sealed. Thread-safe.
  */
 final class AttributeBox {
+
+  private static final Logger LOG = System.getLogger(AttributeBox.class.getName());
+
+  /** Beyond so many sessions the log names no more: the metric counts them. */
+  private static final int MOST_TOLD = 100;
 
   private static final String TYPED = "attributes";
   private static final String FRAMEWORK = "framework attribute ";
@@ -24,6 +33,8 @@ final class AttributeBox {
    * @param sealed which of both
    */
   record Kept(SecretBytes bytes, boolean sealed) {}
+
+  private final Set<SessionId> told = new HashSet<>();
 
   private volatile @Nullable AttributeSeal seal;
 
@@ -48,6 +59,19 @@ final class AttributeBox {
   Attributes take(String tenant, SessionId session, byte[] stored) throws SQLDataException {
     boolean sealed = stored.length > 0 && stored[0] == AttributeSeal.FORMAT;
     return Codec.attributes(sealed ? open(new Place(tenant, session, TYPED), stored) : stored);
+  }
+
+  /** Tells the log of a session that is shown without its attributes, when it is the first time. */
+  void tellUnreadable(SessionId session) {
+    synchronized (told) {
+      if (told.size() == MOST_TOLD || !told.add(session)) {
+        return;
+      }
+    }
+    LOG.log(
+        Level.WARNING,
+        "the attributes of session {0} cannot be read; it is listed without them",
+        session);
   }
 
   Kept put(String tenant, SessionId session, String name, byte[] plain) {

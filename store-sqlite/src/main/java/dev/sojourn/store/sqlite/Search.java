@@ -1,5 +1,7 @@
 package dev.sojourn.store.sqlite;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.sojourn.Assurance;
 import dev.sojourn.IpRange;
 import dev.sojourn.SessionFilter;
@@ -19,8 +21,10 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,21 +165,25 @@ final class Search {
       Sql sql, SessionFilter filter, @Nullable SessionId after, int limit, Instant now)
       throws SQLException {
     List<Found> items = new ArrayList<>();
+    Set<SessionId> refused = new HashSet<>();
     // One more than asked for, to know whether there is a next part.
     SessionId floor =
         new Search(filter, now)
             .scan(
                 sql,
                 after,
+                row -> SessionRows.mapShown(row, refused::add),
                 found -> {
                   items.add(found);
                   return items.size() <= limit;
                 });
     if (items.size() > limit) {
       items.removeLast();
-      return new SearchResult(items, items.getLast().session().id());
+      floor = items.getLast().session().id();
     }
-    return new SearchResult(items, floor);
+    refused.retainAll(items.stream().map(found -> found.session().id()).collect(toSet()));
+    refused.forEach(sql.box()::tellUnreadable);
+    return new SearchResult(items, floor, refused.size());
   }
 
   /** How many match, as {@link #search} goes through them. */
@@ -183,7 +191,7 @@ final class Search {
       Sql sql, SessionFilter filter, @Nullable SessionId after, int limit, Instant now)
       throws SQLException {
     Tally tally = new Tally(limit);
-    SessionId floor = new Search(filter, now).scan(sql, after, tally);
+    SessionId floor = new Search(filter, now).scan(sql, after, SessionRows::mapBare, tally);
     return new CountResult(tally.count, tally.last == null ? floor : tally.last);
   }
 
@@ -222,11 +230,12 @@ final class Search {
   }
 
   /** Visits what matches, newest first; returns the last id that the budget reaches, or null. */
-  private @Nullable SessionId scan(Sql sql, @Nullable SessionId after, Visitor visitor)
+  private @Nullable SessionId scan(
+      Sql sql, @Nullable SessionId after, Sql.Mapper<SessionRows.Stored> mapper, Visitor visitor)
       throws SQLException {
     List<SessionId> few = ofFewAddresses(sql, after);
     if (few != null) {
-      visit(sql, few, visitor);
+      visit(sql, few, mapper, visitor);
       return null;
     }
     Path path = Path.of(filter);
@@ -235,7 +244,7 @@ final class Search {
     sql.scan(
         path.search,
         row -> {
-          Found shown = shown(SessionRows.map(row));
+          Found shown = shown(mapper.map(row));
           return shown == null || visitor.visit(shown);
         },
         values(ceiling, floor == null ? NO_FLOOR : floor));
@@ -262,9 +271,11 @@ final class Search {
             .toList();
   }
 
-  private void visit(Sql sql, List<SessionId> ids, Visitor visitor) throws SQLException {
+  private void visit(
+      Sql sql, List<SessionId> ids, Sql.Mapper<SessionRows.Stored> mapper, Visitor visitor)
+      throws SQLException {
     for (SessionId id : ids) {
-      SessionRows.Stored stored = sql.first(BY_ID, SessionRows::map, values(id, id));
+      SessionRows.Stored stored = sql.first(BY_ID, mapper, values(id, id));
       Found found = stored == null ? null : shown(stored);
       if (found != null && !visitor.visit(found)) {
         return;

@@ -14,6 +14,7 @@ import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of sessions, always read together with what decides about them. */
@@ -279,16 +280,38 @@ final class SessionRows {
   }
 
   static Stored map(Row row) throws SQLException {
-    return map(row, false);
+    return map(row, Row::attributes);
+  }
+
+  /**
+   * To be shown among others: without attributes that cannot be read, which {@code unreadable} is
+   * told of, since the others have to be shown all the same.
+   */
+  static Stored mapShown(Row row, Consumer<SessionId> unreadable) throws SQLException {
+    return map(
+        row,
+        (of, tenant, session) -> {
+          try {
+            return of.attributes(tenant, session);
+          } catch (SQLDataException refused) {
+            unreadable.accept(session);
+            return Attributes.EMPTY;
+          }
+        });
   }
 
   /** Without the attributes, which what ends or goes has no use for. */
   static Stored mapBare(Row row) throws SQLException {
-    return map(row, true);
+    return map(row, (of, tenant, session) -> none(of));
   }
 
-  private static Stored map(Row row, boolean bare) throws SQLException {
-    SessionRecord session = session(row, bare);
+  /** How the attributes of a session are taken from its row. */
+  private interface Reading {
+    Attributes of(Row row, String tenant, SessionId session) throws SQLException;
+  }
+
+  private static Stored map(Row row, Reading attributes) throws SQLException {
+    SessionRecord session = session(row, attributes);
     DeviceTraits traits = DeviceRows.traits(row);
     Instant checkAt = row.instant();
     Found found =
@@ -297,7 +320,7 @@ final class SessionRows {
     return new Stored(found, traits, checkAt);
   }
 
-  private static SessionRecord session(Row row, boolean bare) throws SQLException {
+  private static SessionRecord session(Row row, Reading attributes) throws SQLException {
     SessionId id = row.sessionId();
     String tenant = row.text();
     return new SessionRecord(
@@ -326,7 +349,7 @@ final class SessionRows {
         trace(row),
         trace(row),
         Codec.binding(row.bytesOrNull()),
-        bare ? none(row) : row.attributes(tenant, id),
+        attributes.of(row, tenant, id),
         row.instantOrNull(),
         row.reasonOrNull(),
         row.sessionIdOrNull());

@@ -8,9 +8,12 @@ import dev.sojourn.Client;
 import dev.sojourn.Creation;
 import dev.sojourn.EndReason;
 import dev.sojourn.Initiator;
+import dev.sojourn.PageRequest;
+import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionManager;
 import dev.sojourn.SignIn;
+import dev.sojourn.UserId;
 import dev.sojourn.Validation;
 import dev.sojourn.store.BackupStore;
 import dev.sojourn.store.MissingKeyException;
@@ -38,6 +41,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -54,6 +62,9 @@ class SqliteSealedAttributesTest {
 
   private final ManualTime time = new ManualTime();
   private final KeyRing keys = KeyRing.generate(Seeded.random(1), time);
+
+  /** Sessions that were listed without their attributes. */
+  private final AtomicInteger unreadable = new AtomicInteger();
 
   private Path file() {
     return directory.resolve("sessions.db");
@@ -72,6 +83,11 @@ class SqliteSealedAttributesTest {
         .time(time)
         .scheduler(new ManualScheduler(time))
         .random(Seeded.random(3))
+        .observer((operation, nanos, failed) -> {
+          if (operation.equals("attributes")) {
+            unreadable.incrementAndGet();
+          }
+        })
         .build();
   }
 
@@ -193,10 +209,60 @@ class SqliteSealedAttributesTest {
           .withMessageContaining("cannot be decrypted");
       assertThat(sessions.validate(bobs.token(), Client.UNKNOWN))
           .isInstanceOf(Validation.Active.class);
+      assertThat(sessions.list(SessionFilter.ALL, PageRequest.first(10)).items())
+          .as("the others are listed, and so is this one, but without its attributes")
+          .allSatisfy(session ->
+              assertThat(session.attributes().values().isEmpty())
+                  .isEqualTo(session.id().equals(alices.session().id())))
+          .hasSize(2);
+      assertThat(unreadable).hasValue(1);
+      SessionFilter hers = SessionFilter.filter().user(new UserId("default", "alice")).build();
+      assertThat(sessions.list(hers, PageRequest.first(10)).items()).hasSize(1);
+      assertThat(unreadable).hasValue(2);
+      assertThat(sessions.matching(SessionFilter.ALL).count()).isEqualTo(2);
+      assertThatExceptionOfType(StoreUnavailableException.class)
+          .as("what was listed is not taken for the session")
+          .isThrownBy(() -> sessions.validate(alices.token(), Client.UNKNOWN));
       sessions.end(alices.session().id(), EndReason.ENDED_BY_ADMIN, Initiator.SYSTEM);
       assertThat(sessions.validate(alices.token(), Client.UNKNOWN))
           .isInstanceOf(Validation.Rejected.class);
     }
+  }
+
+  /** The log is told once of each, and of no more than a hundred; the metric counts each time. */
+  @Test
+  void listsThatAreAskedForAgainDoNotFillTheLog() throws Exception {
+    try (SessionManager sessions = engine(SqliteStore.open(file()), true)) {
+      for (int i = 0; i < 150; i++) {
+        signIn(sessions, "user-" + i);
+      }
+    }
+    alter("UPDATE sessions SET attributes = substr(attributes, 1, length(attributes) - 1)");
+    List<String> told = new CopyOnWriteArrayList<>();
+    Logger log = Logger.getLogger(AttributeBox.class.getName());
+    Handler listening =
+        new Handler() {
+          @Override
+          public void publish(LogRecord line) {
+            told.add(String.valueOf(line.getParameters()[0]));
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    log.addHandler(listening);
+    try (SessionManager sessions = engine(SqliteStore.open(file()), true)) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(sessions.list(SessionFilter.ALL, PageRequest.first(150)).items()).hasSize(150);
+      }
+    } finally {
+      log.removeHandler(listening);
+    }
+    assertThat(told).hasSize(100).doesNotHaveDuplicates();
+    assertThat(unreadable).hasValue(450);
   }
 
   @Test

@@ -21,6 +21,7 @@ import dev.sojourn.UserId;
 import dev.sojourn.UserPatch;
 import dev.sojourn.UserUpdate;
 import dev.sojourn.store.InvalidCursorException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -56,6 +57,23 @@ public abstract class EngineUsersContract extends EngineContract {
 
     assertThat(sessions.statistics().ended()).containsEntry("device_removed", 1L);
     assertRejected(validate(it.token()), RejectReason.DEVICE_REMOVED);
+  }
+
+  @Test
+  void sessionsThatEndTogetherOrByThemselvesAreCountedWhenTheyAreMarked() throws Exception {
+    Duration often = Duration.ofSeconds(10);
+    restart(b -> b.sweepInterval(often));
+    signIn();
+    signIn();
+
+    sessions.endAllOf(ALICE, null, EndReason.CREDENTIAL_CHANGED, Initiator.USER);
+    pass(often.multipliedBy(2));
+    signIn();
+    pass(IDLE.multipliedBy(2));
+
+    assertThat(sessions.statistics().ended())
+        .containsEntry("credential_changed", 2L)
+        .containsEntry("idle_timeout", 1L);
   }
 
   @Test
