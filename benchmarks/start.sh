@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Says how long ./sojourn serve takes from its start until it is ready, and how much memory it has then: with its
-# archive of classes and without, on an empty store and on one of many sessions, in turn. Called by ./run --start.
+# cache of classes and without, on an empty store and on one of many sessions, in turn. Called by ./run --start.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
@@ -9,11 +9,11 @@ port=${PORT:-18080}
 rounds=${ROUNDS:-5}
 work=$(mktemp -d)
 server=
-trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true; [ ! -f "${archive:-}.off" ] || mv "$archive.off" "$archive"; rm -rf "$work"' EXIT
+trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true; [ ! -f "${cache:-}.off" ] || mv "$cache.off" "$cache"; rm -rf "$work"' EXIT
 
 "$root/sojourn" --help >/dev/null
 "$root/sojourn" completion >/dev/null # builds what is not built yet
-archive=$(echo "$root/.launch/$(cat "$root/.launch/current")"/classes-*.jsa)
+cache=$(echo "$root/.launch/$(cat "$root/.launch/current")"/classes-*)
 
 config() { # name
   cat >"$work/$1.yaml" <<YAML
@@ -54,9 +54,9 @@ fi
 for ((round = 0; round < rounds; round++)); do
   start empty 'empty store'
   [ -z "$population" ] || start many 'many sessions'
-  [ ! -f "$archive" ] || {
-    mv "$archive" "$archive.off"
-    start empty 'without the archive'
-    mv "$archive.off" "$archive"
+  [ ! -f "$cache" ] || {
+    mv "$cache" "$cache.off"
+    start empty 'without the cache'
+    mv "$cache.off" "$cache"
   }
 done

@@ -1,6 +1,5 @@
 package dev.sojourn.server;
 
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.springframework.boot.Banner;
@@ -9,7 +8,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.Environment;
+import org.springframework.context.support.GenericApplicationContext;
 
 /** The server as an application; the commands start it. */
 @SpringBootApplication(
@@ -21,17 +20,25 @@ public class SojournServer {
   SojournServer() {}
 
   /**
+   * What the build starts, as far as the definitions of its parts, to work these out beforehand.
+   */
+  public static void main(String[] arguments) {
+    start(Map.of(), server -> {});
+  }
+
+  /**
    * Starts the server and returns when it serves.
    *
    * @param settings what the command says; files and the environment win over none of it
-   * @param check refuses settings by throwing, before anything is opened or made
-   * @param rules classes that are made at the start and may refuse it by throwing
+   * @param command adds parts of its own, or refuses the settings by throwing, before anything is
+   *     opened or made. It makes parts itself: nothing looks into them for what they need.
    */
   public static ConfigurableApplicationContext start(
-      Map<String, Object> settings, Consumer<Environment> check, Class<?>... rules) {
+      Map<String, Object> settings, Consumer<GenericApplicationContext> command) {
     SpringApplication application = new SpringApplication(SojournServer.class);
-    application.addPrimarySources(List.of(rules));
-    application.addInitializers(context -> check.accept(context.getEnvironment()));
+    application.setMainApplicationClass(SojournServer.class);
+    application.addListeners(new AheadOfTime());
+    application.addInitializers((GenericApplicationContext context) -> command.accept(context));
     application.setBannerMode(Banner.Mode.OFF);
     application.setLogStartupInfo(false);
     application.setRegisterShutdownHook(true);

@@ -1,5 +1,6 @@
 package dev.sojourn.server.cli;
 
+import dev.sojourn.server.cli.terminal.Terminal;
 import java.io.PrintWriter;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
@@ -26,7 +27,7 @@ final class CompletionCommand implements Runnable {
   @Override
   public void run() {
     PrintWriter out = spec.commandLine().getOut();
-    out.println(AutoComplete.bash("sojourn", spec.root().commandLine()));
+    out.println(AutoComplete.bash("sojourn", Main.commandLine(Terminal.system())));
     out.flush();
   }
 }

@@ -58,8 +58,7 @@ final class DemoCommand implements Callable<Integer> {
     refuseTakenPort();
     Files.createDirectories(data);
     String url = (https ? "https" : "http") + "://localhost:" + port;
-    ConfigurableApplicationContext server =
-        SojournServer.start(settings(url), environment -> {}, DemoHosts.class);
+    ConfigurableApplicationContext server = SojournServer.start(settings(url), DemoHosts::guard);
     DemoKeys.mark(data.resolve("keys"));
     PrintWriter out = spec.commandLine().getOut();
     out.println("Accounts:");

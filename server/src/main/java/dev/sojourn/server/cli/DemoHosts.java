@@ -14,6 +14,7 @@ import java.net.URI;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
@@ -29,13 +30,22 @@ final class DemoHosts extends HttpFilter {
   private final Set<String> names;
   private final transient ProblemWriter problems;
 
-  DemoHosts(ServerSettings settings, ProblemWriter problems) {
+  private DemoHosts(ServerSettings settings, ProblemWriter problems) {
     this.problems = problems;
     int stated = URI.create(String.valueOf(settings.publicUrl())).getPort();
     names =
         Stream.of("localhost", "127.0.0.1", "[::1]")
             .map(name -> name + ":" + stated)
             .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Puts the guard before everything else that {@code server} does. */
+  static void guard(GenericApplicationContext server) {
+    server.registerBean(
+        DemoHosts.class,
+        () ->
+            new DemoHosts(
+                server.getBean(ServerSettings.class), server.getBean(ProblemWriter.class)));
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.sojourn.server.cli.terminal.Faults;
 import dev.sojourn.server.cli.terminal.Plain;
 import dev.sojourn.server.cli.terminal.Terminal;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
@@ -28,21 +29,22 @@ import picocli.CommandLine.Spec;
     description = "Manages user sessions across devices.",
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:Done.", "1:Refused, or it cannot be done.", "2:Wrong use."},
-    subcommands = {
-      DemoCommand.class,
-      ServeCommand.class,
-      UsersCommand.class,
-      SessionsCommand.class,
-      TenantsCommand.class,
-      KeysCommand.class,
-      ServiceKeysCommand.class,
-      BackupCommand.class,
-      RestoreCommand.class,
-      DoctorCommand.class,
-      CompletionCommand.class
-    })
+    exitCodeList = {"0:Done.", "1:Refused, or it cannot be done.", "2:Wrong use."})
 public final class Main implements Runnable {
+
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          DemoCommand.class,
+          ServeCommand.class,
+          UsersCommand.class,
+          SessionsCommand.class,
+          TenantsCommand.class,
+          KeysCommand.class,
+          ServiceKeysCommand.class,
+          BackupCommand.class,
+          RestoreCommand.class,
+          DoctorCommand.class,
+          CompletionCommand.class);
 
   private static final int WIDTH = 100;
 
@@ -63,16 +65,30 @@ public final class Main implements Runnable {
   public static void main(String[] arguments) {
     // JDKs 22 to 24 would see a console where there is only a pipe.
     System.setProperty("jdk.console", "java.base");
-    int code = commandLine(Terminal.system()).execute(arguments);
+    int code = commandLine(Terminal.system(), arguments).execute(arguments);
     if (code != CommandLine.ExitCode.OK) {
       System.exit(code);
     }
   }
 
-  /** The command with all below it, before the person at {@code terminal}. */
-  static CommandLine commandLine(Terminal terminal) {
-    return new CommandLine(new Main(), partsFor(terminal))
-        .setUsageHelpWidth(WIDTH)
+  /**
+   * The command before the person at {@code terminal}.
+   *
+   * @param arguments what will be executed; when they begin with the name of a command, only that
+   *     one is below it, since to make them all takes a third of a server's start
+   */
+  static CommandLine commandLine(Terminal terminal, String... arguments) {
+    IFactory parts = partsFor(terminal);
+    CommandLine line = new CommandLine(new Main(), parts);
+    String first = arguments.length == 0 ? "" : arguments[0];
+    List<Class<?>> named =
+        COMMANDS.stream()
+            .filter(command -> command.getAnnotation(Command.class).name().equals(first))
+            .toList();
+    for (Class<?> command : named.isEmpty() ? COMMANDS : named) {
+      line.addSubcommand(new CommandLine(command, parts));
+    }
+    return line.setUsageHelpWidth(WIDTH)
         // An argument that begins with '@' is one, and no file to read arguments from.
         .setExpandAtFiles(false)
         .setParameterExceptionHandler(WrongUse::explain)

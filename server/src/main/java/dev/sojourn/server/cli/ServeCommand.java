@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.Environment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,7 +57,7 @@ final class ServeCommand implements Callable<Integer> {
       settings.put(Settings.LOCATION, Settings.location(config));
     }
     ConfigurableApplicationContext server =
-        SojournServer.start(settings, ServeCommand::checkKeys, ServeRules.class);
+        SojournServer.start(settings, ServeCommand::demandProduction);
     PrintWriter out = spec.commandLine().getOut();
     String url = url(server);
     if (server.getBean(ServerSettings.class).publicUrl() == null) {
@@ -87,6 +88,11 @@ final class ServeCommand implements Callable<Integer> {
             ? 0
             : ((ServletWebServerApplicationContext) server).getWebServer().getPort();
     return (https ? "https" : "http") + "://localhost:" + port;
+  }
+
+  private static void demandProduction(GenericApplicationContext server) {
+    checkKeys(server.getEnvironment());
+    server.registerBean(ServeRules.class, () -> new ServeRules(server.getBean(DemoAccounts.class)));
   }
 
   /** Before anything is opened: keys of the server's own choice would be left behind otherwise. */

@@ -30,7 +30,7 @@ class DemoHostsTest {
             "sqlite:" + directory.resolve("sojourn.db"),
             "sojourn.keys.file",
             directory.resolve("keys"));
-    try (var server = SojournServer.start(settings, environment -> {}, DemoHosts.class)) {
+    try (var server = SojournServer.start(settings, DemoHosts::guard)) {
       Wire wire = new Wire(port);
 
       for (String own : new String[] {"localhost", "127.0.0.1", "[::1]"}) {

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.Ordered;
 
 /**
@@ -45,18 +45,19 @@ public final class VerifyLoad {
    */
   private record Seen(double rate, double millis) {}
 
-  /** Answers ahead of everything else, as the check of tokens does. */
-  static class Nothing {
-
-    @Bean
-    FilterRegistrationBean<Filter> nothing() {
-      FilterRegistrationBean<Filter> registration =
-          new FilterRegistrationBean<>((request, response, chain) -> {});
-      registration.addUrlPatterns(NOTHING);
-      registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
-      registration.setAsyncSupported(true);
-      return registration;
-    }
+  /** Lets {@code server} answer ahead of everything else, as the check of tokens does. */
+  private static void answerNothing(GenericApplicationContext server) {
+    server.registerBean(
+        "nothing",
+        FilterRegistrationBean.class,
+        () -> {
+          FilterRegistrationBean<Filter> registration =
+              new FilterRegistrationBean<>((request, response, chain) -> {});
+          registration.addUrlPatterns(NOTHING);
+          registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+          registration.setAsyncSupported(true);
+          return registration;
+        });
   }
 
   private VerifyLoad(String origin, Path script) {
@@ -80,7 +81,7 @@ public final class VerifyLoad {
             "sojourn.service-key-file",
             directory.resolve("service-key"));
     try (ConfigurableApplicationContext server =
-        SojournServer.start(settings, environment -> {}, Nothing.class)) {
+        SojournServer.start(settings, VerifyLoad::answerNothing)) {
       int port = ((WebServerApplicationContext) server).getWebServer().getPort();
       Path script = directory.resolve("requests.lua");
       String key = Files.readString(directory.resolve("service-key")).strip();
