@@ -4,8 +4,11 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import dev.sojourn.TimeSource;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,9 +16,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps connections from using up the files that the process may have open, of which the store and
  * the log need some, too. At the bound new ones wait, and silent ones are closed early to make
- * room. {@code server.jetty.max-connections} may set a lower bound beside this one.
+ * room. {@code server.jetty.max-connections} may set a lower bound beside this one. What the system
+ * keeps of an answer that nobody reads is bounded, too: it would be megabytes for each connection.
  */
-final class ConnectionBound extends NetworkConnectionLimit {
+final class ConnectionBound extends NetworkConnectionLimit implements Connection.Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionBound.class);
 
@@ -24,6 +28,13 @@ final class ConnectionBound extends NetworkConnectionLimit {
 
   private static final int LEAST = 100;
   private static final int MOST = 100_000;
+
+  /** Connections of a burst that the system keeps until they are accepted; Java's are 50. */
+  private static final int MOST_WAITING = 1_024;
+
+  /** Of an answer on its way, in bytes; Linux takes twice as much for it. */
+  private static final int SEND_BUFFER = 128 * 1024;
+
   private static final Duration SILENCE_AT_THE_BOUND = Duration.ofSeconds(5);
 
   /** A server that stays at its bound reaches it with every connection that comes and goes. */
@@ -31,16 +42,25 @@ final class ConnectionBound extends NetworkConnectionLimit {
 
   private final TimeSource time;
   private @Nullable Long warnedNanos;
+  private volatile boolean isFull;
 
-  private ConnectionBound(int connections, Server server, TimeSource time) {
-    super(connections, server);
+  private ConnectionBound(int connections, TimeSource time, Connector... connectors) {
+    super(connections, connectors);
     this.time = time;
     setEndPointIdleTimeout(SILENCE_AT_THE_BOUND.toMillis());
   }
 
   /** Puts the bound on all connections of {@code server}. */
   static void install(Server server, TimeSource time) {
-    server.addBean(new ConnectionBound(connections(), server, time));
+    // Now, since the server starts without its connectors, and gets them when it is ready.
+    Connector[] connectors = server.getConnectors();
+    server.addBean(new ConnectionBound(connections(), time, connectors));
+    for (Connector connector : connectors) {
+      if (connector instanceof ServerConnector tcp) {
+        tcp.setAcceptQueueSize(MOST_WAITING);
+        tcp.setAcceptedSendBufferSize(SEND_BUFFER);
+      }
+    }
   }
 
   private static int connections() {
@@ -55,6 +75,7 @@ final class ConnectionBound extends NetworkConnectionLimit {
   /** Called under Jetty's lock. */
   @Override
   protected void limit() {
+    isFull = true; // before it goes through those that are open
     super.limit();
     long now = time.now().monotonicNanos();
     if (warnedNanos == null || now - warnedNanos >= BETWEEN_WARNINGS.toNanos()) {
@@ -64,6 +85,21 @@ final class ConnectionBound extends NetworkConnectionLimit {
               + " (ulimit -n): new ones wait, and silent ones are closed after {} s",
           getMaxNetworkConnectionCount(),
           SILENCE_AT_THE_BOUND.toSeconds());
+    }
+  }
+
+  /** Called under Jetty's lock. */
+  @Override
+  protected void unlimit() {
+    isFull = false;
+    super.unlimit();
+  }
+
+  /** In a burst most of them are accepted long before they are open, which Jetty passes over. */
+  @Override
+  public void onOpened(Connection connection) {
+    if (isFull) {
+      connection.getEndPoint().setIdleTimeout(SILENCE_AT_THE_BOUND.toMillis());
     }
   }
 }

@@ -26,9 +26,14 @@ final class RequestBound {
 
   /** Puts the bound on what answers requests of {@code server}. */
   static void install(Server server, TimeSource time) {
-    QoSHandler bound = new QoSHandler(server.getHandler());
     long room = Runtime.getRuntime().maxMemory() / BYTES;
-    bound.setMaxRequestCount(Math.clamp(room, LEAST, MOST));
+    install(server, time, Math.clamp(room, LEAST, MOST));
+  }
+
+  /** The same with so many places. */
+  static void install(Server server, TimeSource time, int places) {
+    QoSHandler bound = new QoSHandler(server.getHandler());
+    bound.setMaxRequestCount(places);
     bound.setMaxSuspendedRequestCount(MOST_WAITING);
     bound.setMaxSuspend(LONGEST_WAIT);
     bound.excludePath("/v1/me/events", "/actuator/*");

@@ -1,6 +1,9 @@
 package dev.sojourn.server.web;
 
 import dev.sojourn.TimeSource;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.concurrent.TimeUnit;
@@ -122,7 +125,7 @@ final class SlowClients extends AbstractLifeCycle {
         Wait wait = waitFor(client, waits.get(client), now);
         if (wait != null
             && TimeUnit.NANOSECONDS.toMillis(now - wait.since()) > allowed(client, wait, isFull)) {
-          client.close(new TimeoutException("too slow"));
+          sendAway(client, wait);
           sentAway++;
         } else if (wait != null) {
           still.put(client, wait);
@@ -133,6 +136,18 @@ final class SlowClients extends AbstractLifeCycle {
     if (sentAway > 0) {
       LOG.debug("{} connections of slow clients were closed", sentAway);
     }
+  }
+
+  private static void sendAway(EndPoint client, Wait wait) {
+    if (wait.isForReader() && client.getTransport() instanceof SocketChannel channel) {
+      try {
+        // Or the system would keep what was not read, and offer it for minutes.
+        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+      } catch (IOException gone) {
+        LOG.debug("a slow client has left by itself", gone);
+      }
+    }
+    client.close(new TimeoutException("too slow"));
   }
 
   private static @Nullable Wait waitFor(EndPoint client, @Nullable Wait before, long now) {

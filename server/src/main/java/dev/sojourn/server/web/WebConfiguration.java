@@ -35,6 +35,7 @@ class WebConfiguration {
     return factory ->
         factory.addServerCustomizers(
             own::install,
+            LostAnswers::install,
             server -> RequestBound.install(server, time),
             server -> BodiesFirst.install(server, time),
             server -> ConnectionBound.install(server, time));
