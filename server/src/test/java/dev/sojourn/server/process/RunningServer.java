@@ -72,6 +72,11 @@ final class RunningServer {
     return SojournProcess.start(directory, environment, "serve", "--config", config.toString());
   }
 
+  /** Starts it as a process that may open no more than so many files. */
+  SojournProcess startWithFiles(int files) {
+    return SojournProcess.startWithFiles(directory, files, "serve", "--config", config.toString());
+  }
+
   String url() {
     return url;
   }
@@ -87,13 +92,13 @@ final class RunningServer {
     return send(authorized(path));
   }
 
-  private String key() throws IOException {
-    return Files.readString(directory.resolve("service-key")).strip();
+  /** The value of the header that proves the service key. */
+  String authorization() throws IOException {
+    return "Bearer " + Files.readString(directory.resolve("service-key")).strip();
   }
 
   private HttpRequest.Builder authorized(String path) throws IOException {
-    return HttpRequest.newBuilder(URI.create(url + path))
-        .header("Authorization", "Bearer " + key());
+    return HttpRequest.newBuilder(URI.create(url + path)).header("Authorization", authorization());
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request)

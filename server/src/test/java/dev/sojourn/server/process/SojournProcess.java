@@ -8,6 +8,7 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,8 +68,19 @@ final class SojournProcess implements AutoCloseable {
 
   /** The same with more in its environment. */
   static SojournProcess start(Path directory, Map<String, String> more, String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(LAUNCHER.toString());
+    return start(directory, more, List.of(LAUNCHER.toString()), arguments);
+  }
+
+  /** The same with no more than so many open files. */
+  static SojournProcess startWithFiles(Path directory, int files, String... arguments) {
+    String bounded = "ulimit -n " + files + " && exec \"$0\" \"$@\"";
+    return start(
+        directory, Map.of(), List.of("bash", "-c", bounded, LAUNCHER.toString()), arguments);
+  }
+
+  private static SojournProcess start(
+      Path directory, Map<String, String> more, List<String> launcher, String... arguments) {
+    List<String> command = new ArrayList<>(launcher);
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     builder
@@ -153,6 +165,16 @@ final class SojournProcess implements AutoCloseable {
     signal("STOP");
     assertThat(process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)).as("ended").isFalse();
     signal("CONT");
+  }
+
+  /** The most memory that it has had so far, as the system counts it (Linux). */
+  long mostResidentMegabytes() throws IOException {
+    String peak = "VmHWM:";
+    return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+        .filter(line -> line.startsWith(peak))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+        .findFirst()
+        .orElseThrow();
   }
 
   private void signal(String name) throws IOException, InterruptedException {
