@@ -7,15 +7,13 @@ import dev.sojourn.SessionManager;
 import dev.sojourn.TimeSource;
 import dev.sojourn.server.pages.Notice;
 import dev.sojourn.server.pages.Words;
+import dev.sojourn.server.web.StoreFaults;
 import dev.sojourn.store.StoreUnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,12 +28,7 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class MassEndPage extends ConsolePages {
 
-  private static final Logger LOG = LoggerFactory.getLogger(MassEndPage.class);
-
   static final String PATH = "/console/end";
-
-  /** How long to wait for a store that does not answer. */
-  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   /** The parameter that says how many were ended. */
   static final String COUNT = "ended";
@@ -45,6 +38,7 @@ class MassEndPage extends ConsolePages {
   private final SearchFields fields;
   private final SessionRows rows;
   private final OwnMatch ownMatch;
+  private final StoreFaults faults;
 
   MassEndPage(
       Desk desk,
@@ -52,13 +46,15 @@ class MassEndPage extends ConsolePages {
       TimeSource time,
       SearchFields fields,
       SessionRows rows,
-      OwnMatch ownMatch) {
+      OwnMatch ownMatch,
+      StoreFaults faults) {
     super(desk);
     this.sessions = sessions;
     this.time = time;
     this.fields = fields;
     this.rows = rows;
     this.ownMatch = ownMatch;
+    this.faults = faults;
   }
 
   /**
@@ -174,8 +170,7 @@ class MassEndPage extends ConsolePages {
       }
     } catch (StoreUnavailableException fault) {
       // What the store was asked last may be done or not.
-      LOG.warn("The store does not answer: {}", fault.getMessage());
-      retryAfter(response, PAUSE);
+      faults.refused(fault).headers().forEach(response::setHeader);
       return message(
           HttpStatus.SERVICE_UNAVAILABLE,
           "console.end.broken",

@@ -2,24 +2,16 @@ package dev.sojourn.server.pages;
 
 import dev.sojourn.server.web.Problem;
 import dev.sojourn.server.web.ProblemType;
-import dev.sojourn.store.StoreUnavailableException;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.servlet.ModelAndView;
 
 /** What all pages have in common: messages that fill a page, and ways to go on. Thread-safe. */
 public abstract class Pages {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
 
   /** How long to wait when too many sign in at once. */
   static final Duration BUSY_PAUSE = Duration.ofSeconds(5);
@@ -77,21 +69,5 @@ public abstract class Pages {
   protected ModelAndView superseded(HttpServletResponse response, String href) {
     response.setHeader("Sojourn-Superseded", "retry");
     return message(HttpStatus.CONFLICT, "superseded", href);
-  }
-
-  /** After a fault of the store nobody knows whether what was asked for is done. */
-  @ExceptionHandler
-  protected ModelAndView unavailable(
-      StoreUnavailableException fault, HttpServletRequest request, HttpServletResponse response) {
-    LOG.warn("The store does not answer: {}", fault.getMessage());
-    Problem.storeUnavailable().headers().forEach(response::setHeader);
-    String key = HttpMethod.GET.matches(request.getMethod()) ? "unavailable" : "unsure";
-    return message(HttpStatus.SERVICE_UNAVAILABLE, key, ReturnPath.DEFAULT);
-  }
-
-  @ExceptionHandler
-  protected ModelAndView failed(RuntimeException fault) {
-    LOG.error("A page failed", fault);
-    return message(HttpStatus.INTERNAL_SERVER_ERROR, "failed", ReturnPath.DEFAULT);
   }
 }

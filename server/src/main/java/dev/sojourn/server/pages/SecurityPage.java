@@ -9,6 +9,7 @@ import dev.sojourn.server.http.Clients;
 import dev.sojourn.server.http.FormTokens;
 import dev.sojourn.server.http.SessionCookies;
 import dev.sojourn.server.http.Visitor;
+import dev.sojourn.server.web.StoreFaults;
 import dev.sojourn.store.StoreUnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -39,6 +40,7 @@ class SecurityPage extends SignedInPages {
   private final SessionCookies cookies;
   private final FormTokens formTokens;
   private final Clients clients;
+  private final StoreFaults faults;
 
   SecurityPage(
       PasswordChange passwords,
@@ -46,6 +48,7 @@ class SecurityPage extends SignedInPages {
       SessionCookies cookies,
       FormTokens formTokens,
       Clients clients,
+      StoreFaults faults,
       Words words) {
     super(formTokens, words, PATH);
     this.passwords = passwords;
@@ -53,6 +56,7 @@ class SecurityPage extends SignedInPages {
     this.cookies = cookies;
     this.formTokens = formTokens;
     this.clients = clients;
+    this.faults = faults;
   }
 
   /**
@@ -122,7 +126,7 @@ class SecurityPage extends SignedInPages {
           try {
             return answer(me, wish, passwords.change(wish), request, response);
           } catch (StoreUnavailableException fault) {
-            unavailable(fault, request, response);
+            faults.refused(fault).headers().forEach(response::setHeader);
             return message(HttpStatus.SERVICE_UNAVAILABLE, "security.unsure", PATH);
           }
         });

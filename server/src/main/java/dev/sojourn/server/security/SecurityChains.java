@@ -3,6 +3,7 @@ package dev.sojourn.server.security;
 import dev.sojourn.server.web.Problem;
 import dev.sojourn.server.web.ProblemType;
 import dev.sojourn.server.web.ProblemWriter;
+import dev.sojourn.server.web.StoreFaults;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -34,13 +35,14 @@ public class SecurityChains {
   /** What applications call, by service key; all of {@code /v1} that is not a person's own. */
   @Bean
   @Order(API)
-  SecurityFilterChain api(HttpSecurity http, ServiceKeys keys, ProblemWriter problems) {
+  SecurityFilterChain api(
+      HttpSecurity http, ServiceKeys keys, ProblemWriter problems, StoreFaults faults) {
     return bare(http)
         .securityMatcher(request -> {
           String path = request.getServletPath();
           return path.startsWith("/v1/") && !isOwn(path);
         })
-        .addFilterBefore(new ServiceKeyFilter(keys, problems), AuthorizationFilter.class)
+        .addFilterBefore(new ServiceKeyFilter(keys, problems, faults), AuthorizationFilter.class)
         .authorizeHttpRequests(rules -> rules.anyRequest().permitAll())
         .build();
   }

@@ -4,6 +4,7 @@ import dev.sojourn.Tenants;
 import dev.sojourn.server.web.Problem;
 import dev.sojourn.server.web.ProblemType;
 import dev.sojourn.server.web.ProblemWriter;
+import dev.sojourn.server.web.StoreFaults;
 import dev.sojourn.store.StoreUnavailableException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -11,23 +12,22 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Lets a request pass that carries a service key, and remembers which. */
 public final class ServiceKeyFilter extends OncePerRequestFilter {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ServiceKeyFilter.class);
   private static final String ATTRIBUTE = ServiceKey.class.getName();
   private static final String SCHEME = "Bearer ";
 
   private final ServiceKeys keys;
   private final ProblemWriter problems;
+  private final StoreFaults faults;
 
-  ServiceKeyFilter(ServiceKeys keys, ProblemWriter problems) {
+  ServiceKeyFilter(ServiceKeys keys, ProblemWriter problems, StoreFaults faults) {
     this.keys = keys;
     this.problems = problems;
+    this.faults = faults;
   }
 
   @Override
@@ -38,8 +38,7 @@ public final class ServiceKeyFilter extends OncePerRequestFilter {
     try {
       caller = authenticate(keys, request);
     } catch (StoreUnavailableException fault) {
-      LOG.warn("The store does not answer: {}", fault.getMessage());
-      problems.write(response, Problem.storeUnavailable());
+      problems.write(response, faults.refused(fault));
       return;
     }
     if (caller.isEmpty()) {

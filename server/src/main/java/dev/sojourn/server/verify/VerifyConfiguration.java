@@ -2,6 +2,7 @@ package dev.sojourn.server.verify;
 
 import dev.sojourn.server.security.ServiceKeys;
 import dev.sojourn.server.web.ProblemWriter;
+import dev.sojourn.server.web.StoreFaults;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -16,8 +17,12 @@ class VerifyConfiguration {
 
   @Bean
   FilterRegistrationBean<Filter> verifyAhead(
-      ServiceKeys keys, Verifier verifier, ProblemWriter problems, JsonMapper json) {
-    VerifyServlet servlet = new VerifyServlet(keys, verifier, problems, json);
+      ServiceKeys keys,
+      Verifier verifier,
+      ProblemWriter problems,
+      StoreFaults faults,
+      JsonMapper json) {
+    VerifyServlet servlet = new VerifyServlet(keys, verifier, problems, faults, json);
     Filter ahead =
         (request, response, chain) -> {
           if (request instanceof HttpServletRequest http

@@ -10,6 +10,7 @@ import dev.sojourn.server.web.Problem;
 import dev.sojourn.server.web.ProblemException;
 import dev.sojourn.server.web.ProblemType;
 import dev.sojourn.server.web.ProblemWriter;
+import dev.sojourn.server.web.StoreFaults;
 import dev.sojourn.server.web.UnreadableBody;
 import dev.sojourn.store.StoreUnavailableException;
 import jakarta.servlet.ServletInputStream;
@@ -43,12 +44,19 @@ final class VerifyServlet extends HttpServlet {
   private final transient ServiceKeys keys;
   private final transient Verifier verifier;
   private final transient ProblemWriter problems;
+  private final transient StoreFaults faults;
   private final transient JsonMapper json;
 
-  VerifyServlet(ServiceKeys keys, Verifier verifier, ProblemWriter problems, JsonMapper json) {
+  VerifyServlet(
+      ServiceKeys keys,
+      Verifier verifier,
+      ProblemWriter problems,
+      StoreFaults faults,
+      JsonMapper json) {
     this.keys = keys;
     this.verifier = verifier;
     this.problems = problems;
+    this.faults = faults;
     this.json = json;
   }
 
@@ -74,8 +82,7 @@ final class VerifyServlet extends HttpServlet {
     } catch (ProblemException refused) {
       problems.write(response, refused.problem());
     } catch (StoreUnavailableException fault) {
-      LOG.warn("The store does not answer: {}", fault.getMessage());
-      problems.write(response, Problem.storeUnavailable());
+      problems.write(response, faults.refused(fault));
     } catch (RuntimeException fault) {
       LOG.error("A check failed", fault);
       problems.write(response, Problem.fault());

@@ -27,9 +27,6 @@ public record Problem(
   /** The media type of the document. */
   public static final String MEDIA_TYPE = "application/problem+json";
 
-  /** How long a caller waits before it asks an unreachable store again. */
-  private static final Duration STORE_PAUSE = Duration.ofSeconds(1);
-
   /**
    * What is wrong with one field.
    *
@@ -70,12 +67,6 @@ public record Problem(
   public static Problem of(ProblemType type, String field, String message) {
     return new Problem(
         type, field + ": " + message, List.of(new FieldError(field, message)), Map.of());
-  }
-
-  /** The store does not answer. */
-  public static Problem storeUnavailable() {
-    return of(ProblemType.UNAVAILABLE, "The store does not answer; try again.")
-        .retryAfter(STORE_PAUSE);
   }
 
   /** A fault of ours, about which nobody outside is told. */

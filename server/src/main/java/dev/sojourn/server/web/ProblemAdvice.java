@@ -20,15 +20,17 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 
 /** Turns whatever ends the handling of a request into a problem document. */
 @RestControllerAdvice
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 1) // pages first answer what ends them
 class ProblemAdvice {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
   private final ProblemWriter problems;
+  private final StoreFaults faults;
 
-  ProblemAdvice(ProblemWriter problems) {
+  ProblemAdvice(ProblemWriter problems, StoreFaults faults) {
     this.problems = problems;
+    this.faults = faults;
   }
 
   @ExceptionHandler
@@ -39,11 +41,11 @@ class ProblemAdvice {
   @ExceptionHandler
   void unavailable(StoreUnavailableException fault, HttpServletResponse response)
       throws IOException {
-    LOG.warn("The store does not answer: {}", fault.getMessage());
+    Problem problem = faults.refused(fault);
     if (response.isCommitted()) {
       throw fault; // the web server then cuts the connection: a part must not look like the whole
     }
-    problems.write(response, Problem.storeUnavailable());
+    problems.write(response, problem);
   }
 
   @ExceptionHandler

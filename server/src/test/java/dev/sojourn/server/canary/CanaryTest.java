@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
@@ -99,6 +100,8 @@ class CanaryTest {
     store.down();
     everything(2);
     store.up();
+    time.advance(Duration.ofMinutes(1));
+    server.sessions().events(null, 1); // the store is back, or the next fault would not be logged
     file.close();
     everything(2);
     logged = log.text();

@@ -25,12 +25,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Without the store nothing that needs it is said to be done. */
 class StoreDownTest {
 
   @TempDir Path directory;
+  private final ManualTime time = new ManualTime();
   private FaultyStore store;
   private TestServer server;
   private String key;
@@ -38,7 +42,6 @@ class StoreDownTest {
 
   @BeforeEach
   void start() {
-    ManualTime time = new ManualTime();
     store = new FaultyStore(SqliteStore.open(directory.resolve("sojourn.db")), time);
     server = TestServer.start(directory, time, store).withAccounts();
     byte[] secret =
@@ -142,6 +145,22 @@ class StoreDownTest {
     String body = "{\"token\": \"" + other.token().reveal() + "\", \"fresh\": true}";
 
     assertThat(call("POST", "/v1/sessions/verify", body).status()).isEqualTo(503);
+  }
+
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void theLogTellsOfItOnceHoweverManyAreRefused(CapturedOutput log) {
+    for (int i = 0; i < 5; i++) {
+      assertThat(call("GET", "/v1/users", "").status()).isEqualTo(503);
+      assertThat(cookie("GET", "/account", "").status()).isEqualTo(503);
+    }
+    assertThat(log.getAll()).containsOnlyOnce("The store does not answer");
+
+    store.up();
+    time.advance(StoreFaults.QUIET);
+    assertThat(call("GET", "/v1/users", "").status()).isEqualTo(200);
+    assertThat(log.getAll())
+        .containsOnlyOnce("The store answers again; requests refused in 0 s: 10");
   }
 
   private Creation create() {

@@ -11,6 +11,7 @@ import dev.sojourn.store.sqlite.SqliteStore;
 import dev.sojourn.token.KeyRing;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -83,7 +84,9 @@ public class SojournAutoConfiguration {
             .cacheWeight(settings.cacheSize().toBytes());
     records.ifAvailable(builder::records);
     describers.ifAvailable(describer -> builder.deviceTraits(describer::describe));
-    observers.ifAvailable(builder::observer);
+    List<StoreObserver> all = observers.orderedStream().toList();
+    builder.observer(
+        (operation, nanos, failed) -> all.forEach(one -> one.called(operation, nanos, failed)));
     settings.sessionPolicies().forEach(builder::policy);
     return builder.build();
   }

@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
 /** Figures of the engine, where the application keeps figures at all. */
@@ -25,7 +24,6 @@ public class SojournMetricsAutoConfiguration {
 
   /** How long the store takes. */
   @Bean
-  @ConditionalOnMissingBean(StoreObserver.class)
   StoreObserver sojournStoreMetrics(MeterRegistry registry) {
     return new StoreMetrics(registry);
   }
