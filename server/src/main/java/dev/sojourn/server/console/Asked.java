@@ -1,5 +1,6 @@
 package dev.sojourn.server.console;
 
+import dev.sojourn.server.pages.PagePath;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,7 +78,7 @@ record Asked(Map<String, String> values, Map<String, String> problems, boolean i
   String at(String path) {
     String address = path;
     for (Map.Entry<String, String> value : values.entrySet()) {
-      address = Address.with(address, value.getKey(), value.getValue());
+      address = PagePath.with(address, value.getKey(), value.getValue());
     }
     return address;
   }

@@ -2,17 +2,15 @@ package dev.sojourn.server.console;
 
 import dev.sojourn.EndReason;
 import dev.sojourn.Session;
-import dev.sojourn.server.http.FormTokens;
 import dev.sojourn.server.http.Visitor;
 import dev.sojourn.server.pages.Notice;
-import dev.sojourn.server.pages.Pages;
 import dev.sojourn.server.pages.PasswordProof;
+import dev.sojourn.server.pages.ReturnPath;
+import dev.sojourn.server.pages.SignedInPages;
 import dev.sojourn.server.pages.SignedOut;
 import dev.sojourn.store.InvalidCursorException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,17 +23,17 @@ import org.springframework.web.servlet.ModelAndView;
  * administrator is refused, and whoever changes something must have proved lately who they are, or
  * does so by password, without losing what they sent.
  */
-abstract class ConsolePages extends Pages {
+abstract class ConsolePages extends SignedInPages {
 
   private final Desk desk;
 
   ConsolePages(Desk desk) {
-    super(desk.words());
+    super(desk.formTokens(), desk.words());
     this.desk = desk;
   }
 
   /** What an administrator's request does. */
-  interface Handler {
+  interface AdministratorHandler {
     @Nullable ModelAndView answer(Administrator admin);
   }
 
@@ -46,20 +44,23 @@ abstract class ConsolePages extends Pages {
    * long, or is used from elsewhere), shows nothing before the password.
    */
   @Nullable ModelAndView read(
-      HttpServletRequest request, HttpServletResponse response, Handler handler) {
+      HttpServletRequest request, HttpServletResponse response, AdministratorHandler handler) {
     String address = address(request);
-    return admitted(
+    return signedIn(
         request,
         response,
         address,
         me -> {
+          if (!desk.isAdministrator(me)) {
+            return forbidden();
+          }
           if (desk.isProved(me)) {
             return shown(new Administrator(me), handler);
           }
           Confirmation goOn =
               new Confirmation(
                   GoOnPage.PATH,
-                  List.of(new Confirmation.Field(GoOnPage.RETURN_TO, address)),
+                  List.of(new Confirmation.Field(ReturnPath.PARAMETER, address)),
                   words().say("console.confirm.go_on"),
                   "/account",
                   null);
@@ -67,7 +68,7 @@ abstract class ConsolePages extends Pages {
         });
   }
 
-  private @Nullable ModelAndView shown(Administrator admin, Handler handler) {
+  private @Nullable ModelAndView shown(Administrator admin, AdministratorHandler handler) {
     try {
       return handler.answer(admin);
     } catch (InvalidCursorException wrong) {
@@ -86,15 +87,14 @@ abstract class ConsolePages extends Pages {
       HttpServletResponse response,
       String back,
       String submit,
-      Handler handler) {
-    return admitted(
+      AdministratorHandler handler) {
+    return form(
         request,
         response,
         back,
         me -> {
-          if (!desk.formTokens()
-              .matches(me.token().reveal(), request.getParameter(FormTokens.FIELD))) {
-            return goTo(response, Said.STALE.at(back));
+          if (!desk.isAdministrator(me)) {
+            return forbidden();
           }
           String password = request.getParameter(Confirmation.PASSWORD);
           if (password != null) {
@@ -117,7 +117,7 @@ abstract class ConsolePages extends Pages {
       HttpServletResponse response,
       String back,
       String submit,
-      Handler handler) {
+      AdministratorHandler handler) {
     return switch (desk.proof().prove(me, password, request, response)) {
       case PasswordProof.Outcome.Proved proved ->
           desk.isAdministrator(proved.me())
@@ -143,43 +143,12 @@ abstract class ConsolePages extends Pages {
       PasswordProof.ask(response);
     }
     Map<String, Object> model =
-        Map.of(
-            "username",
-            me.user().id(),
-            "formToken",
-            desk.formTokens().issue(me.token().reveal()),
-            "view",
-            confirmation);
+        Map.of("username", me.user().id(), "formToken", formToken(me), "view", confirmation);
     return new ModelAndView("console/confirm", model, status);
-  }
-
-  private interface Door {
-    @Nullable ModelAndView open(Visitor.SignedIn me);
-  }
-
-  private @Nullable ModelAndView admitted(
-      HttpServletRequest request, HttpServletResponse response, String back, Door door) {
-    return switch (Visitor.of(request)) {
-      case Visitor.SignedIn me -> desk.isAdministrator(me) ? door.open(me) : forbidden();
-      case Visitor.Superseded superseded -> superseded(response, back);
-      case Visitor.Refused refused ->
-          toLogin(
-              refused.reason().endReason().map(r -> "reason=" + r.wireName() + "&").orElse(""),
-              back,
-              response);
-      case Visitor.Guest guest -> toLogin("", back, response);
-      case Visitor.Nobody nobody -> toLogin("", back, response);
-    };
   }
 
   private ModelAndView forbidden() {
     return message(HttpStatus.FORBIDDEN, "console.forbidden", "/account");
-  }
-
-  private static @Nullable ModelAndView toLogin(
-      String why, String back, HttpServletResponse response) {
-    return goTo(
-        response, "/login?" + why + "return_to=" + URLEncoder.encode(back, StandardCharsets.UTF_8));
   }
 
   private static String address(HttpServletRequest request) {
@@ -204,7 +173,7 @@ abstract class ConsolePages extends Pages {
 
   /** What the address says about the form that led here, or null. */
   @Nullable Notice said(HttpServletRequest request) {
-    return Said.of(request.getParameter(Said.PARAMETER), words());
+    return notice(request, "console.said.", Said.DONE, Said.NOT_DONE);
   }
 
   /** A page of the console; {@code view} is what its template shows. */
@@ -216,12 +185,7 @@ abstract class ConsolePages extends Pages {
       @Nullable Notice notice,
       Object view) {
     Frame frame =
-        new Frame(
-            admin.me().user().id(),
-            admin.tenant(),
-            desk.formTokens().issue(admin.me().token().reveal()),
-            here,
-            notice);
+        new Frame(admin.me().user().id(), admin.tenant(), formToken(admin.me()), here, notice);
     return new ModelAndView("console/" + template, Map.of("frame", frame, "view", view), status);
   }
 

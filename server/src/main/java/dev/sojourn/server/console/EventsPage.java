@@ -5,6 +5,7 @@ import dev.sojourn.SessionManager;
 import dev.sojourn.event.EventFilter;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.server.pages.Notice;
+import dev.sojourn.server.pages.PagePath;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -24,7 +25,7 @@ import org.springframework.web.servlet.ModelAndView;
 class EventsPage extends ConsolePages {
 
   private static final String CURSOR = "cursor";
-  private static final Set<String> OTHERS = Set.of(CURSOR, Said.PARAMETER);
+  private static final Set<String> OTHERS = Set.of(CURSOR, ConsolePages.NOTICE);
   private static final Set<String> FIRST = Set.of("user", "type", "by");
 
   private final SessionManager sessions;
@@ -92,7 +93,7 @@ class EventsPage extends ConsolePages {
                   isFirst ? first : null,
                   true,
                   page.items().stream().map(events::line).toList(),
-                  next == null ? null : Address.with(first, CURSOR, next),
+                  next == null ? null : PagePath.with(first, CURSOR, next),
                   isFirst ? null : first);
           return page(HttpStatus.OK, "events", Place.EVENTS, admin, said(request), view);
         });

@@ -13,7 +13,6 @@ import org.springframework.web.servlet.ModelAndView;
 class GoOnPage extends ConsolePages {
 
   static final String PATH = "/console/go-on";
-  static final String RETURN_TO = "return_to";
 
   GoOnPage(Desk desk) {
     super(desk);
@@ -21,7 +20,7 @@ class GoOnPage extends ConsolePages {
 
   @PostMapping(PATH)
   @Nullable ModelAndView goOn(HttpServletRequest request, HttpServletResponse response) {
-    String wish = ReturnPath.of(request.getParameter(RETURN_TO));
+    String wish = ReturnPath.of(request.getParameter(ReturnPath.PARAMETER));
     String back = wish.equals(ReturnPath.DEFAULT) ? Place.OVERVIEW.path() : wish;
     return act(
         request,

@@ -30,7 +30,13 @@ record MassEndForm(int number, Bound bound, EndReason reason, String back, boole
   /** What may stand beside the filters. */
   static final Set<String> OTHERS =
       Set.of(
-          NUMBER, UNTIL, REASON, FormTokens.FIELD, Confirmation.PASSWORD, Said.PARAMETER, "again");
+          NUMBER,
+          UNTIL,
+          REASON,
+          FormTokens.FIELD,
+          Confirmation.PASSWORD,
+          ConsolePages.NOTICE,
+          "again");
 
   static MassEndForm of(HttpServletRequest request, TimeSource time) {
     Checks checks = new Checks();

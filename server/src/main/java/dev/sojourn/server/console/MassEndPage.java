@@ -6,6 +6,7 @@ import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionManager;
 import dev.sojourn.TimeSource;
 import dev.sojourn.server.pages.Notice;
+import dev.sojourn.server.pages.PagePath;
 import dev.sojourn.server.pages.Words;
 import dev.sojourn.server.web.StoreFaults;
 import dev.sojourn.store.StoreUnavailableException;
@@ -180,7 +181,7 @@ class MassEndPage extends ConsolePages {
           words().say("console.end.broken.text", wish.number() - left));
     }
     String ended = Integer.toString(wish.number() - left);
-    String result = Address.with(form.asked().at(Place.SESSIONS.path()), COUNT, ended);
+    String result = PagePath.with(form.asked().at(Place.SESSIONS.path()), COUNT, ended);
     return proceed(admin, result, request, response);
   }
 

@@ -1,10 +1,10 @@
 package dev.sojourn.server.console;
 
-import dev.sojourn.server.pages.Notice;
-import dev.sojourn.server.pages.Words;
+import dev.sojourn.server.pages.PagePath;
 import java.util.Locale;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a page says about the form that led to it. Its address names it, so that a reload may. */
 enum Said {
@@ -33,8 +33,11 @@ enum Said {
   /** Nobody disables themselves. */
   SELF(false);
 
-  /** The parameter of the address. */
-  static final String PARAMETER = "notice";
+  /** The names of what was done, as addresses have them. */
+  static final Set<String> DONE = names(true);
+
+  /** The names of what was not. */
+  static final Set<String> NOT_DONE = names(false);
 
   private final boolean isDone;
 
@@ -42,27 +45,19 @@ enum Said {
     this.isDone = isDone;
   }
 
+  private static Set<String> names(boolean done) {
+    return Stream.of(values())
+        .filter(said -> said.isDone == done)
+        .map(Said::wireName)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
   /** {@code path}, saying this. */
   String at(String path) {
-    return Address.with(path, PARAMETER, name().toLowerCase(Locale.ROOT));
-  }
-
-  /** What {@code name} stands for in these words; null where it is none of ours. */
-  static @Nullable Notice of(@Nullable String name, Words words) {
-    return find(name).map(said -> said.notice(words)).orElse(null);
-  }
-
-  private Notice notice(Words words) {
-    String text = words.say("console.said." + name().toLowerCase(Locale.ROOT));
-    return isDone ? Notice.good(text) : Notice.info(text);
-  }
-
-  private static Optional<Said> find(@Nullable String name) {
-    for (Said said : values()) {
-      if (said.name().toLowerCase(Locale.ROOT).equals(name)) {
-        return Optional.of(said);
-      }
-    }
-    return Optional.empty();
+    return PagePath.with(path, ConsolePages.NOTICE, wireName());
   }
 }

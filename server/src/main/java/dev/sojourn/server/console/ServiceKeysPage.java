@@ -3,6 +3,7 @@ package dev.sojourn.server.console;
 import dev.sojourn.Page;
 import dev.sojourn.server.http.FormTokens;
 import dev.sojourn.server.pages.Notice;
+import dev.sojourn.server.pages.PagePath;
 import dev.sojourn.server.pages.Words;
 import dev.sojourn.server.security.Scope;
 import dev.sojourn.server.security.ServiceKey;
@@ -137,19 +138,19 @@ class ServiceKeysPage extends ConsolePages {
             made,
             form,
             page.items().stream().map(this::row).toList(),
-            next == null ? null : Address.with(path, CURSOR, next),
+            next == null ? null : PagePath.with(path, CURSOR, next),
             cursor == null ? null : path);
     return page(status, "service-keys", Place.SERVICE_KEYS, admin, notice, view);
   }
 
   private Row row(ServiceKey key) {
-    String deeds = Address.with(Place.EVENTS.path(), "by", "application");
+    String deeds = PagePath.with(Place.EVENTS.path(), "by", "application");
     return new Row(
         key.id(),
         key.name(),
         key.scopes().stream().sorted(Comparator.naturalOrder()).map(Scope::wireName).toList(),
         words().when(key.createdAt()),
-        Address.with(deeds, "by_name", key.id()));
+        PagePath.with(deeds, "by_name", key.id()));
   }
 
   private Form form(String name, Set<Scope> chosen, Set<String> problems) {

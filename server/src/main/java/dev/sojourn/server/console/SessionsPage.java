@@ -6,6 +6,7 @@ import dev.sojourn.Session;
 import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionManager;
 import dev.sojourn.server.pages.Notice;
+import dev.sojourn.server.pages.PagePath;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -26,7 +27,7 @@ class SessionsPage extends ConsolePages {
   private static final Set<String> FIRST = Set.of("user", "state", "ip");
 
   private static final Set<String> OTHERS =
-      Set.of(CURSOR, Said.PARAMETER, MassEndPage.COUNT, "again");
+      Set.of(CURSOR, ConsolePages.NOTICE, MassEndPage.COUNT, "again");
 
   private final SessionManager sessions;
   private final SearchFields fields;
@@ -114,7 +115,7 @@ class SessionsPage extends ConsolePages {
         form.asked().isEmpty() && cursor == null,
         true,
         rows.of(page.items(), admin),
-        next == null ? null : Address.with(first, CURSOR, next),
+        next == null ? null : PagePath.with(first, CURSOR, next),
         cursor == null ? null : first,
         form.asked().isEmpty() ? null : form.asked().at(MassEndPage.PATH));
   }

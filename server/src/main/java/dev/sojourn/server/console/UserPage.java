@@ -2,6 +2,7 @@ package dev.sojourn.server.console;
 
 import dev.sojourn.SessionManager;
 import dev.sojourn.User;
+import dev.sojourn.server.pages.PagePath;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
@@ -29,7 +30,7 @@ class UserPage extends ConsolePages {
 
   /** The address of the page of this user. */
   static String of(String id) {
-    return Address.with(PATH, ID, id);
+    return PagePath.with(PATH, ID, id);
   }
 
   @GetMapping(PATH)

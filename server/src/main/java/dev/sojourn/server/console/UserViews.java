@@ -9,6 +9,7 @@ import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionManager;
 import dev.sojourn.SessionState;
 import dev.sojourn.User;
+import dev.sojourn.server.pages.PagePath;
 import dev.sojourn.server.pages.Words;
 import dev.sojourn.server.view.AttributeJson;
 import java.util.List;
@@ -78,7 +79,8 @@ class UserViews {
         SessionFilter.filter().user(user.id()).state(SessionState.ACTIVE).build();
     Page<Session> living = sessions.list(filter, PageRequest.first(SHOWN));
     String name = user.id().id();
-    String all = Address.with(Address.with(Place.SESSIONS.path(), "user", name), "state", "active");
+    String all =
+        PagePath.with(PagePath.with(Place.SESSIONS.path(), "user", name), "state", "active");
     return new View(
         name,
         admin.is(user.id()),

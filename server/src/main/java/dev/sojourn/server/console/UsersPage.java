@@ -4,6 +4,7 @@ import dev.sojourn.Page;
 import dev.sojourn.PageRequest;
 import dev.sojourn.SessionManager;
 import dev.sojourn.User;
+import dev.sojourn.server.pages.PagePath;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Collection;
@@ -60,7 +61,7 @@ class UsersPage extends ConsolePages {
           View view =
               new View(
                   users.items().stream().map(UsersPage::row).toList(),
-                  next == null ? null : Address.with(path, CURSOR, next),
+                  next == null ? null : PagePath.with(path, CURSOR, next),
                   cursor == null ? null : path);
           return page(HttpStatus.OK, "users", Place.USERS, admin, said(request), view);
         });

@@ -30,8 +30,10 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class AccountPage extends SignedInPages {
 
+  private static final String PATH = ReturnPath.DEFAULT;
+
   /** The page, saying that it was out of date. */
-  static final String STALE = "/account?notice=stale";
+  static final String STALE = PagePath.with(PATH, NOTICE, "stale");
 
   private static final Set<String> GOOD =
       Set.of("ended", "others", "renamed", "removed", "confirmed");
@@ -51,7 +53,7 @@ class AccountPage extends SignedInPages {
       SessionCookies cookies,
       FormTokens formTokens,
       Words words) {
-    super(formTokens, words, ReturnPath.DEFAULT);
+    super(formTokens, words);
     this.own = own;
     this.newDevices = newDevices;
     this.views = views;
@@ -59,12 +61,13 @@ class AccountPage extends SignedInPages {
     this.cookies = cookies;
   }
 
-  @GetMapping("/account")
+  @GetMapping(PATH)
   @Nullable ModelAndView show(HttpServletRequest request, HttpServletResponse response) {
     return signedIn(
         request,
         response,
-        me -> page(HttpStatus.OK, me, notice(request.getParameter("notice")), null));
+        PATH,
+        me -> page(HttpStatus.OK, me, notice(request, "notice.", GOOD, OTHER), null));
   }
 
   @PostMapping("/account/sessions/{id}/end")
@@ -109,6 +112,7 @@ class AccountPage extends SignedInPages {
     return form(
         request,
         response,
+        PATH,
         me -> {
           try {
             boolean isKnown =
@@ -131,6 +135,7 @@ class AccountPage extends SignedInPages {
     return form(
         request,
         response,
+        PATH,
         me -> {
           if (action.isEmpty()) {
             return say(response, "gone");
@@ -141,7 +146,7 @@ class AccountPage extends SignedInPages {
             case PasswordProof.Outcome.Again again ->
                 ask(again.status(), me, action.get(), again.problem());
             // The page will know.
-            case PasswordProof.Outcome.Over over -> goTo(response, ReturnPath.DEFAULT);
+            case PasswordProof.Outcome.Over over -> goTo(response, PATH);
           };
         });
   }
@@ -154,6 +159,7 @@ class AccountPage extends SignedInPages {
     return form(
         request,
         response,
+        PATH,
         me -> {
           Optional<AccountAction> action = AccountAction.of(name, target);
           return action.isEmpty()
@@ -206,17 +212,7 @@ class AccountPage extends SignedInPages {
   }
 
   private static @Nullable ModelAndView say(HttpServletResponse response, String notice) {
-    return goTo(response, "/account?notice=" + notice);
-  }
-
-  private @Nullable Notice notice(@Nullable String name) {
-    if (name == null) {
-      return null;
-    }
-    if (GOOD.contains(name)) {
-      return Notice.good(words().say("notice." + name));
-    }
-    return OTHER.contains(name) ? Notice.info(words().say("notice." + name)) : null;
+    return goTo(response, PagePath.with(PATH, NOTICE, notice));
   }
 
   private ModelAndView page(

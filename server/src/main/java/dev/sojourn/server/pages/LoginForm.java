@@ -20,7 +20,7 @@ record LoginForm(
         text(request, "username").strip(),
         text(request, "password"),
         request.getParameter("remember") != null,
-        ReturnPath.of(request.getParameter("return_to")),
+        ReturnPath.of(request.getParameter(ReturnPath.PARAMETER)),
         request.getParameter("leaving"));
   }
 

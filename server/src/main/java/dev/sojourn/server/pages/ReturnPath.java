@@ -15,6 +15,9 @@ public final class ReturnPath {
   /** Where everybody goes who comes from nowhere. */
   public static final String DEFAULT = "/account";
 
+  /** The field that says where to go. */
+  public static final String PARAMETER = "return_to";
+
   private static final int MAX_LENGTH = 2_000;
 
   /** What RFC 3986 has in paths and queries: no backslash, no fragment, no blank, no line's end. */

@@ -30,7 +30,7 @@ class SecurityPage extends SignedInPages {
   private static final String PATH = "/account/security";
 
   /** The page, for somebody who has just said that a device is not theirs. */
-  static final String AFTER_DISOWNING = PATH + "?notice=disowned";
+  static final String AFTER_DISOWNING = PagePath.with(PATH, NOTICE, "disowned");
 
   private static final Set<String> GOOD = Set.of("changed", "changed_others");
   private static final Set<String> OTHER = Set.of("disowned", "stale");
@@ -38,7 +38,6 @@ class SecurityPage extends SignedInPages {
   private final PasswordChange passwords;
   private final Accounts accounts;
   private final SessionCookies cookies;
-  private final FormTokens formTokens;
   private final Clients clients;
   private final StoreFaults faults;
 
@@ -50,11 +49,10 @@ class SecurityPage extends SignedInPages {
       Clients clients,
       StoreFaults faults,
       Words words) {
-    super(formTokens, words, PATH);
+    super(formTokens, words);
     this.passwords = passwords;
     this.accounts = accounts;
     this.cookies = cookies;
-    this.formTokens = formTokens;
     this.clients = clients;
     this.faults = faults;
   }
@@ -104,7 +102,9 @@ class SecurityPage extends SignedInPages {
     return signedIn(
         request,
         response,
-        me -> page(HttpStatus.OK, me, notice(request.getParameter("notice")), true, null));
+        PATH,
+        me ->
+            page(HttpStatus.OK, me, notice(request, "security.notice.", GOOD, OTHER), true, null));
   }
 
   @PostMapping("/account/security/password")
@@ -112,6 +112,7 @@ class SecurityPage extends SignedInPages {
     return form(
         request,
         response,
+        PATH,
         me -> {
           Wish wish =
               new Wish(
@@ -141,7 +142,8 @@ class SecurityPage extends SignedInPages {
     return switch (outcome) {
       case Outcome.Changed changed -> {
         cookies.set(response, changed.session(), changed.token(), null);
-        yield goTo(response, PATH + "?notice=" + (wish.endOthers() ? "changed_others" : "changed"));
+        String notice = wish.endOthers() ? "changed_others" : "changed";
+        yield goTo(response, PagePath.with(PATH, NOTICE, notice));
       }
       case Outcome.ChangedAndOver over -> {
         cookies.signedOut(request, response);
@@ -195,16 +197,6 @@ class SecurityPage extends SignedInPages {
     return page(status, me, null, wish.endOthers(), new Wrong(field, words().say(key, arguments)));
   }
 
-  private @Nullable Notice notice(@Nullable String name) {
-    if (name == null) {
-      return null;
-    }
-    if (GOOD.contains(name)) {
-      return Notice.good(words().say("security.notice." + name));
-    }
-    return OTHER.contains(name) ? Notice.info(words().say("security.notice." + name)) : null;
-  }
-
   private ModelAndView page(
       HttpStatus status,
       Visitor.SignedIn me,
@@ -215,7 +207,7 @@ class SecurityPage extends SignedInPages {
         new View(
             me.user().id(),
             me.session().roles().contains(Accounts.ADMINISTRATOR),
-            formTokens.issue(me.token().reveal()),
+            formToken(me),
             notice,
             accounts.exists(me.user()),
             endOthers,

@@ -38,6 +38,17 @@ class ConsoleDoorTest extends ConsoleTest {
   }
 
   @Test
+  void aPartOfAPageWhoseSessionIsOverSendsTheWholeWindowAway() {
+    sessions.endAllOf(ROOT, null, dev.sojourn.EndReason.ENDED_BY_ADMIN, Initiator.SYSTEM);
+
+    var part = root.send(root.request("/console").header("HX-Request", "true").GET().build());
+
+    assertThat(part.statusCode()).isEqualTo(401);
+    assertThat(part.headers().firstValue("HX-Redirect"))
+        .contains("/login?reason=ended_by_admin&return_to=%2Fconsole");
+  }
+
+  @Test
   void whoIsNoAdministratorIsRefusedAndChangesNothing() {
     HttpBrowser alice = new HttpBrowser(server, HttpBrowser.FIREFOX);
     alice.signIn("alice");

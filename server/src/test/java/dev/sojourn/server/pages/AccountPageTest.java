@@ -74,7 +74,7 @@ class AccountPageTest {
     assertThat(location(answer)).isEqualTo("/account?notice=ended");
     assertThat(here.get(location(answer)).body()).contains("The device is signed out.");
     var gone = there.get("/account");
-    assertThat(location(gone)).isEqualTo("/login?reason=signed_out_elsewhere&return_to=/account");
+    assertThat(location(gone)).isEqualTo("/login?reason=signed_out_elsewhere&return_to=%2Faccount");
     assertThat(there.get(location(gone)).body()).contains("You signed out from another device.");
   }
 

@@ -318,12 +318,12 @@ class LoginPageTest {
     var ended = browser.get("/account");
 
     assertThat(ended.statusCode()).isEqualTo(303);
-    assertThat(location(ended)).isEqualTo("/login?reason=ended_by_admin&return_to=/account");
+    assertThat(location(ended)).isEqualTo("/login?reason=ended_by_admin&return_to=%2Faccount");
     assertThat(setCookie(ended, HttpBrowser.SESSION)).contains("Max-Age=0");
 
     browser.setCookie(HttpBrowser.SESSION, "sjr_somethingelse");
     var unknown = browser.get("/account");
-    assertThat(location(unknown)).isEqualTo("/login?return_to=/account");
+    assertThat(location(unknown)).isEqualTo("/login?return_to=%2Faccount");
     assertThat(unknown.headers().allValues("Set-Cookie")).isEmpty();
   }
 

@@ -183,9 +183,9 @@ class SecurityPageTest {
   void whoIsNotSignedInIsLedThroughTheSignInAndBack() {
     HttpBrowser nobody = new HttpBrowser(server, HttpBrowser.CHROME);
 
-    assertThat(location(nobody.get(PAGE))).isEqualTo("/login?return_to=" + PAGE);
-    assertThat(location(nobody.post(PAGE + "/password", Map.of())))
-        .isEqualTo("/login?return_to=" + PAGE);
+    String signIn = "/login?return_to=%2Faccount%2Fsecurity";
+    assertThat(location(nobody.get(PAGE))).isEqualTo(signIn);
+    assertThat(location(nobody.post(PAGE + "/password", Map.of()))).isEqualTo(signIn);
   }
 
   @Test

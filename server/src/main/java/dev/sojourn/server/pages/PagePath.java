@@ -1,15 +1,15 @@
-package dev.sojourn.server.console;
+package dev.sojourn.server.pages;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** Addresses of the console. */
-final class Address {
+/** Paths of pages, with their queries. */
+public final class PagePath {
 
-  private Address() {}
+  private PagePath() {}
 
   /** {@code path}, whatever its query, with one parameter more. */
-  static String with(String path, String name, String value) {
+  public static String with(String path, String name, String value) {
     return path
         + (path.indexOf('?') < 0 ? '?' : '&')
         + name
