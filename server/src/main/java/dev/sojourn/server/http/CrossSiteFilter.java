@@ -4,6 +4,7 @@ import dev.sojourn.http.CrossSiteGuard;
 import dev.sojourn.http.CrossSiteGuard.Source;
 import dev.sojourn.http.CrossSiteGuard.Verdict;
 import dev.sojourn.server.ServerSettings;
+import dev.sojourn.server.web.Audience;
 import dev.sojourn.server.web.Problem;
 import dev.sojourn.server.web.ProblemType;
 import dev.sojourn.server.web.ProblemWriter;
@@ -23,16 +24,10 @@ public final class CrossSiteFilter extends OncePerRequestFilter {
 
   private final ProblemWriter problems;
   private final @Nullable String ownOrigin;
-  private final boolean forCalls;
 
-  /**
-   * Guards the origin that {@code settings} name.
-   *
-   * @param forCalls whether it stands before calls, not pages: then a bearer needs no guard
-   */
-  public CrossSiteFilter(ServerSettings settings, ProblemWriter problems, boolean forCalls) {
+  /** Guards the origin that {@code settings} name. */
+  public CrossSiteFilter(ServerSettings settings, ProblemWriter problems) {
     this.problems = problems;
-    this.forCalls = forCalls;
     String url = settings.publicUrl();
     ownOrigin = url == null ? null : CrossSiteGuard.originOf(url);
   }
@@ -41,7 +36,7 @@ public final class CrossSiteFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if ((forCalls && isBearer(request)) || verdict(request) == Verdict.ALLOWED) {
+    if (isCallByBearer(request) || verdict(request) == Verdict.ALLOWED) {
       chain.doFilter(request, response);
     } else {
       problems.refuse(
@@ -52,9 +47,10 @@ public final class CrossSiteFilter extends OncePerRequestFilter {
   }
 
   /** No other site can make a browser send this header. */
-  private static boolean isBearer(HttpServletRequest request) {
+  private static boolean isCallByBearer(HttpServletRequest request) {
     String proof = request.getHeader("Authorization");
-    return proof != null
+    return Audience.isForPrograms(request)
+        && proof != null
         && proof.regionMatches(true, 0, BEARER, 0, BEARER.length())
         && request.getHeader("Cookie") == null;
   }

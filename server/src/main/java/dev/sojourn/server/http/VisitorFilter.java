@@ -4,7 +4,7 @@ import dev.sojourn.Activity;
 import dev.sojourn.Freshness;
 import dev.sojourn.SessionManager;
 import dev.sojourn.Validation;
-import dev.sojourn.server.web.Navigation;
+import dev.sojourn.server.web.Audience;
 import dev.sojourn.store.StoreUnavailableException;
 import dev.sojourn.token.SessionToken;
 import jakarta.servlet.FilterChain;
@@ -19,7 +19,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Finds out once per request who is behind it: token, validation, {@link Visitor}. Nobody else
- * reads the session cookie.
+ * reads the session cookie. For calls a token in {@code Authorization} counts, and before the
+ * cookie.
  *
  * <p>Only an answer about the very session that ended clears the cookie: whoever lost a race must
  * not delete what the winner has got. A navigation with a token that was replaced a moment ago is
@@ -37,27 +38,20 @@ public final class VisitorFilter extends OncePerRequestFilter {
   private final SessionManager sessions;
   private final SessionCookies cookies;
   private final Clients clients;
-  private final boolean forCalls;
 
-  /**
-   * Validates with {@code sessions}.
-   *
-   * @param forCalls whether it stands before calls, not pages: then a token in {@code
-   *     Authorization} counts, and before the cookie
-   */
-  public VisitorFilter(
-      SessionManager sessions, SessionCookies cookies, Clients clients, boolean forCalls) {
+  /** Validates with {@code sessions}. */
+  public VisitorFilter(SessionManager sessions, SessionCookies cookies, Clients clients) {
     this.sessions = sessions;
     this.cookies = cookies;
     this.clients = clients;
-    this.forCalls = forCalls;
   }
 
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    Optional<SessionToken> bearer = forCalls ? bearer(request) : Optional.empty();
+    Optional<SessionToken> bearer =
+        Audience.isForPrograms(request) ? bearer(request) : Optional.empty();
     boolean byCookie = bearer.isEmpty();
     Optional<SessionToken> token = byCookie ? cookies.session(request) : bearer;
     try {
@@ -110,11 +104,8 @@ public final class VisitorFilter extends OncePerRequestFilter {
         : Optional.empty();
   }
 
-  private boolean isFirstNavigation(HttpServletRequest request) {
-    if (forCalls) {
-      return false;
-    }
-    return Navigation.is(request)
+  private static boolean isFirstNavigation(HttpServletRequest request) {
+    return Audience.wantsPage(request)
         && request.getMethod().equals("GET")
         && request.getParameter(AGAIN) == null;
   }

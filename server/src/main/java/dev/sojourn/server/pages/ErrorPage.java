@@ -1,5 +1,6 @@
 package dev.sojourn.server.pages;
 
+import dev.sojourn.server.web.Audience;
 import dev.sojourn.server.web.Problem;
 import dev.sojourn.server.web.ProblemType;
 import dev.sojourn.server.web.ProblemWriter;
@@ -32,7 +33,7 @@ class ErrorPage extends Pages implements ErrorController {
     // Nobody was sent here: the address was typed in.
     ProblemType type =
         status instanceof Integer code ? ProblemType.ofStatus(code) : ProblemType.NOT_FOUND;
-    if (!ProblemWriter.wantsPage(request)) {
+    if (!Audience.wantsPage(request)) {
       problems.write(response, Problem.of(type, type.title() + "."));
       return null;
     }

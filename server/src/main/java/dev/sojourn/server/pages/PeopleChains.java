@@ -47,7 +47,6 @@ class PeopleChains {
   SecurityFilterChain pages(HttpSecurity http) {
     return chain(
         http,
-        false,
         "/login",
         "/logout",
         "/setup/*",
@@ -61,7 +60,7 @@ class PeopleChains {
   @Bean
   @Order(SecurityChains.API + 20)
   SecurityFilterChain me(HttpSecurity http) {
-    return chain(http, true, "/v1/me", "/v1/me/**");
+    return chain(http, "/v1/me", "/v1/me/**");
   }
 
   /** Styles, scripts and pictures: the same for everybody. */
@@ -74,13 +73,11 @@ class PeopleChains {
         .build();
   }
 
-  private SecurityFilterChain chain(HttpSecurity http, boolean forCalls, String... paths) {
+  private SecurityFilterChain chain(HttpSecurity http, String... paths) {
     return SecurityChains.bare(http)
         .securityMatcher(paths)
-        .addFilterBefore(
-            new CrossSiteFilter(settings, problems, forCalls), AuthorizationFilter.class)
-        .addFilterBefore(
-            new VisitorFilter(sessions, cookies, clients, forCalls), AuthorizationFilter.class)
+        .addFilterBefore(new CrossSiteFilter(settings, problems), AuthorizationFilter.class)
+        .addFilterBefore(new VisitorFilter(sessions, cookies, clients), AuthorizationFilter.class)
         .authorizeHttpRequests(rules -> rules.anyRequest().permitAll())
         .build();
   }

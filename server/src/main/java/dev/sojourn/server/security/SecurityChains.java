@@ -1,5 +1,6 @@
 package dev.sojourn.server.security;
 
+import dev.sojourn.server.web.Audience;
 import dev.sojourn.server.web.Problem;
 import dev.sojourn.server.web.ProblemType;
 import dev.sojourn.server.web.ProblemWriter;
@@ -40,7 +41,7 @@ public class SecurityChains {
     return bare(http)
         .securityMatcher(request -> {
           String path = request.getServletPath();
-          return path.startsWith("/v1/") && !isOwn(path);
+          return Audience.isForPrograms(path) && !isOwn(path);
         })
         .addFilterBefore(new ServiceKeyFilter(keys, problems, faults), AuthorizationFilter.class)
         .authorizeHttpRequests(rules -> rules.anyRequest().permitAll())

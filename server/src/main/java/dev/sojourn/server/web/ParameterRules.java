@@ -22,8 +22,6 @@ public final class ParameterRules extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
 
-  private static final String CALLS = "/v1/";
-
   private static final Pattern CHARSET =
       Pattern.compile(";\\s*charset\\s*=\\s*([^;\\s]*)", Pattern.CASE_INSENSITIVE);
 
@@ -55,11 +53,11 @@ public final class ParameterRules extends HttpFilter {
     if (problem != null) {
       return problem;
     }
-    if (request.getServletPath().startsWith(CALLS) != request.getRequestURI().startsWith(CALLS)) {
+    boolean isCall = Audience.isForPrograms(request);
+    if (Audience.isForPrograms(request.getServletPath()) != isCall) {
       return Problem.of(
           ProblemType.MALFORMED_REQUEST, "The address writes /v1 down in another way.");
     }
-    boolean isCall = request.getRequestURI().startsWith(CALLS);
     if (request.getQueryString() != null && request.getMethod().equals("POST") && !isCall) {
       return Problem.of(
           ProblemType.MALFORMED_REQUEST, "A form brings its fields in its body, not the address.");

@@ -1,6 +1,5 @@
 package dev.sojourn.server.web;
 
-import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -24,24 +23,13 @@ public class ProblemWriter {
    */
   public void refuse(HttpServletRequest request, HttpServletResponse response, Problem problem)
       throws IOException {
-    if (response.isCommitted() || !wantsPage(request)) {
+    if (response.isCommitted() || !Audience.wantsPage(request)) {
       write(response, problem);
       return;
     }
     problem.headers().forEach(response::setHeader);
     // Leads to whoever makes the pages for errors.
     response.sendError(problem.type().status());
-  }
-
-  /** Whether a person will read the answer; what lies under {@code /v1} is for programs. */
-  public static boolean wantsPage(HttpServletRequest request) {
-    boolean isDispatched =
-        request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String;
-    Object path =
-        isDispatched
-            ? request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI)
-            : request.getRequestURI();
-    return !(path + "/").startsWith("/v1/") && Navigation.is(request);
   }
 
   /** Answers with {@code problem} as a document; does nothing when the answer has begun already. */

@@ -46,7 +46,6 @@ final class SecurityHeaders {
 
   /** Hands every header of an answer about {@code path} to {@code sink}. */
   static void writeTo(@Nullable String path, BiConsumer<String, String> sink) {
-    boolean isForPrograms = path != null && path.startsWith("/v1/");
-    (isForPrograms ? FOR_PROGRAMS : ALL).forEach(sink);
+    (Audience.isForPrograms(path) ? FOR_PROGRAMS : ALL).forEach(sink);
   }
 }

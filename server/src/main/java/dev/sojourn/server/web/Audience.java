@@ -1,0 +1,41 @@
+package dev.sojourn.server.web;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/** For whom an answer is: for people, who look at pages, or for programs, which read documents. */
+public final class Audience {
+
+  private static final String PROGRAMS = "/v1";
+
+  private Audience() {}
+
+  /** Whether what lies at {@code path} is for programs, whoever asks for it. */
+  public static boolean isForPrograms(@Nullable String path) {
+    return path != null && (path.startsWith(PROGRAMS + "/") || path.equals(PROGRAMS));
+  }
+
+  /** Whether {@code request} asks for such a thing, or did before it led to the page of errors. */
+  public static boolean isForPrograms(HttpServletRequest request) {
+    return isForPrograms(
+        request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String before
+            ? before
+            : request.getRequestURI());
+  }
+
+  /** Whether a person will read the answer, as far as the browser says. */
+  public static boolean wantsPage(HttpServletRequest request) {
+    return !isForPrograms(request) && isNavigation(request);
+  }
+
+  /** Whether a browser changes what its window shows. */
+  private static boolean isNavigation(HttpServletRequest request) {
+    String mode = request.getHeader("Sec-Fetch-Mode");
+    if (mode != null) {
+      return mode.equals("navigate");
+    }
+    String accept = request.getHeader("Accept");
+    return accept != null && accept.contains("text/html");
+  }
+}
