@@ -74,22 +74,22 @@ final class Bodies {
       @Nullable Boolean dryRun) {
 
     FilterText filter() {
-      return new FilterText(
-          user,
-          device,
-          state,
-          kind,
-          endReason,
-          policy,
-          ip,
-          browser,
-          os,
-          deviceKind,
-          minAssurance,
-          createdAfter,
-          createdBefore,
-          activeAfter,
-          activeBefore);
+      return FilterText.NONE
+          .with("user", user)
+          .with("device", device)
+          .with("state", state)
+          .with("kind", kind)
+          .with("end_reason", endReason)
+          .with("policy", policy)
+          .with("ip", ip)
+          .with("browser", browser)
+          .with("os", os)
+          .with("device_kind", deviceKind)
+          .with("min_assurance", minAssurance)
+          .with("created_after", createdAfter)
+          .with("created_before", createdBefore)
+          .with("active_after", activeAfter)
+          .with("active_before", activeBefore);
     }
   }
 

@@ -54,22 +54,22 @@ class SessionListController {
     String visible = Caller.of(request).tenant();
     Checks checks = new Checks();
     SessionFilter filter =
-        new FilterText(
-                user,
-                device,
-                state,
-                kind,
-                endReason,
-                policy,
-                ip,
-                browser,
-                os,
-                deviceKind,
-                minAssurance,
-                createdAfter,
-                createdBefore,
-                activeAfter,
-                activeBefore)
+        FilterText.NONE
+            .with("user", user)
+            .with("device", device)
+            .with("state", state)
+            .with("kind", kind)
+            .with("end_reason", endReason)
+            .with("policy", policy)
+            .with("ip", ip)
+            .with("browser", browser)
+            .with("os", os)
+            .with("device_kind", deviceKind)
+            .with("min_assurance", minAssurance)
+            .with("created_after", createdAfter)
+            .with("created_before", createdBefore)
+            .with("active_after", activeAfter)
+            .with("active_before", activeBefore)
             .read(checks, visible);
     int length = Values.limit(checks, limit, STANDARD_LIMIT, MAX_LIMIT);
     checks.done();

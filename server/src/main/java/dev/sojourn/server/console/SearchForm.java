@@ -6,7 +6,6 @@ import dev.sojourn.server.web.Checks;
 import dev.sojourn.server.web.Problem.FieldError;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -50,34 +49,12 @@ record SearchForm(Asked asked, @Nullable SessionFilter filter) {
   static SearchForm of(HttpServletRequest request, String tenant, Set<String> others) {
     Asked written = Asked.of(request, FIELDS, others, SearchForm::normal);
     Checks checks = new Checks();
-    SessionFilter filter = text(written.values(), checks).read(checks, tenant);
+    SessionFilter filter = new FilterText(written.values()).read(checks, tenant);
     Asked asked = written.refusing(checks.errors().stream().map(FieldError::field).toList());
     return new SearchForm(asked, asked.isSound() ? filter : null);
   }
 
   private static String normal(String field, String value) {
     return TIMES.contains(field) && value.matches(NO_ZONE) ? value + "Z" : value;
-  }
-
-  private static FilterText text(Map<String, String> values, Checks checks) {
-    String assurance = values.get("min_assurance");
-    checks.require(
-        assurance == null || assurance.matches("[1-3]"), "min_assurance", "must be 1 to 3");
-    return new FilterText(
-        values.get("user"),
-        values.get("device"),
-        values.get("state"),
-        values.get("kind"),
-        values.get("end_reason"),
-        values.get("policy"),
-        values.get("ip"),
-        values.get("browser"),
-        values.get("os"),
-        values.get("device_kind"),
-        assurance == null || !checks.isClean() ? null : Integer.valueOf(assurance),
-        values.get("created_after"),
-        values.get("created_before"),
-        values.get("active_after"),
-        values.get("active_before"));
   }
 }

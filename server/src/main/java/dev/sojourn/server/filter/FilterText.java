@@ -9,103 +9,106 @@ import dev.sojourn.SessionKind;
 import dev.sojourn.SessionState;
 import dev.sojourn.UserId;
 import dev.sojourn.server.web.Checks;
-import java.util.Objects;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A filter as somebody wrote it, but for the tenant: what is null was not written. Immutable.
+ * A filter as somebody wrote it, but for the tenant. Immutable.
  *
- * @param user a user's id
- * @param device a device's id
- * @param state {@code active} or {@code ended}
- * @param kind {@code user} or {@code guest}
- * @param endReason the wire name of a reason
- * @param policy the name of a policy
- * @param ip an address or CIDR range
- * @param browser a browser's family, in any case
- * @param os a system's family, in any case
- * @param deviceKind the wire name of a kind of device
- * @param minAssurance 1 to 3
- * @param createdAfter a time of RFC 3339, as all that follow
- * @param createdBefore begun before
- * @param activeAfter last active at this time or later
- * @param activeBefore last active before
+ * @param values what was written, by names of {@link #NAMES}
  */
-public record FilterText(
-    @Nullable String user,
-    @Nullable String device,
-    @Nullable String state,
-    @Nullable String kind,
-    @Nullable String endReason,
-    @Nullable String policy,
-    @Nullable String ip,
-    @Nullable String browser,
-    @Nullable String os,
-    @Nullable String deviceKind,
-    @Nullable Integer minAssurance,
-    @Nullable String createdAfter,
-    @Nullable String createdBefore,
-    @Nullable String activeAfter,
-    @Nullable String activeBefore) {
+public record FilterText(Map<String, String> values) {
 
-  /** Whether anything was written. */
-  public boolean isEmpty() {
-    return Stream.of(
-            user,
-            device,
-            state,
-            kind,
-            endReason,
-            policy,
-            ip,
-            browser,
-            os,
-            deviceKind,
-            minAssurance,
-            createdAfter,
-            createdBefore,
-            activeAfter,
-            activeBefore)
-        .allMatch(Objects::isNull);
+  /** The names of filters, as {@code GET /v1/sessions} has them. */
+  public static final Set<String> NAMES =
+      Set.of(
+          "user",
+          "device",
+          "state",
+          "kind",
+          "end_reason",
+          "policy",
+          "ip",
+          "browser",
+          "os",
+          "device_kind",
+          "min_assurance",
+          "created_after",
+          "created_before",
+          "active_after",
+          "active_before");
+
+  /** Nothing. */
+  public static final FilterText NONE = new FilterText(Map.of());
+
+  /**
+   * Copies.
+   *
+   * @throws IllegalArgumentException if there is no filter of a name
+   */
+  public FilterText {
+    if (!NAMES.containsAll(values.keySet())) {
+      throw new IllegalArgumentException("there is no such filter among " + values.keySet());
+    }
+    values = Map.copyOf(values);
   }
 
-  /** The filter within {@code tenant}; what cannot be read is refused by its name as sent. */
+  /** The same with {@code value} under {@code name}; null stands for what was not written. */
+  public FilterText with(String name, @Nullable Object value) {
+    if (value == null) {
+      return this;
+    }
+    Map<String, String> all = new LinkedHashMap<>(values);
+    all.put(name, value.toString());
+    return new FilterText(all);
+  }
+
+  /** Whether nothing was written. */
+  public boolean isEmpty() {
+    return values.isEmpty();
+  }
+
+  /** The filter within {@code tenant}; what cannot be read is refused by its name. */
   public SessionFilter read(Checks checks, String tenant) {
     SessionFilter.Builder filter = SessionFilter.filter().tenant(tenant);
-    if (user != null) {
-      checks.read("user", () -> filter.user(new UserId(tenant, user)));
-    }
-    part(checks, "device", device, DeviceId::parse, filter::device);
-    part(checks, "state", state, FilterText::stateOf, filter::state);
-    part(checks, "kind", kind, FilterText::kindOf, filter::kind);
-    part(checks, "end_reason", endReason, EndReason::ofWireName, filter::endReason);
-    part(checks, "policy", policy, Optional::of, filter::policy);
-    part(checks, "ip", ip, IpRange::parse, filter::ip);
-    part(checks, "browser", browser, Optional::of, filter::browser);
-    part(checks, "os", os, Optional::of, filter::os);
-    part(checks, "device_kind", deviceKind, DeviceKind::ofWireName, filter::deviceKind);
-    if (minAssurance != null) {
-      checks.read("min_assurance", () -> filter.minAssurance(minAssurance));
-    }
+    checked(checks, "user", user -> filter.user(new UserId(tenant, user)));
+    part(checks, "device", DeviceId::parse, filter::device);
+    part(checks, "state", FilterText::stateOf, filter::state);
+    part(checks, "kind", FilterText::kindOf, filter::kind);
+    part(checks, "end_reason", EndReason::ofWireName, filter::endReason);
+    part(checks, "policy", Optional::of, filter::policy);
+    part(checks, "ip", IpRange::parse, filter::ip);
+    part(checks, "browser", Optional::of, filter::browser);
+    part(checks, "os", Optional::of, filter::os);
+    part(checks, "device_kind", DeviceKind::ofWireName, filter::deviceKind);
+    checked(checks, "min_assurance", level -> filter.minAssurance(Integer.parseInt(level)));
     filter.created(
-        checks.time("created_after", createdAfter), checks.time("created_before", createdBefore));
+        checks.time("created_after", values.get("created_after")),
+        checks.time("created_before", values.get("created_before")));
     filter.active(
-        checks.time("active_after", activeAfter), checks.time("active_before", activeBefore));
+        checks.time("active_after", values.get("active_after")),
+        checks.time("active_before", values.get("active_before")));
     return filter.build();
   }
 
-  private static <T> void part(
-      Checks checks,
-      String field,
-      @Nullable String text,
-      Function<String, Optional<T>> reader,
-      Consumer<T> sink) {
+  private <T> void part(
+      Checks checks, String name, Function<String, Optional<T>> reader, Consumer<T> sink) {
+    String text = values.get(name);
     if (text != null) {
-      reader.apply(text).ifPresentOrElse(sink, () -> checks.refuse(field, "is no such value"));
+      reader.apply(text).ifPresentOrElse(sink, () -> checks.refuse(name, "is no such value"));
+    }
+  }
+
+  private void checked(Checks checks, String name, Function<String, SessionFilter.Builder> reader) {
+    String text = values.get(name);
+    if (text != null) {
+      checks.read(name, () -> reader.apply(text));
     }
   }
 

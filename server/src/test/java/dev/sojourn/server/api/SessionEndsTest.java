@@ -93,6 +93,29 @@ class SessionEndsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "user, 'a/b'",
+    "device, x",
+    "state, x",
+    "kind, x",
+    "end_reason, x",
+    "ip, x",
+    "device_kind, x",
+    "created_after, x",
+    "created_before, x",
+    "active_after, x",
+    "active_before, x",
+  })
+  void whatAFilterCannotBeIsRefusedByItsName(String name, String value) {
+    Answer refused =
+        end("{\"dry_run\": true, \"%s\": \"%s\"}".formatted(name, value))
+            .isProblem(422, "invalid_value");
+
+    assertThat(refused.at("errors").size()).isEqualTo(1);
+    assertThat(refused.text("errors.0.field")).isEqualTo(name);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "{}",

@@ -72,6 +72,28 @@ class SessionListTest {
         .isEqualTo(users.isEmpty() ? List.of() : List.of(users.split(" ")));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "user, a%2Fb",
+    "device, x",
+    "state, x",
+    "kind, x",
+    "end_reason, x",
+    "ip, x",
+    "device_kind, x",
+    "min_assurance, 4",
+    "created_after, x",
+    "created_before, x",
+    "active_after, x",
+    "active_before, x",
+  })
+  void whatAFilterCannotBeIsRefusedByItsName(String name, String value) {
+    Answer refused = api.get("/v1/sessions?" + name + "=" + value).isProblem(422, "invalid_value");
+
+    assertThat(refused.at("errors").size()).isEqualTo(1);
+    assertThat(refused.text("errors.0.field")).isEqualTo(name);
+  }
+
   private static List<String> users(Answer page) {
     List<String> names = new ArrayList<>();
     page.at("items").forEach(session -> names.add(session.path("user").asString("guest")));
