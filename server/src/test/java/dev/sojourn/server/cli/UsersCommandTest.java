@@ -153,6 +153,8 @@ class UsersCommandTest {
     assertThat(refused.err()).contains("password").doesNotContain("short7");
     CLI.call("users", "create", "weak", "--password-file", CLI.passwordFile(""))
         .isRefused("password");
+    CLI.call("users", "create", "weak", "--password-file", "/dev/zero") // which has no end
+        .isRefused("a password has at most 256 characters");
     assertThat(CLI.server().sessions().users().find(UserId.of("weak"))).isEmpty();
   }
 

@@ -30,7 +30,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** How a command reaches a running server: the options for it, and the calls. */
+/**
+ * How a command reaches a running server: the options for it, and the calls. Lives as long as its
+ * command. Not thread-safe.
+ */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class ApiClient {
 
@@ -49,6 +52,9 @@ public final class ApiClient {
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
+
+  /** Made at the first call, whose options are read by then. */
+  private @Nullable HttpClient connections;
 
   private final JsonMapper json =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
@@ -135,11 +141,9 @@ public final class ApiClient {
 
   private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler)
       throws IOException {
-    HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(TIMEOUT);
-    trust.context().ifPresent(client::sslContext);
+    HttpClient client = connections();
     try {
-      // Not closed: that would wait until a body is read that is only handed out here.
-      return client.build().send(request, handler);
+      return client.send(request, handler);
     } catch (ConnectException nobody) {
       throw new RefusedException("there is no server at " + url);
     } catch (HttpTimeoutException late) {
@@ -154,6 +158,18 @@ public final class ApiClient {
       Thread.currentThread().interrupt();
       throw new RefusedException("interrupted");
     }
+  }
+
+  /** One for all calls: each waits for the one before it, on the same connection. */
+  private HttpClient connections() throws IOException {
+    HttpClient known = connections;
+    if (known == null) {
+      HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(TIMEOUT);
+      trust.context().ifPresent(client::sslContext);
+      known = client.build();
+      connections = known;
+    }
+    return known;
   }
 
   private JsonNode answer(HttpResponse<String> response) {

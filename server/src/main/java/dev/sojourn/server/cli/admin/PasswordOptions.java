@@ -1,10 +1,12 @@
 package dev.sojourn.server.cli.admin;
 
+import dev.sojourn.server.accounts.Passwords;
 import dev.sojourn.server.cli.terminal.RefusedException;
 import dev.sojourn.server.cli.terminal.Terminal;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,9 @@ import picocli.CommandLine.Option;
 
 /** Where a command takes a password from: never from its arguments, which others can see. */
 public final class PasswordOptions {
+
+  /** A character of a password may be a pair of these. */
+  private static final int MAX_CHARS = 2 * Passwords.MAX_LENGTH;
 
   private final Terminal terminal;
 
@@ -54,8 +59,16 @@ public final class PasswordOptions {
     return first.get();
   }
 
-  private static String firstLine(BufferedReader lines) throws IOException {
-    String line = lines.readLine();
-    return line == null ? "" : line;
+  /** The first line; no more of it is read than a password may have. */
+  private static String firstLine(Reader text) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c = text.read(); c >= 0 && c != '\n' && c != '\r'; c = text.read()) {
+      if (line.length() == MAX_CHARS) {
+        throw new RefusedException(
+            "a password has at most " + Passwords.MAX_LENGTH + " characters");
+      }
+      line.append((char) c);
+    }
+    return line.toString();
   }
 }
