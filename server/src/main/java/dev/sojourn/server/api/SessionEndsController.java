@@ -66,7 +66,6 @@ class SessionEndsController {
     Checks checks = new Checks();
     String tenant = tenant(caller, body, checks);
     FilterText text = body.filter();
-    refuseFiltersInTheAddress(request, checks);
     checks.require(
         body.tenant() != null || !text.isEmpty(),
         "filter",
@@ -93,12 +92,5 @@ class SessionEndsController {
     checks.require(
         asked == null || asked.equals(visible), "tenant", "is another one in the address");
     return visible;
-  }
-
-  /** Overlooked there, a filter would end more than it was meant to. */
-  private static void refuseFiltersInTheAddress(HttpServletRequest request, Checks checks) {
-    for (String name : request.getParameterMap().keySet()) {
-      checks.require(name.equals("tenant"), name, "belongs in the body");
-    }
   }
 }

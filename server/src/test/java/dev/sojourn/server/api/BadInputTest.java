@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -217,6 +218,26 @@ class BadInputTest {
 
     api.post("/v1/sessions", "{\"user\": \"a\", \"attributes\": %s}".formatted(many))
         .isProblem(422, "invalid_value");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /v1/sessions?usr=ann, usr",
+    "GET, /v1/sessions?user=ann&endReason=signed_out, endReason",
+    "GET, /v1/users?user=ann, user",
+    "GET, /v1/events?limit=1&since=x, since",
+    "GET, /v1/service-keys?name=x, name",
+    "GET, /v1/users/ann/devices?limit=1, limit",
+    "POST, /v1/sessions?user=ann, user",
+    "POST, /v1/users/ann/sign-out?except=x, except",
+  })
+  void aParameterThatTheCallDoesNotHaveIsNamedNotOverlooked(
+      String method, String path, String name) {
+    Answer refused =
+        api.call(method, path, method.equals("GET") ? null : "{}").isProblem(422, "invalid_value");
+
+    assertThat(refused.text("errors.0.field")).isEqualTo(name);
+    assertThat(refused.text("errors.0.message")).contains("tenant");
   }
 
   private static long sessions() {
