@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param account for the built-in sign-in; absent where there is none
  * @param devices latest sign-in first
  * @param sessions living and ended ones, newest first, read while they are written
- * @param events oldest first, read while they are written
+ * @param events latest first, read while they are written
  */
 record UserExport(
     @Nullable UserView user,

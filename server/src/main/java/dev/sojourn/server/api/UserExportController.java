@@ -7,12 +7,16 @@ import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionManager;
 import dev.sojourn.User;
 import dev.sojourn.UserId;
+import dev.sojourn.event.EventFilter;
+import dev.sojourn.event.EventType;
+import dev.sojourn.event.SessionEvent;
 import dev.sojourn.server.accounts.Accounts;
 import dev.sojourn.server.api.UserExport.AccountView;
 import dev.sojourn.server.api.UserExport.KeptSessionView;
 import dev.sojourn.server.api.UserExport.KnownDeviceView;
 import dev.sojourn.server.security.Needs;
 import dev.sojourn.server.security.Scope;
+import dev.sojourn.server.view.EventView;
 import dev.sojourn.server.view.UserView;
 import dev.sojourn.store.StoreUnavailableException;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -39,6 +43,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @RestController
 class UserExportController {
+
+  private static final int EVENTS_AT_ONCE = 1000;
 
   private final SessionManager sessions;
   private final Accounts accounts;
@@ -95,7 +101,7 @@ class UserExportController {
             account.orElse(null),
             devices,
             () -> kept,
-            () -> UserEvents.of(sessions, id)));
+            () -> eventsOf(id)));
   }
 
   private Walk<KeptSessionView> sessionsOf(UserId id) {
@@ -104,5 +110,18 @@ class UserExportController {
       Page<Session> page = sessions.list(filter, new PageRequest(Page.MAX_LIMIT, cursor));
       return page.map(KeptSessionView::of);
     });
+  }
+
+  private Walk<EventView> eventsOf(UserId id) {
+    EventFilter filter = new EventFilter(id.tenant(), null, id.id(), null, null, null, null);
+    return new Walk<>(cursor ->
+        sinceDeletion(sessions.latestEvents(filter, cursor, EVENTS_AT_ONCE)).map(EventView::of));
+  }
+
+  /** From before the user's deletion events name the id for a while: they are somebody else's. */
+  private static Page<SessionEvent> sinceDeletion(Page<SessionEvent> page) {
+    List<SessionEvent> own =
+        page.items().stream().takeWhile(event -> event.type() != EventType.USER_DELETED).toList();
+    return new Page<>(own, own.size() < page.items().size() ? null : page.nextCursor());
   }
 }

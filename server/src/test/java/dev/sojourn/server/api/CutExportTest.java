@@ -65,7 +65,7 @@ class CutExportTest {
   @Test
   void aShortOneIsAProblemDocumentInstead() throws Exception {
     server.sessions().create(SignIn.user("ann"));
-    store.failNext("events", 1);
+    store.failNext("latestEvents", 1);
 
     HttpResponse<String> answer = export("ann");
 
@@ -82,7 +82,7 @@ class CutExportTest {
       server.sessions().create(SignIn.user("bea").roles("role-".repeat(12) + i));
     }
     assertThat(export("bea").body().length()).isGreaterThan(64 * 1024);
-    store.failNext("events", 1);
+    store.failNext("latestEvents", 1);
 
     assertThatThrownBy(() -> export("bea")).isInstanceOf(IOException.class);
 

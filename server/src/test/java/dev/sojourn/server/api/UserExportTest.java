@@ -109,7 +109,7 @@ class UserExportTest {
         .containsExactly(anew.text("session.id"));
     assertThat(export.at("devices").size()).isOne();
     assertThat(export.at("events").valueStream().map(event -> event.path("type").asString()))
-        .containsExactly("device_added", "session_established");
+        .containsExactly("session_established", "device_added");
     assertThat(export.http().body()).doesNotContain(session.text("session.id"));
   }
 
