@@ -5,6 +5,7 @@ import dev.sojourn.DeviceId;
 import dev.sojourn.EndReason;
 import dev.sojourn.Ending;
 import dev.sojourn.Initiator;
+import dev.sojourn.Matches;
 import dev.sojourn.PageRequest;
 import dev.sojourn.Session;
 import dev.sojourn.SessionFilter;
@@ -34,7 +35,7 @@ public class OwnSessions {
   public static final Duration RECENT = Duration.ofMinutes(10);
 
   /** The most sessions that are shown beside the own one; the usual policies allow fewer. */
-  private static final int MAX_SHOWN = 200;
+  public static final int MAX_SHOWN = 200;
 
   private final SessionManager sessions;
   private final TimeSource time;
@@ -63,13 +64,21 @@ public class OwnSessions {
 
   /** The living sessions, newest first; of very many the newest, and the own one in any case. */
   public List<Session> living(Visitor.SignedIn me) {
-    SessionFilter own = SessionFilter.filter().user(me.user()).state(SessionState.ACTIVE).build();
-    List<Session> newest = sessions.list(own, PageRequest.first(MAX_SHOWN)).items();
+    List<Session> newest = sessions.list(own(me), PageRequest.first(MAX_SHOWN)).items();
     if (newest.size() < MAX_SHOWN
         || newest.stream().anyMatch(session -> session.id().equals(me.session().id()))) {
       return newest;
     }
     return Stream.concat(newest.stream(), Stream.of(me.session())).toList();
+  }
+
+  /** How many there are, whether or not {@link #living} has them all. */
+  public Matches count(Visitor.SignedIn me) {
+    return sessions.matching(own(me));
+  }
+
+  private static SessionFilter own(Visitor.SignedIn me) {
+    return SessionFilter.filter().user(me.user()).state(SessionState.ACTIVE).build();
   }
 
   /** The sessions that are over and still kept, latest end first. */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param confirmation what waits for the password, or null
  * @param questions new devices, each with "was this you?"
  * @param cards where the user is signed in, this session first
- * @param devices those without a session
+ * @param unshown says that there are more of them; null when all are here
+ * @param devices those without a session; none when not all sessions are here
  * @param history what is over, latest first
  */
 record AccountView(
@@ -26,6 +27,7 @@ record AccountView(
     @Nullable Confirmation confirmation,
     List<Question> questions,
     List<Card> cards,
+    @Nullable String unshown,
     List<IdleDevice> devices,
     List<Entry> history) {
 

@@ -4,6 +4,7 @@ import dev.sojourn.Device;
 import dev.sojourn.DeviceId;
 import dev.sojourn.DeviceKind;
 import dev.sojourn.EndReason;
+import dev.sojourn.Matches;
 import dev.sojourn.Session;
 import dev.sojourn.server.accounts.Accounts;
 import dev.sojourn.server.http.FormTokens;
@@ -47,6 +48,9 @@ class AccountViews {
             .filter(Objects::nonNull)
             .map(Device::id)
             .collect(Collectors.toSet());
+    String unshown = living.size() < OwnSessions.MAX_SHOWN ? null : unshown(me, living.size());
+    // Whether there is a session on a device is known only where all sessions are.
+    List<Device> devices = unshown == null ? own.devices(me) : List.of();
     return new AccountView(
         me.user().id(),
         me.session().roles().contains(Accounts.ADMINISTRATOR),
@@ -59,11 +63,17 @@ class AccountViews {
             .sorted(Comparator.comparing(s -> !s.id().equals(me.session().id())))
             .map(session -> card(me, session))
             .toList(),
-        own.devices(me).stream()
-            .filter(device -> !inUse.contains(device.id()))
-            .map(this::idle)
-            .toList(),
+        unshown,
+        devices.stream().filter(device -> !inUse.contains(device.id())).map(this::idle).toList(),
         ended.stream().map(this::entry).toList());
+  }
+
+  private @Nullable String unshown(Visitor.SignedIn me, int shown) {
+    Matches all = own.count(me);
+    if (all.count() <= shown) {
+      return null;
+    }
+    return words.say("account.unshown" + (all.isMinimum() ? ".many" : ""), all.count(), shown);
   }
 
   /** Leads with what the browser says of itself: the name may be given by whoever sits there. */
