@@ -4,9 +4,9 @@ import dev.sojourn.EndReason;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionManager;
 import dev.sojourn.Validation;
+import dev.sojourn.token.Hmacs;
 import dev.sojourn.token.KeyRing;
 import dev.sojourn.token.ReferenceTokens;
-import dev.sojourn.token.Seal;
 import dev.sojourn.token.SecretBytes;
 import dev.sojourn.token.SessionToken;
 import java.io.IOException;
@@ -40,7 +40,7 @@ final class RefusedTokens {
     }
     SecureRandom strong = new SecureRandom();
     ReferenceTokens elsewhere =
-        new ReferenceTokens(new Seal(otherKey(population.keys(), strong)), strong);
+        new ReferenceTokens(new Hmacs(otherKey(population.keys(), strong)), strong);
     Arrays.setAll(
         forged,
         i -> elsewhere.mint(new SessionId(strong.nextLong(), strong.nextLong()), 0).token());

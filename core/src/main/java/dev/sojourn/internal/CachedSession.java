@@ -143,7 +143,7 @@ final class CachedSession extends PackedSession {
 
   /** Whether neither the user's nor the tenant's record changed since it was read. */
   boolean isUsable(Invalidations invalidations) {
-    return !invalidations.isSince(since, userStripe) && !shared().owner().isVoid();
+    return !invalidations.isSince(since, userStripe) && !shared().validity().isVoid();
   }
 
   boolean isGuest() {

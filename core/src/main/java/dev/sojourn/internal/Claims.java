@@ -4,7 +4,7 @@ import dev.sojourn.Idempotency;
 import dev.sojourn.SessionId;
 import dev.sojourn.store.RecordStore;
 import dev.sojourn.store.Retention;
-import dev.sojourn.token.Seal;
+import dev.sojourn.token.Hmacs;
 import dev.sojourn.token.SecretBytes;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -39,11 +39,11 @@ final class Claims {
       SessionId session, int generation, int keyId, Instant at, boolean done, long version) {}
 
   private final @Nullable RecordStore records;
-  private final Seal seal;
+  private final Hmacs hmacs;
 
-  Claims(@Nullable RecordStore records, Seal seal) {
+  Claims(@Nullable RecordStore records, Hmacs hmacs) {
     this.records = records;
-    this.seal = seal;
+    this.hmacs = hmacs;
   }
 
   private RecordStore records() {
@@ -64,7 +64,7 @@ final class Claims {
       if (known.isPresent()) {
         return read(known.get(), key);
       }
-      Claim fresh = new Claim(session, generation, seal.currentKey(), now, false, 0);
+      Claim fresh = new Claim(session, generation, hmacs.currentKey(), now, false, 0);
       Optional<Claim> stored = put(key, fresh, now);
       if (stored.isPresent()) {
         return stored;
@@ -140,7 +140,7 @@ final class Claims {
    */
   byte[] secret(Idempotency key, Claim claim, String purpose) {
     byte[] secret =
-        seal.of(
+        hmacs.of(
             claim.keyId,
             "sojourn idempotent " + purpose,
             key.scope(),

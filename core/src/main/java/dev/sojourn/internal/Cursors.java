@@ -1,7 +1,7 @@
 package dev.sojourn.internal;
 
 import dev.sojourn.store.InvalidCursorException;
-import dev.sojourn.token.Seal;
+import dev.sojourn.token.Hmacs;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -18,15 +18,15 @@ final class Cursors {
   private static final int SEAL_BYTES = 12;
   private static final int MAX_LENGTH = 1024;
 
-  private final Seal seal;
+  private final Hmacs hmacs;
 
-  Cursors(Seal seal) {
-    this.seal = seal;
+  Cursors(Hmacs hmacs) {
+    this.hmacs = hmacs;
   }
 
   String write(String list, String lastKey) {
     byte[] key = lastKey.getBytes(StandardCharsets.UTF_8);
-    byte[] bytes = Arrays.copyOf(seal(seal.currentKey(), list, lastKey), SEAL_BYTES + key.length);
+    byte[] bytes = Arrays.copyOf(seal(hmacs.currentKey(), list, lastKey), SEAL_BYTES + key.length);
     System.arraycopy(key, 0, bytes, SEAL_BYTES, key.length);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
@@ -54,7 +54,7 @@ final class Cursors {
     }
     String key = new String(bytes, SEAL_BYTES, bytes.length - SEAL_BYTES, StandardCharsets.UTF_8);
     byte[] carried = Arrays.copyOf(bytes, SEAL_BYTES);
-    for (int keyId : seal.keys()) { // of any key: a rotation between two pages breaks no list
+    for (int keyId : hmacs.keys()) { // of any key: a rotation between two pages breaks no list
       if (MessageDigest.isEqual(seal(keyId, list, key), carried)) {
         return key;
       }
@@ -63,7 +63,7 @@ final class Cursors {
   }
 
   private byte[] seal(int keyId, String list, String key) {
-    byte[] hmac = seal.of(keyId, LABEL, list, key);
+    byte[] hmac = hmacs.of(keyId, LABEL, list, key);
     if (hmac == null) {
       throw new IllegalStateException("this key is in the ring");
     }

@@ -49,9 +49,9 @@ import dev.sojourn.store.UpdateCommand;
 import dev.sojourn.store.UpdateResult;
 import dev.sojourn.token.AttributeSeal;
 import dev.sojourn.token.DeviceTokens;
+import dev.sojourn.token.Hmacs;
 import dev.sojourn.token.KeyRing;
 import dev.sojourn.token.ReferenceTokens;
-import dev.sojourn.token.Seal;
 import dev.sojourn.token.SessionToken;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,11 +121,11 @@ public final class Engine implements SessionManager {
             ? java.util.Objects.requireNonNull(ownScheduler)
             : config.scheduler();
 
-    Seal seal = new Seal(config.keys());
-    ReferenceTokens tokens = new ReferenceTokens(seal, config.random());
-    DeviceTokens deviceTokens = new DeviceTokens(seal, config.random());
-    Claims claims = new Claims(config.records(), seal);
-    cursors = new Cursors(seal);
+    Hmacs hmacs = new Hmacs(config.keys());
+    ReferenceTokens tokens = new ReferenceTokens(hmacs, config.random());
+    DeviceTokens deviceTokens = new DeviceTokens(hmacs, config.random());
+    Claims claims = new Claims(config.records(), hmacs);
+    cursors = new Cursors(hmacs);
 
     writer = new ActivityWriter(store, time, scheduler);
     cache = new NearCache(store, policies, time, writer, config.cacheWeight());

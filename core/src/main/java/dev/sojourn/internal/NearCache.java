@@ -5,7 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sojourn.SessionId;
 import dev.sojourn.TimeSource;
 import dev.sojourn.UserId;
-import dev.sojourn.internal.SharedParts.Owner;
+import dev.sojourn.internal.SharedParts.TenantValidity;
 import dev.sojourn.store.Change;
 import dev.sojourn.store.Found;
 import dev.sojourn.store.SessionStore;
@@ -33,7 +33,7 @@ final class NearCache {
   private final Invalidations invalidations = new Invalidations();
   private final HotSessions sessions;
   private final Interner interner = new Interner();
-  private final Cache<String, Owner> tenants = Caffeine.newBuilder().weakValues().build();
+  private final Cache<String, TenantValidity> tenants = Caffeine.newBuilder().weakValues().build();
   private final ConcurrentMap<SessionId, CompletableFuture<Fill>> flights =
       new ConcurrentHashMap<>();
   private final FreshReads<SessionId, Fill> fresh = new FreshReads<>();
@@ -155,8 +155,8 @@ final class NearCache {
         || invalidations.isSince(since, read.session().tenant());
   }
 
-  private Owner tenant(String name) {
-    return tenants.asMap().computeIfAbsent(name, k -> new Owner());
+  private TenantValidity tenant(String name) {
+    return tenants.asMap().computeIfAbsent(name, k -> new TenantValidity());
   }
 
   /** Nothing cached counts any more, and no read that began before. */
@@ -198,8 +198,8 @@ final class NearCache {
         .asMap()
         .computeIfPresent(
             tenant,
-            (k, owner) -> {
-              owner.makeVoid();
+            (k, validity) -> {
+              validity.makeVoid();
               return null;
             });
   }

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a cached session has in common with many others: its policy and tenant, the access that was
- * stated, the browser. Immutable but for its owner's mark, which has no part in being equal.
+ * stated, the browser. Immutable but for its validity, which all sessions of a tenant have in
+ * common.
  *
- * @param owner void as soon as the tenant's record changes
+ * @param validity void as soon as the tenant's record changes
  * @param tenant the tenant's name
  * @param tenantRecord the tenant's record, or null
  * @param guest whether there is no user
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param traits the device's, or null without one
  */
 record SharedParts(
-    Owner owner,
+    TenantValidity validity,
     String tenant,
     @Nullable TenantRecord tenantRecord,
     boolean guest,
@@ -57,9 +58,9 @@ record SharedParts(
   private static final int TEXT_BYTES = 56;
 
   /** Of what is absent. */
-  static SharedParts none(Owner owner) {
+  static SharedParts none(TenantValidity validity) {
     return new SharedParts(
-        owner,
+        validity,
         "",
         null,
         false,
@@ -79,13 +80,14 @@ record SharedParts(
   }
 
   /** Of what the store said, under today's policies. */
-  static SharedParts of(Found found, Policies policies, Owner owner, Interner interner) {
+  static SharedParts of(
+      Found found, Policies policies, TenantValidity validity, Interner interner) {
     SessionRecord session = found.session();
     UserRecord user = found.user();
     Device device = found.device();
     Duration away = policies.reducedAfter(session);
     return new SharedParts(
-        owner,
+        validity,
         session.tenant(),
         found.tenant(),
         session.userId() == null,
@@ -129,7 +131,7 @@ record SharedParts(
   }
 
   /** The record of a tenant, as far as cached sessions depend on it. Equal to itself alone. */
-  static final class Owner {
+  static final class TenantValidity {
     private volatile boolean gone;
 
     boolean isVoid() {

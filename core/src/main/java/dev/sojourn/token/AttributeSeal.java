@@ -42,7 +42,7 @@ public final class AttributeSeal {
    */
   public record Place(String tenant, SessionId session, String name) {}
 
-  private final Seal seal;
+  private final Hmacs hmacs;
   private final RandomGenerator random;
   private final boolean seals;
 
@@ -53,7 +53,7 @@ public final class AttributeSeal {
    * @param seals whether what is written shall be sealed; what is sealed opens in any case
    */
   public AttributeSeal(KeyRing ring, RandomGenerator random, boolean seals) {
-    this.seal = new Seal(ring);
+    hmacs = new Hmacs(ring);
     this.random = random;
     this.seals = seals;
   }
@@ -65,7 +65,7 @@ public final class AttributeSeal {
 
   /** The id of the key under which is sealed. */
   public int currentKey() {
-    return seal.currentKey();
+    return hmacs.currentKey();
   }
 
   /** What everything begins with that is sealed under the key of this id. */
@@ -81,7 +81,7 @@ public final class AttributeSeal {
 
   /** Recognises a key without telling it; null if the ring has none of this id. */
   public byte @Nullable [] proof(int keyId) {
-    return seal.of(keyId, PROOF_LABEL);
+    return hmacs.of(keyId, PROOF_LABEL);
   }
 
   /** Seals under the current key. */
@@ -127,7 +127,7 @@ public final class AttributeSeal {
   }
 
   private byte @Nullable [] key(int keyId, Place place) {
-    return seal.of(keyId, KEY_LABEL, place.tenant(), place.session().toString());
+    return hmacs.of(keyId, KEY_LABEL, place.tenant(), place.session().toString());
   }
 
   /** Set up with the nonce that {@code sealed} has in its head. */
@@ -139,7 +139,7 @@ public final class AttributeSeal {
         new SecretKeySpec(key, "AES"),
         new GCMParameterSpec(TAG_BYTES * Byte.SIZE, sealed, MARK_BYTES, NONCE_BYTES));
     cipher.updateAAD(sealed, 0, MARK_BYTES);
-    cipher.updateAAD(Seal.framed(place.tenant(), place.session().toString(), place.name()));
+    cipher.updateAAD(Hmacs.framed(place.tenant(), place.session().toString(), place.name()));
     return cipher;
   }
 }

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeviceTokens {
 
-  private static final byte[] LABEL = Seal.label("sojourn device token");
+  private static final byte[] LABEL = Hmacs.label("sojourn device token");
   private static final int SECRET_BYTES = 28;
   private static final int SIGNED_BYTES = 4 + SECRET_BYTES;
-  private static final int BODY_BYTES = SIGNED_BYTES + Seal.BYTES / 2;
+  private static final int BODY_BYTES = SIGNED_BYTES + Hmacs.BYTES / 2;
   private static final TokenFormat FORMAT = new TokenFormat("sjd_", BODY_BYTES);
 
   /**
@@ -26,12 +26,12 @@ public final class DeviceTokens {
    */
   public record Recognised(DeviceToken token, SecretBytes verifier) {}
 
-  private final Seal seal;
+  private final Hmacs hmacs;
   private final RandomGenerator random;
 
-  /** Works with the keys of {@code seal}. */
-  public DeviceTokens(Seal seal, RandomGenerator random) {
-    this.seal = seal;
+  /** Works with the keys of {@code hmacs}. */
+  public DeviceTokens(Hmacs hmacs, RandomGenerator random) {
+    this.hmacs = hmacs;
     this.random = random;
   }
 
@@ -39,7 +39,7 @@ public final class DeviceTokens {
   public Recognised mint() {
     byte[] secret = new byte[SECRET_BYTES];
     random.nextBytes(secret);
-    return mint(seal.currentKey(), secret);
+    return mint(hmacs.currentKey(), secret);
   }
 
   /**
@@ -50,12 +50,12 @@ public final class DeviceTokens {
   public Recognised mint(int keyId, byte[] secret) {
     byte[] body =
         ByteBuffer.allocate(BODY_BYTES).putInt(keyId).put(secret, 0, SECRET_BYTES).array();
-    byte[] hmac = seal.of(keyId, LABEL, body, SIGNED_BYTES);
+    byte[] hmac = hmacs.of(keyId, LABEL, body, SIGNED_BYTES);
     if (hmac == null) {
       throw new IllegalArgumentException("no such key");
     }
-    Seal.putFirstHalf(hmac, body, SIGNED_BYTES);
-    return new Recognised(DeviceToken.of(FORMAT.encode(body)), Seal.secondHalf(hmac));
+    Hmacs.putFirstHalf(hmac, body, SIGNED_BYTES);
+    return new Recognised(DeviceToken.of(FORMAT.encode(body)), Hmacs.secondHalf(hmac));
   }
 
   /** Whether {@code text} has the form of a device token in every character, whoever made it. */
@@ -69,9 +69,9 @@ public final class DeviceTokens {
     if (body == null) {
       return null;
     }
-    byte[] hmac = seal.of(ByteBuffer.wrap(body).getInt(0), LABEL, body, SIGNED_BYTES);
-    return hmac != null && Seal.isFirstHalf(hmac, body, SIGNED_BYTES)
-        ? new Recognised(token, Seal.secondHalf(hmac))
+    byte[] hmac = hmacs.of(ByteBuffer.wrap(body).getInt(0), LABEL, body, SIGNED_BYTES);
+    return hmac != null && Hmacs.isFirstHalf(hmac, body, SIGNED_BYTES)
+        ? new Recognised(token, Hmacs.secondHalf(hmac))
         : null;
   }
 }

@@ -17,7 +17,7 @@ public final class ReferenceToken {
 
   static final int SECRET_BYTES = 32;
   static final int SIGNED_BYTES = 4 + 16 + 4 + SECRET_BYTES;
-  static final int BODY_BYTES = SIGNED_BYTES + Seal.BYTES / 2;
+  static final int BODY_BYTES = SIGNED_BYTES + Hmacs.BYTES / 2;
   static final String PREFIX = "sjr_";
   static final TokenFormat FORMAT = new TokenFormat(PREFIX, BODY_BYTES);
 

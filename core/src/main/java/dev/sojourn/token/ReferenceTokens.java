@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes and proves reference tokens. Thread-safe. */
 public final class ReferenceTokens {
 
-  private static final byte[] LABEL = Seal.label("sojourn reference token");
+  private static final byte[] LABEL = Hmacs.label("sojourn reference token");
 
   /**
    * A new token and what a store keeps of it.
@@ -18,12 +18,12 @@ public final class ReferenceTokens {
    */
   public record Minted(SessionToken token, SecretBytes verifier) {}
 
-  private final Seal seal;
+  private final Hmacs hmacs;
   private final RandomGenerator random;
 
-  /** Works with the keys of {@code seal}. */
-  public ReferenceTokens(Seal seal, RandomGenerator random) {
-    this.seal = seal;
+  /** Works with the keys of {@code hmacs}. */
+  public ReferenceTokens(Hmacs hmacs, RandomGenerator random) {
+    this.hmacs = hmacs;
     this.random = random;
   }
 
@@ -31,7 +31,7 @@ public final class ReferenceTokens {
   public Minted mint(SessionId session, int generation) {
     byte[] secret = new byte[ReferenceToken.SECRET_BYTES];
     random.nextBytes(secret);
-    return mint(session, generation, seal.currentKey(), secret);
+    return mint(session, generation, hmacs.currentKey(), secret);
   }
 
   /**
@@ -48,12 +48,12 @@ public final class ReferenceTokens {
             .putInt(generation)
             .put(secret, 0, ReferenceToken.SECRET_BYTES)
             .array();
-    byte[] hmac = seal.of(keyId, LABEL, body, ReferenceToken.SIGNED_BYTES);
+    byte[] hmac = hmacs.of(keyId, LABEL, body, ReferenceToken.SIGNED_BYTES);
     if (hmac == null) {
       throw new IllegalArgumentException("no such key");
     }
-    Seal.putFirstHalf(hmac, body, ReferenceToken.SIGNED_BYTES);
-    return new Minted(SessionToken.of(ReferenceToken.FORMAT.encode(body)), Seal.secondHalf(hmac));
+    Hmacs.putFirstHalf(hmac, body, ReferenceToken.SIGNED_BYTES);
+    return new Minted(SessionToken.of(ReferenceToken.FORMAT.encode(body)), Hmacs.secondHalf(hmac));
   }
 
   /**
@@ -63,9 +63,9 @@ public final class ReferenceTokens {
    */
   public @Nullable SecretBytes prove(ReferenceToken token) {
     byte[] body = token.body();
-    byte[] hmac = seal.of(token.keyId(), LABEL, body, ReferenceToken.SIGNED_BYTES);
-    return hmac != null && Seal.isFirstHalf(hmac, body, ReferenceToken.SIGNED_BYTES)
-        ? Seal.secondHalf(hmac)
+    byte[] hmac = hmacs.of(token.keyId(), LABEL, body, ReferenceToken.SIGNED_BYTES);
+    return hmac != null && Hmacs.isFirstHalf(hmac, body, ReferenceToken.SIGNED_BYTES)
+        ? Hmacs.secondHalf(hmac)
         : null;
   }
 }

@@ -47,7 +47,8 @@ class ActivityWriterTest {
   private static CachedSession session(int number) {
     Found found = new Found(Records.session(number, AT), null, null, null);
     SharedParts shared =
-        SharedParts.of(found, new Policies(Map.of()), new SharedParts.Owner(), new Interner());
+        SharedParts.of(
+            found, new Policies(Map.of()), new SharedParts.TenantValidity(), new Interner());
     return new CachedSession(found.session().id(), found, shared, 0, AT.toEpochMilli(), 0, 0);
   }
 

@@ -44,16 +44,17 @@ final class Cached {
 
   static CachedSession absent() {
     return new CachedSession(
-        record().id(), null, SharedParts.none(new SharedParts.Owner()), 0, MILLIS, 0, 0);
+        record().id(), null, SharedParts.none(new SharedParts.TenantValidity()), 0, MILLIS, 0, 0);
   }
 
   static SharedParts shared(Found found) {
-    return SharedParts.of(found, new Policies(Map.of()), new SharedParts.Owner(), new Interner());
+    return SharedParts.of(
+        found, new Policies(Map.of()), new SharedParts.TenantValidity(), new Interner());
   }
 
   private static SharedParts reducedAfter(SharedParts parts, long reducedAfter) {
     return new SharedParts(
-        parts.owner(),
+        parts.validity(),
         parts.tenant(),
         parts.tenantRecord(),
         parts.guest(),

@@ -180,19 +180,20 @@ class CachedSessionLifeTest {
   @Test
   void itIsUsableUntilItsUserOrItsTenantChanges() {
     Invalidations invalidations = new Invalidations();
-    SharedParts.Owner tenant = new SharedParts.Owner();
-    CachedSession cached = ofOwner(tenant, invalidations);
+    SharedParts.TenantValidity tenant = new SharedParts.TenantValidity();
+    CachedSession cached = ofTenant(tenant, invalidations);
     assertThat(cached.isUsable(invalidations)).isTrue();
 
     invalidations.add(UserId.of("alice"));
     assertThat(cached.isUsable(invalidations)).isFalse();
-    CachedSession again = ofOwner(tenant, invalidations);
+    CachedSession again = ofTenant(tenant, invalidations);
     assertThat(again.isUsable(invalidations)).isTrue();
     tenant.makeVoid();
     assertThat(again.isUsable(invalidations)).isFalse();
   }
 
-  private static CachedSession ofOwner(SharedParts.Owner tenant, Invalidations invalidations) {
+  private static CachedSession ofTenant(
+      SharedParts.TenantValidity tenant, Invalidations invalidations) {
     Found found = Cached.living(Cached.record());
     Interner interner = new Interner();
     SharedParts shared = SharedParts.of(found, new Policies(java.util.Map.of()), tenant, interner);

@@ -7,12 +7,12 @@ import dev.sojourn.EndReason;
 import dev.sojourn.SessionId;
 import dev.sojourn.internal.CachedSession.Match;
 import dev.sojourn.store.SessionRecord;
+import dev.sojourn.token.Hmacs;
 import dev.sojourn.token.KeyRing;
 import dev.sojourn.token.PresentedToken;
 import dev.sojourn.token.ReferenceToken;
 import dev.sojourn.token.ReferenceTokens;
 import dev.sojourn.token.ReferenceTokens.Minted;
-import dev.sojourn.token.Seal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -28,7 +28,7 @@ class CachedSessionTokenTest {
 
   private final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
   private final KeyRing ring = KeyRing.generate(random, InstantSource.fixed(AT));
-  private final ReferenceTokens tokens = new ReferenceTokens(new Seal(ring), random);
+  private final ReferenceTokens tokens = new ReferenceTokens(new Hmacs(ring), random);
   private final Minted minted = tokens.mint(ID, GENERATION);
 
   private SessionRecord record(@Nullable Instant rotatedAt) {

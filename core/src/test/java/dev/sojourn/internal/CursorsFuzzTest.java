@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.sojourn.store.InvalidCursorException;
+import dev.sojourn.token.Hmacs;
 import dev.sojourn.token.KeyRing;
-import dev.sojourn.token.Seal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,7 +19,7 @@ class CursorsFuzzTest {
 
   private static final Cursors CURSORS =
       new Cursors(
-          new Seal(
+          new Hmacs(
               KeyRing.generate(
                   RandomGeneratorFactory.of("L64X128MixRandom").create(1),
                   InstantSource.fixed(Instant.EPOCH))));

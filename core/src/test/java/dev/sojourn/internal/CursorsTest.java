@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.sojourn.SessionFilter;
 import dev.sojourn.UserId;
 import dev.sojourn.store.InvalidCursorException;
+import dev.sojourn.token.Hmacs;
 import dev.sojourn.token.KeyRing;
-import dev.sojourn.token.Seal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,7 +26,7 @@ class CursorsTest {
   }
 
   private final KeyRing ring = ring(1);
-  private final Cursors cursors = new Cursors(new Seal(ring));
+  private final Cursors cursors = new Cursors(new Hmacs(ring));
 
   private static void refused(Cursors cursors, String list, String cursor) {
     assertThatExceptionOfType(InvalidCursorException.class)
@@ -58,7 +58,7 @@ class CursorsTest {
 
   @Test
   void aCursorOfAnotherServerIsRefused() {
-    refused(new Cursors(new Seal(ring(2))), "l", cursors.write("l", "alice"));
+    refused(new Cursors(new Hmacs(ring(2))), "l", cursors.write("l", "alice"));
   }
 
   /** Neither a rotation of keys nor nodes that know it at different times break a page in two. */
@@ -66,8 +66,8 @@ class CursorsTest {
   void aCursorOutlivesARotationOfKeys() {
     KeyRing both = KeyRing.of(List.of(ring.current(), ring(2).current()));
     KeyRing old = KeyRing.of(List.of(ring(2).current(), ring.current()));
-    Cursors after = new Cursors(new Seal(both));
-    Cursors behind = new Cursors(new Seal(old));
+    Cursors after = new Cursors(new Hmacs(both));
+    Cursors behind = new Cursors(new Hmacs(old));
     assertThat(after.read("l", cursors.write("l", "alice"))).isEqualTo("alice");
     assertThat(behind.read("l", after.write("l", "alice"))).isEqualTo("alice");
   }

@@ -33,7 +33,8 @@ class HotSessionsTest {
   private static CachedSession session(int number, int furtherWeight) {
     Found found = new Found(Records.session(number, AT), null, null, null);
     SharedParts shared =
-        SharedParts.of(found, new Policies(Map.of()), new SharedParts.Owner(), new Interner());
+        SharedParts.of(
+            found, new Policies(Map.of()), new SharedParts.TenantValidity(), new Interner());
     return new CachedSession(found.session().id(), found, shared, 0, 0, 0, furtherWeight);
   }
 

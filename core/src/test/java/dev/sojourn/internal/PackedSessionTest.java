@@ -48,7 +48,8 @@ class PackedSessionTest {
     return new PackedSession(
         found.session().id(),
         found,
-        SharedParts.of(found, new Policies(Map.of()), new SharedParts.Owner(), new Interner()));
+        SharedParts.of(
+            found, new Policies(Map.of()), new SharedParts.TenantValidity(), new Interner()));
   }
 
   /** Whatever a store may give: what is taken out is what was put in. */

@@ -31,7 +31,8 @@ class SharedPartsTest {
   }
 
   private static SharedParts of(Found found, Map<String, SessionPolicy> policies) {
-    return SharedParts.of(found, new Policies(policies), new SharedParts.Owner(), new Interner());
+    return SharedParts.of(
+        found, new Policies(policies), new SharedParts.TenantValidity(), new Interner());
   }
 
   private static UserRecord user(long accessVersion, Access access) {
@@ -43,7 +44,7 @@ class SharedPartsTest {
   @Test
   void itTakesAFewBytesAndItsTexts() {
     assertThat(of(Cached.record()).bytes()).isEqualTo(ALONE);
-    assertThat(SharedParts.none(new SharedParts.Owner()).bytes()).isEqualTo(ALONE);
+    assertThat(SharedParts.none(new SharedParts.TenantValidity()).bytes()).isEqualTo(ALONE);
   }
 
   @Test
@@ -87,16 +88,17 @@ class SharedPartsTest {
   @Test
   void sessionsOfOneKindShareThem() {
     Interner interner = new Interner();
-    SharedParts.Owner owner = new SharedParts.Owner();
+    SharedParts.TenantValidity validity = new SharedParts.TenantValidity();
     Policies policies = new Policies(Map.of());
     Access stated = new Access(Set.of("abc"), Set.of());
-    SharedParts one = SharedParts.of(found(1, stated), policies, owner, interner);
-    SharedParts two = SharedParts.of(found(2, stated), policies, owner, interner);
+    SharedParts one = SharedParts.of(found(1, stated), policies, validity, interner);
+    SharedParts two = SharedParts.of(found(2, stated), policies, validity, interner);
 
     assertThat(two).isEqualTo(one);
     assertThat(two.access()).isSameAs(one.access());
     assertThat(two.createdAgent()).isSameAs(one.createdAgent());
-    assertThat(SharedParts.of(found(1, stated), policies, new SharedParts.Owner(), interner))
+    assertThat(
+            SharedParts.of(found(1, stated), policies, new SharedParts.TenantValidity(), interner))
         .isNotEqualTo(one);
   }
 
@@ -147,9 +149,9 @@ class SharedPartsTest {
 
   @Test
   void anOwnerIsVoidFromThenOn() {
-    SharedParts.Owner owner = new SharedParts.Owner();
-    assertThat(owner.isVoid()).isFalse();
-    owner.makeVoid();
-    assertThat(owner.isVoid()).isTrue();
+    SharedParts.TenantValidity validity = new SharedParts.TenantValidity();
+    assertThat(validity.isVoid()).isFalse();
+    validity.makeVoid();
+    assertThat(validity.isVoid()).isTrue();
   }
 }

@@ -55,7 +55,7 @@ class AttributeSealTest {
     assertThat(parts.get()).isEqualTo((byte) AttributeSeal.FORMAT);
     assertThat(parts.getInt()).isEqualTo(ring.current().id());
     byte[] key =
-        new Seal(ring)
+        new Hmacs(ring)
             .of(ring.current().id(), "sojourn attribute key", "default", SESSION.toString());
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
     cipher.init(
@@ -124,7 +124,7 @@ class AttributeSealTest {
   void aProofTellsOneKeyFromAnotherOfItsName() {
     int id = Keys.key(1).id();
 
-    assertThat(seal.proof(id)).isEqualTo(seals(Keys.ring(1)).proof(id)).hasSize(Seal.BYTES);
+    assertThat(seal.proof(id)).isEqualTo(seals(Keys.ring(1)).proof(id)).hasSize(Hmacs.BYTES);
     assertThat(seals(Keys.impostor(1)).proof(id)).isNotEqualTo(seal.proof(id));
     assertThat(seals(Keys.ring(2)).proof(id)).isNull();
   }

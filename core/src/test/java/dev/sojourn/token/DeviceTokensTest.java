@@ -18,7 +18,7 @@ class DeviceTokensTest {
   private final String text = minted.token().reveal();
 
   private static DeviceTokens tokens(KeyRing ring) {
-    return new DeviceTokens(new Seal(ring), Keys.random(5));
+    return new DeviceTokens(new Hmacs(ring), Keys.random(5));
   }
 
   @Test
@@ -50,7 +50,7 @@ class DeviceTokensTest {
   void aTokenOfAnotherServerOrKindIsNotRecognised() {
     assertThat(tokens(Keys.ring(2)).prove(minted.token())).isNull();
     assertThat(tokens(Keys.impostor(1)).prove(minted.token())).isNull();
-    ReferenceTokens sessions = new ReferenceTokens(new Seal(Keys.ring(1)), Keys.random(1));
+    ReferenceTokens sessions = new ReferenceTokens(new Hmacs(Keys.ring(1)), Keys.random(1));
     String session = sessions.mint(new SessionId(new UUID(1, 1)), 0).token().reveal();
     assertThat(tokens.prove(DeviceToken.of(session))).isNull();
   }

@@ -32,7 +32,7 @@ class ReferenceTokensTest {
   private final String text = minted.token().reveal();
 
   private static ReferenceTokens tokens(KeyRing ring, long seed) {
-    return new ReferenceTokens(new Seal(ring), Keys.random(seed));
+    return new ReferenceTokens(new Hmacs(ring), Keys.random(seed));
   }
 
   private static ReferenceToken parse(String text) {
@@ -119,7 +119,7 @@ class ReferenceTokensTest {
   @Tag("soak")
   @Tag("ASVS-7.2.3")
   void tenMillionTokensAreAllDifferent() {
-    ReferenceTokens strong = new ReferenceTokens(new Seal(ring), Randomness.strong());
+    ReferenceTokens strong = new ReferenceTokens(new Hmacs(ring), Randomness.strong());
     long[] secrets = new long[10_000_000];
     for (int i = 0; i < secrets.length; i++) {
       byte[] body = ReferenceToken.parse(strong.mint(SESSION, 0).token()).body();
@@ -220,7 +220,7 @@ class ReferenceTokensTest {
       assertThat(parse(prefix + text.substring(4))).isNull();
       assertThat(parse(reChecked(prefix))).isNull();
     }
-    DeviceTokens devices = new DeviceTokens(new Seal(ring), Keys.random(1));
+    DeviceTokens devices = new DeviceTokens(new Hmacs(ring), Keys.random(1));
     assertThat(parse(devices.mint().token().reveal())).isNull();
   }
 

@@ -15,9 +15,9 @@ import java.util.Arrays;
 class TokenFuzzTest {
 
   private static final KeyRing RING = Keys.ring(1, 2);
-  private static final Seal SEAL = new Seal(RING);
-  private static final ReferenceTokens REFERENCES = new ReferenceTokens(SEAL, Keys.random(7));
-  private static final DeviceTokens DEVICES = new DeviceTokens(SEAL, Keys.random(8));
+  private static final Hmacs HMACS = new Hmacs(RING);
+  private static final ReferenceTokens REFERENCES = new ReferenceTokens(HMACS, Keys.random(7));
+  private static final DeviceTokens DEVICES = new DeviceTokens(HMACS, Keys.random(8));
   private static final SessionToken SESSION =
       REFERENCES.mint(new SessionId(0x01943b2e7c007a3fL, 0x8d120123456789abL), 3).token();
   private static final DeviceToken DEVICE = DEVICES.mint().token();

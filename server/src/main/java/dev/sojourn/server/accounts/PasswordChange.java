@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.springframework.stereotype.Service;
 
 /**
- * Lets signed-in people set a new password. The present one is part of the wish (OWASP ASVS 5.0
+ * Lets signed-in people set a new password. The present one is part of the request (OWASP ASVS 5.0
  * 6.2.3): a session alone, however new, does not do. Thread-safe.
  */
 @Service
@@ -38,7 +38,7 @@ public class PasswordChange {
   }
 
   /**
-   * What somebody wishes.
+   * What somebody asks for.
    *
    * @param session the session that they are in
    * @param present the password so far, as typed; any text
@@ -46,13 +46,13 @@ public class PasswordChange {
    * @param endOthers whether their other sessions end
    * @param client the browser
    */
-  public record Wish(
+  public record Request(
       Session session, String present, String next, boolean endOthers, Client client) {
 
     /** Hides the passwords. */
     @Override
     public String toString() {
-      return "Wish[" + session.id() + "]";
+      return "Request[" + session.id() + "]";
     }
   }
 
@@ -98,46 +98,47 @@ public class PasswordChange {
   }
 
   /** Does it. Tries are counted by session, as {@link SignInService#prove} counts them. */
-  public Outcome change(Wish wish) {
-    UserId user = wish.session().user().orElseThrow();
-    String rule = Passwords.weakness(user.id(), wish.next());
+  public Outcome change(Request request) {
+    UserId user = request.session().user().orElseThrow();
+    String rule = Passwords.weakness(user.id(), request.next());
     if (rule != null) {
       return new Outcome.Weak(rule);
     }
-    String counted = PasswordSignIn.counted(wish.session());
-    return switch (check.check(Optional.of(user), wish.present(), counted, wish.client().ip())) {
+    String counted = PasswordSignIn.counted(request.session());
+    return switch (check.check(
+        Optional.of(user), request.present(), counted, request.client().ip())) {
       case PasswordCheck.Result.Wrong wrong -> new Outcome.WrongPassword();
       case PasswordCheck.Result.Throttled throttled ->
           new Outcome.Throttled(throttled.retryAfter());
       case PasswordCheck.Result.Busy busy -> new Outcome.Busy();
       case PasswordCheck.Result.Right right ->
-          Passwords.isSame(wish.present(), wish.next())
+          Passwords.isSame(request.present(), request.next())
               ? new Outcome.Same()
-              : store(wish, right.account());
+              : store(request, right.account());
     };
   }
 
-  private Outcome store(Wish wish, Account account) {
-    return switch (accounts.replacePassword(account, wish.next())) {
+  private Outcome store(Request request, Account account) {
+    return switch (accounts.replacePassword(account, request.next())) {
       case BUSY -> new Outcome.Busy();
       case CONFLICT -> new Outcome.Conflict();
-      case DONE -> changed(wish, account.user());
+      case DONE -> changed(request, account.user());
     };
   }
 
-  private Outcome changed(Wish wish, UserId user) {
+  private Outcome changed(Request request, UserId user) {
     Optional<User> changed =
-        wish.endOthers()
-            ? sessions.users().credentialChanged(user, wish.session().id(), Initiator.USER)
+        request.endOthers()
+            ? sessions.users().credentialChanged(user, request.session().id(), Initiator.USER)
             : sessions.users().credentialChangedKeepingSessions(user, Initiator.USER);
     if (changed.isEmpty()) {
       accounts.remove(user);
       return new Outcome.Conflict();
     }
     Reauthentication proof =
-        Reauthentication.of(wish.session().id(), FactorMethod.PASSWORD)
+        Reauthentication.of(request.session().id(), FactorMethod.PASSWORD)
             .withSecurityVersion(changed.get().securityVersion())
-            .by(wish.client());
+            .by(request.client());
     return switch (sessions.addFactors(proof)) {
       case Rotation.Rotated rotated -> {
         administrators.proved(rotated.session(), rotated.token());

@@ -4,7 +4,7 @@ import dev.sojourn.server.security.Needs;
 import dev.sojourn.server.security.Scope;
 import dev.sojourn.server.security.ServiceKey;
 import dev.sojourn.server.security.ServiceKeyFilter;
-import dev.sojourn.server.security.ServiceKeyWish;
+import dev.sojourn.server.security.ServiceKeyRequest;
 import dev.sojourn.server.security.ServiceKeys;
 import dev.sojourn.server.view.ListView;
 import dev.sojourn.server.web.Checks;
@@ -73,11 +73,12 @@ class ServiceKeysController {
     Caller caller = Caller.of(request);
     String tenant = body.tenant() == null ? caller.key().tenant() : caller.visible(body.tenant());
     Checks checks = new Checks();
-    ServiceKeyWish wish = ServiceKeyWish.read(checks, body.name(), body.scopes());
+    ServiceKeyRequest wanted = ServiceKeyRequest.read(checks, body.name(), body.scopes());
     checks.done();
     // Whoever makes a key hands on no more than it has.
-    wish.scopes().forEach(scope -> ServiceKeyFilter.require(caller.key(), scope));
-    ServiceKeys.Issued issued = keys.create(wish.name(), tenant, wish.scopes(), caller.initiator());
+    wanted.scopes().forEach(scope -> ServiceKeyFilter.require(caller.key(), scope));
+    ServiceKeys.Issued issued =
+        keys.create(wanted.name(), tenant, wanted.scopes(), caller.initiator());
     String secret = new String(issued.secret().reveal(), StandardCharsets.US_ASCII);
     return ResponseEntity.created(URI.create("/v1/service-keys/" + issued.key().id()))
         .body(KeyView.of(issued.key(), secret));

@@ -25,11 +25,11 @@ import org.springframework.web.servlet.ModelAndView;
  */
 abstract class ConsolePages extends SignedInPages {
 
-  private final Desk desk;
+  private final ConsoleGate gate;
 
-  ConsolePages(Desk desk) {
-    super(desk.formTokens(), desk.words());
-    this.desk = desk;
+  ConsolePages(ConsoleGate gate) {
+    super(gate.formTokens(), gate.words());
+    this.gate = gate;
   }
 
   /** What an administrator's request does. */
@@ -51,10 +51,10 @@ abstract class ConsolePages extends SignedInPages {
         response,
         address,
         me -> {
-          if (!desk.isAdministrator(me)) {
+          if (!gate.isAdministrator(me)) {
             return forbidden();
           }
-          if (desk.isProved(me)) {
+          if (gate.isProved(me)) {
             return shown(new Administrator(me), handler);
           }
           Confirmation goOn =
@@ -93,14 +93,14 @@ abstract class ConsolePages extends SignedInPages {
         response,
         back,
         me -> {
-          if (!desk.isAdministrator(me)) {
+          if (!gate.isAdministrator(me)) {
             return forbidden();
           }
           String password = request.getParameter(Confirmation.PASSWORD);
           if (password != null) {
             return proved(password, me, request, response, back, submit, handler);
           }
-          return desk.isRecent(me)
+          return gate.isRecent(me)
               ? handler.answer(new Administrator(me))
               : ask(
                   HttpStatus.UNAUTHORIZED,
@@ -118,9 +118,9 @@ abstract class ConsolePages extends SignedInPages {
       String back,
       String submit,
       AdministratorHandler handler) {
-    return switch (desk.proof().prove(me, password, request, response)) {
+    return switch (gate.proof().prove(me, password, request, response)) {
       case PasswordProof.Outcome.Proved proved ->
-          desk.isAdministrator(proved.me())
+          gate.isAdministrator(proved.me())
               ? handler.answer(new Administrator(proved.me()))
               : forbidden();
       case PasswordProof.Outcome.Again again ->
@@ -161,19 +161,19 @@ abstract class ConsolePages extends SignedInPages {
    */
   @Nullable ModelAndView proceed(
       Administrator admin, String next, HttpServletRequest request, HttpServletResponse response) {
-    Optional<Session> own = desk.sessions().find(admin.me().session().id());
+    Optional<Session> own = gate.sessions().find(admin.me().session().id());
     EndReason over =
         own.isEmpty() ? EndReason.ENDED_BY_ADMIN : own.get().endReason(); // null while it lives
     if (over == null) {
       return goTo(response, next);
     }
-    desk.cookies().signedOut(request, response);
+    gate.cookies().signedOut(request, response);
     return goTo(response, SignedOut.path(over));
   }
 
   /** What the address says about the form that led here, or null. */
-  @Nullable Notice said(HttpServletRequest request) {
-    return notice(request, "console.said.", Said.DONE, Said.NOT_DONE);
+  @Nullable Notice notice(HttpServletRequest request) {
+    return notice(request, "console.result.", FormResult.DONE, FormResult.NOT_DONE);
   }
 
   /** A page of the console; {@code view} is what its template shows. */

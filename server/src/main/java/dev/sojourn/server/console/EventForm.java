@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The filters of events in an address. Immutable.
  *
- * @param asked as they were written
+ * @param input the filters as they were written
  * @param filter what is looked for within the tenant; null when anything cannot be read
  */
-record EventForm(Asked asked, @Nullable EventFilter filter) {
+record EventForm(FilterInput input, @Nullable EventFilter filter) {
 
   /** Every filter. */
   static final List<String> FIELDS =
@@ -42,7 +42,7 @@ record EventForm(Asked asked, @Nullable EventFilter filter) {
 
   /** Reads the filters that {@code request} brings; {@code others} is what else it may. */
   static EventForm of(HttpServletRequest request, String tenant, Set<String> others) {
-    Asked written = Asked.of(request, FIELDS, others, (field, value) -> value);
+    FilterInput written = FilterInput.of(request, FIELDS, others, (field, value) -> value);
     Map<String, String> values = written.values();
     Checks checks = new Checks();
     String user = values.get("user");
@@ -63,8 +63,8 @@ record EventForm(Asked asked, @Nullable EventFilter filter) {
             part(checks, values, "end_reason", EndReason::ofWireName),
             kind,
             byName);
-    Asked asked = written.refusing(checks.errors().stream().map(FieldError::field).toList());
-    return new EventForm(asked, asked.isSound() ? filter : null);
+    FilterInput input = written.refusing(checks.errors().stream().map(FieldError::field).toList());
+    return new EventForm(input, input.isSound() ? filter : null);
   }
 
   private static <T> @Nullable T part(

@@ -32,8 +32,8 @@ class EventsPage extends ConsolePages {
   private final SearchFields fields;
   private final EventViews events;
 
-  EventsPage(Desk desk, SessionManager sessions, SearchFields fields, EventViews events) {
-    super(desk);
+  EventsPage(ConsoleGate gate, SessionManager sessions, SearchFields fields, EventViews events) {
+    super(gate);
     this.sessions = sessions;
     this.fields = fields;
     this.events = events;
@@ -66,11 +66,11 @@ class EventsPage extends ConsolePages {
         response,
         admin -> {
           EventForm form = EventForm.of(request, admin.tenant(), OTHERS);
-          String first = form.asked().at(Place.EVENTS.path());
-          if (!form.asked().isCanonical()) {
+          String first = form.input().at(Place.EVENTS.path());
+          if (!form.input().isCanonical()) {
             return goTo(response, first);
           }
-          SearchFields.Fields shown = fields.of(form.asked(), EventForm.FIELDS, FIRST);
+          SearchFields.Fields shown = fields.of(form.input(), EventForm.FIELDS, FIRST);
           EventFilter filter = form.filter();
           if (filter == null) {
             return page(
@@ -89,13 +89,13 @@ class EventsPage extends ConsolePages {
           View view =
               new View(
                   shown,
-                  form.asked().isEmpty() && isFirst,
+                  form.input().isEmpty() && isFirst,
                   isFirst ? first : null,
                   true,
                   page.items().stream().map(events::line).toList(),
                   next == null ? null : PagePath.with(first, CURSOR, next),
                   isFirst ? null : first);
-          return page(HttpStatus.OK, "events", Place.EVENTS, admin, said(request), view);
+          return page(HttpStatus.OK, "events", Place.EVENTS, admin, notice(request), view);
         });
   }
 }

@@ -14,14 +14,14 @@ class GoOnPage extends ConsolePages {
 
   static final String PATH = "/console/go-on";
 
-  GoOnPage(Desk desk) {
-    super(desk);
+  GoOnPage(ConsoleGate gate) {
+    super(gate);
   }
 
   @PostMapping(PATH)
   @Nullable ModelAndView goOn(HttpServletRequest request, HttpServletResponse response) {
-    String wish = ReturnPath.of(request.getParameter(ReturnPath.PARAMETER));
-    String back = wish.equals(ReturnPath.DEFAULT) ? Place.OVERVIEW.path() : wish;
+    String path = ReturnPath.of(request.getParameter(ReturnPath.PARAMETER));
+    String back = path.equals(ReturnPath.DEFAULT) ? Place.OVERVIEW.path() : path;
     return act(
         request,
         response,

@@ -3,7 +3,7 @@ package dev.sojourn.server.console;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sojourn.TimeSource;
-import dev.sojourn.server.security.ServiceKeyWish;
+import dev.sojourn.server.security.ServiceKeyRequest;
 import dev.sojourn.server.security.ServiceKeys;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ class KeyForms {
    *
    * @param token every form that is shown has another
    */
-  private record Sent(String token, ServiceKeyWish wish) {
+  private record Sent(String token, ServiceKeyRequest wanted) {
 
     /** Hides the token. */
     @Override
@@ -51,13 +51,14 @@ class KeyForms {
    *
    * @param formToken of the form; null if it came otherwise, which tells no two apart
    */
-  ServiceKeys.Issued make(Administrator admin, ServiceKeyWish wish, @Nullable String formToken) {
+  ServiceKeys.Issued make(
+      Administrator admin, ServiceKeyRequest wanted, @Nullable String formToken) {
     return formToken == null
-        ? make(admin, wish)
-        : made.get(new Sent(formToken, wish), sent -> make(admin, wish));
+        ? make(admin, wanted)
+        : made.get(new Sent(formToken, wanted), sent -> make(admin, wanted));
   }
 
-  private ServiceKeys.Issued make(Administrator admin, ServiceKeyWish wish) {
-    return keys.create(wish.name(), admin.tenant(), wish.scopes(), admin.initiator());
+  private ServiceKeys.Issued make(Administrator admin, ServiceKeyRequest wanted) {
+    return keys.create(wanted.name(), admin.tenant(), wanted.scopes(), admin.initiator());
   }
 }

@@ -45,7 +45,7 @@ record MassEndForm(int number, Bound bound, EndReason reason, String back, boole
     String text = request.getParameter(NUMBER);
     int number = text != null && text.matches("\\d{1,5}") ? Integer.parseInt(text) : 0;
     // Filters of a tenant are read when it is known whose.
-    String back = SearchForm.of(request, "default", OTHERS).asked().at(MassEndPage.PATH);
+    String back = SearchForm.of(request, "default", OTHERS).input().at(MassEndPage.PATH);
     Bound now = Bound.now(time);
     return new MassEndForm(
         number,

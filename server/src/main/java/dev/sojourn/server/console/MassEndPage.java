@@ -42,14 +42,14 @@ class MassEndPage extends ConsolePages {
   private final StoreFaults faults;
 
   MassEndPage(
-      Desk desk,
+      ConsoleGate gate,
       SessionManager sessions,
       TimeSource time,
       SearchFields fields,
       SessionRows rows,
       OwnMatch ownMatch,
       StoreFaults faults) {
-    super(desk);
+    super(gate);
     this.sessions = sessions;
     this.time = time;
     this.fields = fields;
@@ -94,11 +94,11 @@ class MassEndPage extends ConsolePages {
         admin -> {
           SearchForm form = SearchForm.of(request, admin.tenant(), MassEndForm.OTHERS);
           SessionFilter filter = form.filter();
-          if (!form.asked().isCanonical() || filter == null) {
+          if (!form.input().isCanonical() || filter == null) {
             // The search says what is wrong.
             return goTo(response, Place.SESSIONS.path() + query(request));
           }
-          if (form.asked().isEmpty()) {
+          if (form.input().isEmpty()) {
             return refusal("console.end.empty", admin);
           }
           return page(
@@ -106,7 +106,7 @@ class MassEndPage extends ConsolePages {
               "end",
               Place.SESSIONS,
               admin,
-              said(request),
+              notice(request),
               view(form, filter, admin));
         });
   }
@@ -116,8 +116,8 @@ class MassEndPage extends ConsolePages {
     SessionFilter until = bound.within(filter);
     Matches matches = sessions.matching(until);
     return new View(
-        fields.criteria(form.asked()),
-        form.asked().values(),
+        fields.criteria(form.input()),
+        form.input().values(),
         matches.count(),
         words().say("console.end." + (matches.isMinimum() ? "many" : "count"), matches.count()),
         words().say("console.end.text" + (matches.isMinimum() ? ".many" : ""), matches.count()),
@@ -126,24 +126,24 @@ class MassEndPage extends ConsolePages {
         rows.of(matches.sample(), admin),
         ownMatch.isAmong(until, admin),
         SessionDetails.reasons(words()),
-        form.asked().at(Place.SESSIONS.path()));
+        form.input().at(Place.SESSIONS.path()));
   }
 
   @PostMapping(PATH)
   @Nullable ModelAndView end(HttpServletRequest request, HttpServletResponse response) {
-    MassEndForm wish = MassEndForm.of(request, time);
+    MassEndForm sent = MassEndForm.of(request, time);
     return act(
         request,
         response,
-        wish.back(),
-        words().say("console.end.submit", wish.number()),
+        sent.back(),
+        words().say("console.end.submit", sent.number()),
         admin -> {
           SearchForm form = SearchForm.of(request, admin.tenant(), MassEndForm.OTHERS);
           SessionFilter filter = form.filter();
-          if (filter == null || form.asked().isEmpty() || !wish.isSound()) {
+          if (filter == null || form.input().isEmpty() || !sent.isSound()) {
             return refusal("console.end.wrong", admin);
           }
-          return end(form, wish.bound().within(filter), wish, admin, request, response);
+          return end(form, sent.bound().within(filter), sent, admin, request, response);
         });
   }
 
@@ -155,17 +155,17 @@ class MassEndPage extends ConsolePages {
   private @Nullable ModelAndView end(
       SearchForm form,
       SessionFilter filter,
-      MassEndForm wish,
+      MassEndForm sent,
       Administrator admin,
       HttpServletRequest request,
       HttpServletResponse response) {
-    int left = wish.number();
+    int left = sent.number();
     try {
       boolean more = true;
       while (more && left > 0) {
         MassEnding part =
             sessions.endMatching(
-                filter, wish.reason(), admin.initiator(), Math.min(left, MassEnding.MAX_ENDED));
+                filter, sent.reason(), admin.initiator(), Math.min(left, MassEnding.MAX_ENDED));
         left -= part.ended();
         more = part.more() && part.ended() > 0;
       }
@@ -176,12 +176,12 @@ class MassEndPage extends ConsolePages {
           HttpStatus.SERVICE_UNAVAILABLE,
           "console.end.broken",
           Place.SESSIONS,
-          wish.back(),
+          sent.back(),
           admin,
-          words().say("console.end.broken.text", wish.number() - left));
+          words().say("console.end.broken.text", sent.number() - left));
     }
-    String ended = Integer.toString(wish.number() - left);
-    String result = PagePath.with(form.asked().at(Place.SESSIONS.path()), COUNT, ended);
+    String ended = Integer.toString(sent.number() - left);
+    String result = PagePath.with(form.input().at(Place.SESSIONS.path()), COUNT, ended);
     return proceed(admin, result, request, response);
   }
 

@@ -21,8 +21,8 @@ class OverviewPage extends ConsolePages {
   private final SessionManager sessions;
   private final EventViews events;
 
-  OverviewPage(Desk desk, Figures figures, SessionManager sessions, EventViews events) {
-    super(desk);
+  OverviewPage(ConsoleGate gate, Figures figures, SessionManager sessions, EventViews events) {
+    super(gate);
     this.figures = figures;
     this.sessions = sessions;
     this.events = events;
@@ -59,7 +59,7 @@ class OverviewPage extends ConsolePages {
                       .stream()
                       .map(events::line)
                       .toList());
-          return page(HttpStatus.OK, "overview", Place.OVERVIEW, admin, said(request), view);
+          return page(HttpStatus.OK, "overview", Place.OVERVIEW, admin, notice(request), view);
         });
   }
 

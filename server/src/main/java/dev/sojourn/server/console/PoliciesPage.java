@@ -17,8 +17,8 @@ class PoliciesPage extends ConsolePages {
   private final SessionManager sessions;
   private final PolicyViews views;
 
-  PoliciesPage(Desk desk, SessionManager sessions, PolicyViews views) {
-    super(desk);
+  PoliciesPage(ConsoleGate gate, SessionManager sessions, PolicyViews views) {
+    super(gate);
     this.sessions = sessions;
     this.views = views;
   }
@@ -30,7 +30,7 @@ class PoliciesPage extends ConsolePages {
         response,
         admin -> {
           List<PolicyViews.View> policies = sessions.policies().stream().map(views::of).toList();
-          return page(HttpStatus.OK, "policies", Place.POLICIES, admin, said(request), policies);
+          return page(HttpStatus.OK, "policies", Place.POLICIES, admin, notice(request), policies);
         });
   }
 }

@@ -73,17 +73,17 @@ class SearchFields {
   /**
    * The fields called {@code names}.
    *
-   * @param asked what is in them
+   * @param input what is in them
    * @param first those that are always there
    */
-  Fields of(Asked asked, List<String> names, Set<String> first) {
-    List<Field> all = names.stream().map(name -> field(name, asked)).toList();
+  Fields of(FilterInput input, List<String> names, Set<String> first) {
+    List<Field> all = names.stream().map(name -> field(name, input)).toList();
     List<Field> more = all.stream().filter(field -> !first.contains(field.name())).toList();
     return new Fields(
         all.stream().filter(field -> first.contains(field.name())).toList(),
         more,
         more.stream().anyMatch(field -> !field.value().isEmpty()),
-        asked.problems().entrySet().stream()
+        input.problems().entrySet().stream()
             .filter(problem -> problem.getValue().equals("unknown"))
             .map(problem -> words.say("console.wrong.unknown", problem.getKey()))
             .toList());
@@ -98,8 +98,8 @@ class SearchFields {
   record Criterion(String label, String value) {}
 
   /** What is looked for, in words. */
-  List<Criterion> criteria(Asked asked) {
-    return asked.values().entrySet().stream()
+  List<Criterion> criteria(FilterInput input) {
+    return input.values().entrySet().stream()
         .map(value -> new Criterion(label(value.getKey()), said(value.getKey(), value.getValue())))
         .toList();
   }
@@ -112,9 +112,9 @@ class SearchFields {
         .orElse(value);
   }
 
-  private Field field(String name, Asked asked) {
-    String value = asked.values().getOrDefault(name, "");
-    String problem = asked.problems().get(name);
+  private Field field(String name, FilterInput input) {
+    String value = input.values().getOrDefault(name, "");
+    String problem = input.problems().get(name);
     String said =
         switch (problem) {
           case null -> null;

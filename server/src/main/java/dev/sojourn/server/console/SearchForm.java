@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * The filters of an address or a form, by the names that {@code GET /v1/sessions} has for them.
  * Immutable.
  *
- * @param asked as they were written
+ * @param input the filters as they were written
  * @param filter what is looked for within the tenant; null when anything cannot be read
  */
-record SearchForm(Asked asked, @Nullable SessionFilter filter) {
+record SearchForm(FilterInput input, @Nullable SessionFilter filter) {
 
   /** Every filter. */
   static final List<String> FIELDS =
@@ -47,11 +47,11 @@ record SearchForm(Asked asked, @Nullable SessionFilter filter) {
 
   /** Reads the filters that {@code request} brings; {@code others} is what else it may. */
   static SearchForm of(HttpServletRequest request, String tenant, Set<String> others) {
-    Asked written = Asked.of(request, FIELDS, others, SearchForm::normal);
+    FilterInput written = FilterInput.of(request, FIELDS, others, SearchForm::normal);
     Checks checks = new Checks();
     SessionFilter filter = new FilterText(written.values()).read(checks, tenant);
-    Asked asked = written.refusing(checks.errors().stream().map(FieldError::field).toList());
-    return new SearchForm(asked, asked.isSound() ? filter : null);
+    FilterInput input = written.refusing(checks.errors().stream().map(FieldError::field).toList());
+    return new SearchForm(input, input.isSound() ? filter : null);
   }
 
   private static String normal(String field, String value) {

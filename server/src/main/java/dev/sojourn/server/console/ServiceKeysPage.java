@@ -7,7 +7,7 @@ import dev.sojourn.server.pages.PagePath;
 import dev.sojourn.server.pages.Words;
 import dev.sojourn.server.security.Scope;
 import dev.sojourn.server.security.ServiceKey;
-import dev.sojourn.server.security.ServiceKeyWish;
+import dev.sojourn.server.security.ServiceKeyRequest;
 import dev.sojourn.server.security.ServiceKeys;
 import dev.sojourn.server.web.Checks;
 import dev.sojourn.server.web.Problem.FieldError;
@@ -41,8 +41,8 @@ class ServiceKeysPage extends ConsolePages {
   private final ServiceKeys keys;
   private final KeyForms forms;
 
-  ServiceKeysPage(Desk desk, ServiceKeys keys, KeyForms forms) {
-    super(desk);
+  ServiceKeysPage(ConsoleGate gate, ServiceKeys keys, KeyForms forms) {
+    super(gate);
     this.keys = keys;
     this.forms = forms;
   }
@@ -119,7 +119,7 @@ class ServiceKeysPage extends ConsolePages {
             return wrongCursor(admin);
           }
           return list(
-              HttpStatus.OK, admin, said(request), null, form("", Set.of(), Set.of()), cursor);
+              HttpStatus.OK, admin, notice(request), null, form("", Set.of(), Set.of()), cursor);
         });
   }
 
@@ -144,13 +144,13 @@ class ServiceKeysPage extends ConsolePages {
   }
 
   private Row row(ServiceKey key) {
-    String deeds = PagePath.with(Place.EVENTS.path(), "by", "application");
+    String events = PagePath.with(Place.EVENTS.path(), "by", "application");
     return new Row(
         key.id(),
         key.name(),
         key.scopes().stream().sorted(Comparator.naturalOrder()).map(Scope::wireName).toList(),
         words().when(key.createdAt()),
-        PagePath.with(deeds, "by_name", key.id()));
+        PagePath.with(events, "by_name", key.id()));
   }
 
   private Form form(String name, Set<Scope> chosen, Set<String> problems) {
@@ -175,12 +175,12 @@ class ServiceKeysPage extends ConsolePages {
         admin -> {
           Checks checks = new Checks();
           String[] scopes = request.getParameterValues("scopes");
-          ServiceKeyWish wish =
-              ServiceKeyWish.read(
+          ServiceKeyRequest wanted =
+              ServiceKeyRequest.read(
                   checks,
                   request.getParameter("name"),
                   scopes == null ? List.of() : List.of(scopes));
-          checks.require(!wish.name().isEmpty(), "name", "must be stated");
+          checks.require(!wanted.name().isEmpty(), "name", "must be stated");
           if (!checks.isClean()) {
             Set<String> problems =
                 checks.errors().stream().map(FieldError::field).collect(Collectors.toSet());
@@ -189,11 +189,11 @@ class ServiceKeysPage extends ConsolePages {
                 admin,
                 Notice.bad(words().say("console.key.wrong")),
                 null,
-                form(wish.name(), wish.scopes(), problems),
+                form(wanted.name(), wanted.scopes(), problems),
                 null);
           }
           ServiceKeys.Issued issued =
-              forms.make(admin, wish, request.getParameter(FormTokens.FIELD));
+              forms.make(admin, wanted, request.getParameter(FormTokens.FIELD));
           Made made =
               new Made(
                   issued.key().id(),
@@ -214,7 +214,7 @@ class ServiceKeysPage extends ConsolePages {
         words().say("console.key.revoke.submit"),
         admin -> {
           boolean isRevoked = id != null && keys.revoke(id, admin.tenant(), admin.initiator());
-          return goTo(response, (isRevoked ? Said.KEY_REVOKED : Said.NO_KEY).at(back));
+          return goTo(response, (isRevoked ? FormResult.KEY_REVOKED : FormResult.NO_KEY).at(back));
         });
   }
 }

@@ -25,8 +25,8 @@ class SessionPage extends ConsolePages {
   private final SessionManager sessions;
   private final SessionDetails details;
 
-  SessionPage(Desk desk, SessionManager sessions, SessionDetails details) {
-    super(desk);
+  SessionPage(ConsoleGate gate, SessionManager sessions, SessionDetails details) {
+    super(gate);
     this.sessions = sessions;
     this.details = details;
   }
@@ -46,7 +46,7 @@ class SessionPage extends ConsolePages {
                   "session",
                   Place.SESSIONS,
                   admin,
-                  said(request),
+                  notice(request),
                   details.of(session.get(), admin));
         });
   }
@@ -54,8 +54,8 @@ class SessionPage extends ConsolePages {
   @PostMapping("/console/sessions/{id}/end")
   @Nullable ModelAndView end(
       @PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
-    Optional<SessionId> asked = SessionId.parse(id);
-    String back = Place.SESSIONS.path() + asked.map(known -> "/" + known).orElse("");
+    Optional<SessionId> named = SessionId.parse(id);
+    String back = Place.SESSIONS.path() + named.map(known -> "/" + known).orElse("");
     return act(
         request,
         response,
@@ -78,8 +78,8 @@ class SessionPage extends ConsolePages {
           }
           return switch (sessions.end(session.get().id(), reason, admin.initiator())) {
             case Ending.Absent absent -> missing(Place.SESSIONS, admin);
-            case Ending.AlreadyOver over -> goTo(response, Said.OVER.at(back));
-            case Ending.Ended ended -> proceed(admin, Said.ENDED.at(back), request, response);
+            case Ending.AlreadyOver over -> goTo(response, FormResult.OVER.at(back));
+            case Ending.Ended ended -> proceed(admin, FormResult.ENDED.at(back), request, response);
           };
         });
   }

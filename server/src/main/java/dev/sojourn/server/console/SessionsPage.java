@@ -33,8 +33,8 @@ class SessionsPage extends ConsolePages {
   private final SearchFields fields;
   private final SessionRows rows;
 
-  SessionsPage(Desk desk, SessionManager sessions, SearchFields fields, SessionRows rows) {
-    super(desk);
+  SessionsPage(ConsoleGate gate, SessionManager sessions, SearchFields fields, SessionRows rows) {
+    super(gate);
     this.sessions = sessions;
     this.fields = fields;
     this.rows = rows;
@@ -67,15 +67,15 @@ class SessionsPage extends ConsolePages {
         response,
         admin -> {
           SearchForm form = SearchForm.of(request, admin.tenant(), OTHERS);
-          if (!form.asked().isCanonical()) {
+          if (!form.input().isCanonical()) {
             // A form sends its empty fields, too: the address that is kept has none of them.
-            return goTo(response, form.asked().at(Place.SESSIONS.path()));
+            return goTo(response, form.input().at(Place.SESSIONS.path()));
           }
           SessionFilter filter = form.filter();
           if (filter == null) {
             View view =
                 new View(
-                    fields.of(form.asked(), SearchForm.FIELDS, FIRST),
+                    fields.of(form.input(), SearchForm.FIELDS, FIRST),
                     false,
                     false,
                     List.of(),
@@ -101,22 +101,22 @@ class SessionsPage extends ConsolePages {
               "sessions",
               Place.SESSIONS,
               admin,
-              notice == null ? said(request) : notice,
+              notice == null ? notice(request) : notice,
               view);
         });
   }
 
   private View view(
       SearchForm form, Page<Session> page, @Nullable String cursor, Administrator admin) {
-    String first = form.asked().at(Place.SESSIONS.path());
+    String first = form.input().at(Place.SESSIONS.path());
     String next = page.nextCursor();
     return new View(
-        fields.of(form.asked(), SearchForm.FIELDS, FIRST),
-        form.asked().isEmpty() && cursor == null,
+        fields.of(form.input(), SearchForm.FIELDS, FIRST),
+        form.input().isEmpty() && cursor == null,
         true,
         rows.of(page.items(), admin),
         next == null ? null : PagePath.with(first, CURSOR, next),
         cursor == null ? null : first,
-        form.asked().isEmpty() ? null : form.asked().at(MassEndPage.PATH));
+        form.input().isEmpty() ? null : form.input().at(MassEndPage.PATH));
   }
 }

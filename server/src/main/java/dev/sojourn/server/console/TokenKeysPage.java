@@ -20,8 +20,8 @@ class TokenKeysPage extends ConsolePages {
 
   private final KeyRing ring;
 
-  TokenKeysPage(Desk desk, KeyRing ring) {
-    super(desk);
+  TokenKeysPage(ConsoleGate gate, KeyRing ring) {
+    super(gate);
     this.ring = ring;
   }
 
@@ -41,7 +41,7 @@ class TokenKeysPage extends ConsolePages {
         response,
         admin -> {
           List<Row> rows = ring.keys().reversed().stream().map(this::row).toList();
-          return page(HttpStatus.OK, "keys", Place.KEYS, admin, said(request), rows);
+          return page(HttpStatus.OK, "keys", Place.KEYS, admin, notice(request), rows);
         });
   }
 

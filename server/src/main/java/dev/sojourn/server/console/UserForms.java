@@ -31,15 +31,15 @@ class UserForms extends ConsolePages {
   private final SessionManager sessions;
   private final UserViews views;
 
-  UserForms(Desk desk, SessionManager sessions, UserViews views) {
-    super(desk);
+  UserForms(ConsoleGate gate, SessionManager sessions, UserViews views) {
+    super(gate);
     this.sessions = sessions;
     this.views = views;
   }
 
   /** What is done to a user who is known. */
-  private interface Deed {
-    @Nullable ModelAndView to(User user, Administrator admin);
+  private interface UserAction {
+    @Nullable ModelAndView on(User user, Administrator admin);
   }
 
   @PostMapping("/console/user/access")
@@ -60,7 +60,7 @@ class UserForms extends ConsolePages {
     UserPatch patch = new UserPatch(access, null, AttributeDelta.NONE, form.version());
     return switch (sessions.users().update(user.id(), patch, admin.initiator())) {
       case UserUpdate.Updated updated ->
-          goTo(response, Said.ACCESS.at(UserPage.of(user.id().id())));
+          goTo(response, FormResult.ACCESS.at(UserPage.of(user.id().id())));
       case UserUpdate.Stale stale ->
           again(
               HttpStatus.CONFLICT,
@@ -92,10 +92,10 @@ class UserForms extends ConsolePages {
         (user, admin) -> {
           String page = UserPage.of(user.id().id());
           if (admin.is(user.id())) {
-            return goTo(response, Said.SELF.at(page));
+            return goTo(response, FormResult.SELF.at(page));
           }
           sessions.users().update(user.id(), UserPatch.disabled(true), admin.initiator());
-          return goTo(response, Said.DISABLED.at(page));
+          return goTo(response, FormResult.DISABLED.at(page));
         });
   }
 
@@ -107,7 +107,7 @@ class UserForms extends ConsolePages {
         "enable",
         (user, admin) -> {
           sessions.users().update(user.id(), UserPatch.disabled(false), admin.initiator());
-          return goTo(response, Said.ENABLED.at(UserPage.of(user.id().id())));
+          return goTo(response, FormResult.ENABLED.at(UserPage.of(user.id().id())));
         });
   }
 
@@ -126,7 +126,7 @@ class UserForms extends ConsolePages {
                 HttpStatus.UNPROCESSABLE_CONTENT, "console.reason.wrong", Place.USERS, page, admin);
           }
           sessions.endAllOf(user.id(), null, reason, admin.initiator());
-          return proceed(admin, Said.SIGNED_OUT.at(page), request, response);
+          return proceed(admin, FormResult.SIGNED_OUT.at(page), request, response);
         });
   }
 
@@ -143,14 +143,14 @@ class UserForms extends ConsolePages {
                   .flatMap(DeviceId::parse)
                   .filter(id -> sessions.devices().remove(user.id(), id, admin.initiator()))
                   .isPresent();
-          Said said = isRemoved ? Said.DEVICE_REMOVED : Said.NO_DEVICE;
-          return proceed(admin, said.at(UserPage.of(user.id().id())), request, response);
+          FormResult result = isRemoved ? FormResult.DEVICE_REMOVED : FormResult.NO_DEVICE;
+          return proceed(admin, result.at(UserPage.of(user.id().id())), request, response);
         });
   }
 
   /** Does it to the user whom the form names; {@code name} names the words of its button. */
   private @Nullable ModelAndView act(
-      HttpServletRequest request, HttpServletResponse response, String name, Deed deed) {
+      HttpServletRequest request, HttpServletResponse response, String name, UserAction action) {
     String id = request.getParameter(UserPage.ID);
     return act(
         request,
@@ -159,7 +159,7 @@ class UserForms extends ConsolePages {
         words().say("console.user." + name),
         admin -> {
           Optional<User> user = admin.user(id).flatMap(sessions.users()::find);
-          return user.isEmpty() ? missing(Place.USERS, admin) : deed.to(user.get(), admin);
+          return user.isEmpty() ? missing(Place.USERS, admin) : action.on(user.get(), admin);
         });
   }
 }

@@ -22,8 +22,8 @@ class UserPage extends ConsolePages {
   private final SessionManager sessions;
   private final UserViews views;
 
-  UserPage(Desk desk, SessionManager sessions, UserViews views) {
-    super(desk);
+  UserPage(ConsoleGate gate, SessionManager sessions, UserViews views) {
+    super(gate);
     this.sessions = sessions;
     this.views = views;
   }
@@ -48,7 +48,7 @@ class UserPage extends ConsolePages {
                   "user",
                   Place.USERS,
                   admin,
-                  said(request),
+                  notice(request),
                   views.of(user.get(), AccessForm.of(user.get()), admin));
         });
   }

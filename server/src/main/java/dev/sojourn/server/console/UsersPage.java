@@ -24,8 +24,8 @@ class UsersPage extends ConsolePages {
 
   private final SessionManager sessions;
 
-  UsersPage(Desk desk, SessionManager sessions) {
-    super(desk);
+  UsersPage(ConsoleGate gate, SessionManager sessions) {
+    super(gate);
     this.sessions = sessions;
   }
 
@@ -63,7 +63,7 @@ class UsersPage extends ConsolePages {
                   users.items().stream().map(UsersPage::row).toList(),
                   next == null ? null : PagePath.with(path, CURSOR, next),
                   cursor == null ? null : path);
-          return page(HttpStatus.OK, "users", Place.USERS, admin, said(request), view);
+          return page(HttpStatus.OK, "users", Place.USERS, admin, notice(request), view);
         });
   }
 

@@ -4,7 +4,6 @@ import dev.sojourn.EndReason;
 import dev.sojourn.server.accounts.Accounts;
 import dev.sojourn.server.accounts.PasswordChange;
 import dev.sojourn.server.accounts.PasswordChange.Outcome;
-import dev.sojourn.server.accounts.PasswordChange.Wish;
 import dev.sojourn.server.http.Clients;
 import dev.sojourn.server.http.FormTokens;
 import dev.sojourn.server.http.SessionCookies;
@@ -114,18 +113,19 @@ class SecurityPage extends SignedInPages {
         response,
         PATH,
         me -> {
-          Wish wish =
-              new Wish(
+          PasswordChange.Request change =
+              new PasswordChange.Request(
                   me.session(),
                   text(request, "present"),
                   text(request, "password"),
                   request.getParameter("end_others") != null,
                   clients.of(request));
-          if (!wish.next().equals(text(request, "repeated"))) {
-            return refused(HttpStatus.UNPROCESSABLE_CONTENT, me, wish, "repeated", "setup.unequal");
+          if (!change.next().equals(text(request, "repeated"))) {
+            return refused(
+                HttpStatus.UNPROCESSABLE_CONTENT, me, change, "repeated", "setup.unequal");
           }
           try {
-            return answer(me, wish, passwords.change(wish), request, response);
+            return answer(me, change, passwords.change(change), request, response);
           } catch (StoreUnavailableException fault) {
             faults.refused(fault).headers().forEach(response::setHeader);
             return message(HttpStatus.SERVICE_UNAVAILABLE, "security.unsure", PATH);
@@ -135,14 +135,14 @@ class SecurityPage extends SignedInPages {
 
   private @Nullable ModelAndView answer(
       Visitor.SignedIn me,
-      Wish wish,
+      PasswordChange.Request change,
       Outcome outcome,
       HttpServletRequest request,
       HttpServletResponse response) {
     return switch (outcome) {
       case Outcome.Changed changed -> {
         cookies.set(response, changed.session(), changed.token(), null);
-        String notice = wish.endOthers() ? "changed_others" : "changed";
+        String notice = change.endOthers() ? "changed_others" : "changed";
         yield goTo(response, PagePath.with(PATH, NOTICE, notice));
       }
       case Outcome.ChangedAndOver over -> {
@@ -154,20 +154,20 @@ class SecurityPage extends SignedInPages {
               HttpStatus.UNPROCESSABLE_CONTENT,
               me,
               null,
-              wish.endOthers(),
+              change.endOthers(),
               new Wrong("password", weak.rule()));
       case Outcome.Same same ->
-          refused(HttpStatus.UNPROCESSABLE_CONTENT, me, wish, "password", "security.same");
+          refused(HttpStatus.UNPROCESSABLE_CONTENT, me, change, "password", "security.same");
       case Outcome.WrongPassword wrong -> {
         PasswordProof.ask(response);
-        yield refused(HttpStatus.UNAUTHORIZED, me, wish, "present", "confirm.wrong");
+        yield refused(HttpStatus.UNAUTHORIZED, me, change, "present", "confirm.wrong");
       }
       case Outcome.Throttled throttled -> {
         retryAfter(response, throttled.retryAfter());
         yield refused(
             HttpStatus.TOO_MANY_REQUESTS,
             me,
-            wish,
+            change,
             "present",
             "confirm.throttled",
             words().pause(throttled.retryAfter()));
@@ -177,24 +177,25 @@ class SecurityPage extends SignedInPages {
         yield refused(
             HttpStatus.SERVICE_UNAVAILABLE,
             me,
-            wish,
+            change,
             "present",
             "login.busy",
             words().pause(BUSY_PAUSE));
       }
       case Outcome.Conflict conflict ->
-          refused(HttpStatus.CONFLICT, me, wish, "present", "security.conflict");
+          refused(HttpStatus.CONFLICT, me, change, "present", "security.conflict");
     };
   }
 
   private ModelAndView refused(
       HttpStatus status,
       Visitor.SignedIn me,
-      Wish wish,
+      PasswordChange.Request change,
       String field,
       String key,
       Object... arguments) {
-    return page(status, me, null, wish.endOthers(), new Wrong(field, words().say(key, arguments)));
+    return page(
+        status, me, null, change.endOthers(), new Wrong(field, words().say(key, arguments)));
   }
 
   private ModelAndView page(

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * time. Of one that is too large, what the client is still sending is thrown away within a bound,
  * so that it hears the answer instead of a reset connection.
  */
-final class Arrival implements BodyRoom.Guest {
+final class Arrival implements BodyRoom.Body {
 
   /** The most bytes that are read only to be thrown away. */
   private static final int MAX_DRAINED = 4 * 1024 * 1024;

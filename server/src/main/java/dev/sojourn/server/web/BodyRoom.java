@@ -11,7 +11,7 @@ import java.util.Map;
 final class BodyRoom {
 
   /** A body on its way. */
-  interface Guest {
+  interface Body {
 
     /** The bytes that it keeps now. */
     int kept();
@@ -21,28 +21,28 @@ final class BodyRoom {
   }
 
   private final long bytes;
-  private final Map<Guest, Integer> guests = new LinkedHashMap<>();
+  private final Map<Body, Integer> bodies = new LinkedHashMap<>();
   private long used;
 
   BodyRoom(long bytes) {
     this.bytes = bytes;
   }
 
-  /** Notes what {@code guest} keeps now, and makes room for it. */
-  synchronized void keep(Guest guest) {
-    int kept = guest.kept();
-    Integer before = guests.put(guest, kept);
+  /** Notes what {@code body} keeps now, and makes room for it. */
+  synchronized void keep(Body body) {
+    int kept = body.kept();
+    Integer before = bodies.put(body, kept);
     used += kept - (before == null ? 0 : before);
     while (used > bytes) {
-      Guest oldest = guests.keySet().iterator().next();
+      Body oldest = bodies.keySet().iterator().next();
       oldest.drop();
       leave(oldest);
     }
   }
 
   /** Forgets it. */
-  synchronized void leave(Guest guest) {
-    Integer kept = guests.remove(guest);
+  synchronized void leave(Body body) {
+    Integer kept = bodies.remove(body);
     if (kept != null) {
       used -= kept;
     }

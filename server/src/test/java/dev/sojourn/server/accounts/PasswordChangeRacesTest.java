@@ -12,7 +12,6 @@ import dev.sojourn.UserId;
 import dev.sojourn.Validation;
 import dev.sojourn.server.TestServer;
 import dev.sojourn.server.accounts.PasswordChange.Outcome;
-import dev.sojourn.server.accounts.PasswordChange.Wish;
 import dev.sojourn.store.sqlite.SqliteStore;
 import dev.sojourn.testkit.FaultyStore;
 import dev.sojourn.testkit.Gate;
@@ -63,8 +62,8 @@ class PasswordChangeRacesTest {
   }
 
   private CompletableFuture<Outcome> begin(Session session, String present, String next) {
-    Wish wish = new Wish(session, present, next, true, Client.UNKNOWN);
-    return inBackground(() -> change.change(wish));
+    var request = new PasswordChange.Request(session, present, next, true, Client.UNKNOWN);
+    return inBackground(() -> change.change(request));
   }
 
   /** On a thread of its own: the common pool may have one only, and one of two is held. */
@@ -83,7 +82,8 @@ class PasswordChangeRacesTest {
             i ->
                 () ->
                     change.change(
-                        new Wish(all.get(i).session(), OLD, NEW + i, true, Client.UNKNOWN)));
+                        new PasswordChange.Request(
+                            all.get(i).session(), OLD, NEW + i, true, Client.UNKNOWN)));
 
     assertThat(outcomes).filteredOn(Outcome.Changed.class::isInstance).hasSize(1);
     for (int i = 0; i < 3; i++) {

@@ -29,7 +29,7 @@ class ConsoleWordsTest {
                 Stream.of(EventType.values()).map(t -> "console.event." + t.wireName()),
                 Stream.of(FactorMethod.values()).map(m -> "console.method." + m.wireName()),
                 Stream.of(BindingSignal.values()).map(s -> "console.bound_to." + s.wireName()),
-                Stream.of(Said.values()).map(s -> "console.said." + lower(s)),
+                Stream.of(FormResult.values()).map(s -> "console.result." + lower(s)),
                 Stream.of(Place.values()).map(Place::key),
                 Stream.of(Scope.values())
                     .map(s -> "console.scope." + s.wireName().replace(':', '_')),

@@ -13,9 +13,9 @@ import dev.sojourn.server.Wire;
 import dev.sojourn.server.Wire.Answer;
 import dev.sojourn.testkit.ManualTime;
 import dev.sojourn.testkit.Seeded;
+import dev.sojourn.token.Hmacs;
 import dev.sojourn.token.KeyRing;
 import dev.sojourn.token.ReferenceTokens;
-import dev.sojourn.token.Seal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -199,7 +199,7 @@ class TransportsTest {
     int before = living();
     var others =
         new ReferenceTokens(
-            new Seal(KeyRing.generate(Seeded.random(7), new ManualTime())), Seeded.random(8));
+            new Hmacs(KeyRing.generate(Seeded.random(7), new ManualTime())), Seeded.random(8));
     for (int i = 0; i < 50; i++) {
       String invented = others.mint(new SessionId(i, i), 0).token().reveal();
       isNobody(wire.send("GET /v1/me", "Cookie: __Host-sojourn=" + invented));

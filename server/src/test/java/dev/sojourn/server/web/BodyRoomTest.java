@@ -8,7 +8,7 @@ class BodyRoomTest {
 
   private final BodyRoom room = new BodyRoom(100);
 
-  private static final class Body implements BodyRoom.Guest {
+  private static final class Body implements BodyRoom.Body {
 
     private int kept;
 

@@ -16,8 +16,8 @@ import dev.sojourn.testkit.FaultyStore;
 import dev.sojourn.testkit.Fixtures;
 import dev.sojourn.testkit.Gate;
 import dev.sojourn.testkit.Seeded;
+import dev.sojourn.token.Hmacs;
 import dev.sojourn.token.ReferenceTokens;
-import dev.sojourn.token.Seal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -240,7 +240,7 @@ public abstract class EngineLeaseContract extends EngineContract {
     Fixtures fixtures = new Fixtures(time, 4);
     SessionId id = fixtures.sessionId();
     ReferenceTokens.Minted minted =
-        new ReferenceTokens(new Seal(keys), Seeded.random(9)).mint(id, 0);
+        new ReferenceTokens(new Hmacs(keys), Seeded.random(9)).mint(id, 0);
     assertRejected(validate(minted.token()), RejectReason.UNKNOWN);
     store.holdFeed();
     real.create(fixtures.signIn(ALICE).id(id).verifier(minted.verifier()).command());

@@ -16,8 +16,8 @@ import dev.sojourn.testkit.Fixtures;
 import dev.sojourn.testkit.Gate;
 import dev.sojourn.testkit.Seeded;
 import dev.sojourn.testkit.Waiting;
+import dev.sojourn.token.Hmacs;
 import dev.sojourn.token.ReferenceTokens;
-import dev.sojourn.token.Seal;
 import dev.sojourn.token.SessionToken;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -210,7 +210,7 @@ public abstract class EngineReadsContract extends EngineContract {
     String text = it.token().reveal();
     ReferenceTokens foreign =
         new ReferenceTokens(
-            new Seal(
+            new Hmacs(
                 dev.sojourn.token.KeyRing.of(
                     List.of(
                         new dev.sojourn.token.KeyRing.Key(
@@ -253,7 +253,7 @@ public abstract class EngineReadsContract extends EngineContract {
   }
 
   private ReferenceTokens.Minted mint(SessionId id) {
-    return new ReferenceTokens(new Seal(keys), Seeded.random(9)).mint(id, 0);
+    return new ReferenceTokens(new Hmacs(keys), Seeded.random(9)).mint(id, 0);
   }
 
   @Test

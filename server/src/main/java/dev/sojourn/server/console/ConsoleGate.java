@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** What every page of the console needs to let administrators in. Thread-safe. */
 @Component
-record Desk(
+record ConsoleGate(
     OwnSessions own,
     Administrators administrators,
     SessionManager sessions,

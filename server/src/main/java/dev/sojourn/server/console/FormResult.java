@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a page says about the form that led to it. Its address names it, so that a reload may. */
-enum Said {
+enum FormResult {
   /** The form was made for another session, or for one that is over. */
   STALE(false),
   /** The session is ended. */
@@ -41,14 +41,14 @@ enum Said {
 
   private final boolean isDone;
 
-  Said(boolean isDone) {
+  FormResult(boolean isDone) {
     this.isDone = isDone;
   }
 
   private static Set<String> names(boolean done) {
     return Stream.of(values())
-        .filter(said -> said.isDone == done)
-        .map(Said::wireName)
+        .filter(result -> result.isDone == done)
+        .map(FormResult::wireName)
         .collect(Collectors.toUnmodifiableSet());
   }
 

@@ -15,16 +15,16 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-class SealTest {
+class HmacsTest {
 
-  private static final byte[] LABEL = Seal.label("label");
+  private static final byte[] LABEL = Hmacs.label("label");
 
   private final KeyRing ring = Keys.ring(1, 2);
-  private final Seal seal = new Seal(ring);
+  private final Hmacs hmacs = new Hmacs(ring);
   private final int key = ring.current().id();
 
   private String of(String... parts) {
-    return HexFormat.of().formatHex(seal.of(key, "label", parts));
+    return HexFormat.of().formatHex(hmacs.of(key, "label", parts));
   }
 
   @Test
@@ -36,7 +36,7 @@ class SealTest {
     mac.update((byte) 0);
     mac.update(data, 0, 4);
 
-    assertThat(seal.of(key, LABEL, data, 4)).isEqualTo(mac.doFinal()).hasSize(Seal.BYTES);
+    assertThat(hmacs.of(key, LABEL, data, 4)).isEqualTo(mac.doFinal()).hasSize(Hmacs.BYTES);
   }
 
   @Test
@@ -76,29 +76,30 @@ class SealTest {
   @Tag("CVE-2016-4437")
   void everyPurposeAndEveryKeyHasItsOwn() {
     byte[] data = {1, 2, 3};
-    byte[] one = Seal.label("one");
-    assertThat(seal.of(key, one, data, 3)).isNotEqualTo(seal.of(key, Seal.label("two"), data, 3));
-    assertThat(seal.of(ring.keys().getFirst().id(), one, data, 3))
-        .isNotEqualTo(seal.of(key, one, data, 3));
+    byte[] one = Hmacs.label("one");
+    assertThat(hmacs.of(key, one, data, 3))
+        .isNotEqualTo(hmacs.of(key, Hmacs.label("two"), data, 3));
+    assertThat(hmacs.of(ring.keys().getFirst().id(), one, data, 3))
+        .isNotEqualTo(hmacs.of(key, one, data, 3));
   }
 
   @Test
   void withoutTheKeyThereIsNone() {
-    assertThat(seal.of(key + 1, LABEL, new byte[1], 1)).isNull();
-    assertThat(seal.of(key + 1, "label", "a")).isNull();
+    assertThat(hmacs.of(key + 1, LABEL, new byte[1], 1)).isNull();
+    assertThat(hmacs.of(key + 1, "label", "a")).isNull();
   }
 
   @Test
   void theLastKeyOfTheRingSeals() {
-    assertThat(seal.currentKey()).isEqualTo(Keys.key(2).id());
+    assertThat(hmacs.currentKey()).isEqualTo(Keys.key(2).id());
   }
 
   @Test
   void theHalvesAreTheWhole() {
-    byte[] hmac = seal.of(key, LABEL, new byte[1], 1);
+    byte[] hmac = hmacs.of(key, LABEL, new byte[1], 1);
     byte[] body = new byte[20];
-    Seal.putFirstHalf(hmac, body, 3);
-    byte[] second = Seal.secondHalf(hmac).reveal();
+    Hmacs.putFirstHalf(hmac, body, 3);
+    byte[] second = Hmacs.secondHalf(hmac).reveal();
     assertThat(second).hasSize(16);
     assertThat(HexFormat.of().formatHex(body) + HexFormat.of().formatHex(second))
         .isEqualTo(
@@ -110,15 +111,15 @@ class SealTest {
 
   @Test
   void theFirstHalfIsToldFromAnyOther() {
-    byte[] hmac = seal.of(key, LABEL, new byte[1], 1);
+    byte[] hmac = hmacs.of(key, LABEL, new byte[1], 1);
     byte[] body = new byte[20];
-    Seal.putFirstHalf(hmac, body, 3);
-    assertThat(Seal.isFirstHalf(hmac, body, 3)).isTrue();
-    assertThat(Seal.isFirstHalf(hmac, body, 4)).isFalse();
+    Hmacs.putFirstHalf(hmac, body, 3);
+    assertThat(Hmacs.isFirstHalf(hmac, body, 3)).isTrue();
+    assertThat(Hmacs.isFirstHalf(hmac, body, 4)).isFalse();
     for (int bit = 0; bit < 128; bit++) {
       byte[] other = body.clone();
       other[3 + bit / 8] ^= (byte) (1 << bit % 8);
-      assertThat(Seal.isFirstHalf(hmac, other, 3)).isFalse();
+      assertThat(Hmacs.isFirstHalf(hmac, other, 3)).isFalse();
     }
   }
 
@@ -145,7 +146,7 @@ class SealTest {
 
   @Test
   void itNamesItsKeysTheCurrentOneLast() {
-    assertThat(seal.keys()).containsExactly(Keys.key(1).id(), Keys.key(2).id());
+    assertThat(hmacs.keys()).containsExactly(Keys.key(1).id(), Keys.key(2).id());
   }
 
   /** What makes them is dear, and would be most of what a check costs. */
@@ -156,7 +157,7 @@ class SealTest {
             "Mac",
             "HmacSHA256",
             () -> {
-              Seal fresh = new Seal(ring);
+              Hmacs fresh = new Hmacs(ring);
               for (int i = 0; i < 5; i++) {
                 fresh.of(key, LABEL, new byte[56], 56);
               }

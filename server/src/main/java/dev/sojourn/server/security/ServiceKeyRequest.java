@@ -15,25 +15,25 @@ import org.jspecify.annotations.Nullable;
  * @param name what it is for
  * @param scopes what it may do
  */
-public record ServiceKeyWish(String name, Set<Scope> scopes) {
+public record ServiceKeyRequest(String name, Set<Scope> scopes) {
 
   /** The most characters of a name. */
   private static final int MAX_NAME = 64;
 
   /** Copies the scopes. */
-  public ServiceKeyWish {
+  public ServiceKeyRequest {
     scopes = Set.copyOf(scopes);
   }
 
   /** Reads the fields {@code name} and {@code scopes}; what is refused is left out. */
-  public static ServiceKeyWish read(
+  public static ServiceKeyRequest read(
       Checks checks, @Nullable String name, @Nullable List<String> scopes) {
     String stripped = name == null ? "" : name.strip();
     checks.require(
-        stripped.length() <= MAX_NAME && stripped.codePoints().noneMatch(ServiceKeyWish::isOdd),
+        stripped.length() <= MAX_NAME && stripped.codePoints().noneMatch(ServiceKeyRequest::isOdd),
         "name",
         "at most " + MAX_NAME + " characters, none of them a control character or half a pair");
-    return new ServiceKeyWish(stripped, scopes(checks, scopes == null ? List.of() : scopes));
+    return new ServiceKeyRequest(stripped, scopes(checks, scopes == null ? List.of() : scopes));
   }
 
   private static boolean isOdd(int c) {

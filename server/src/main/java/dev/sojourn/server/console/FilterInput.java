@@ -16,7 +16,7 @@ import java.util.function.BinaryOperator;
  *     twice} or {@code unreadable}
  * @param isCanonical whether the address says it in the way in which {@link #at} does
  */
-record Asked(Map<String, String> values, Map<String, String> problems, boolean isCanonical) {
+record FilterInput(Map<String, String> values, Map<String, String> problems, boolean isCanonical) {
 
   /**
    * Reads what {@code request} brings.
@@ -27,7 +27,7 @@ record Asked(Map<String, String> values, Map<String, String> problems, boolean i
    * @param normal makes of a field's name and its text without blanks at the ends the text that is
    *     kept
    */
-  static Asked of(
+  static FilterInput of(
       HttpServletRequest request,
       List<String> fields,
       Set<String> others,
@@ -54,14 +54,14 @@ record Asked(Map<String, String> values, Map<String, String> problems, boolean i
         problems.put(name, "unknown");
       }
     }
-    return new Asked(values, problems, isCanonical);
+    return new FilterInput(values, problems, isCanonical);
   }
 
   /** The same, where the values of {@code fields} cannot be read. */
-  Asked refusing(List<String> fields) {
+  FilterInput refusing(List<String> fields) {
     Map<String, String> all = new LinkedHashMap<>(problems);
     fields.forEach(field -> all.putIfAbsent(field, "unreadable"));
-    return new Asked(values, all, isCanonical);
+    return new FilterInput(values, all, isCanonical);
   }
 
   /** Whether all of it can be read. */

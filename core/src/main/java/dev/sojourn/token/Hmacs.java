@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * HMAC-SHA-256 under the keys of a ring. Each purpose has a label of its own, so that a value made
  * for one never serves another. Thread-safe.
  */
-public final class Seal {
+public final class Hmacs {
 
   /** The bytes of an HMAC. */
   public static final int BYTES = 32;
@@ -28,8 +28,8 @@ public final class Seal {
 
   private final List<Pool<Mac>> macs;
 
-  /** Seals under the keys of {@code ring}. */
-  public Seal(KeyRing ring) {
+  /** Works with the keys of {@code ring}. */
+  public Hmacs(KeyRing ring) {
     this.ring = ring;
     ids = ring.keys().stream().mapToInt(KeyRing.Key::id).toArray();
     macs = ring.keys().stream().map(key -> new Pool<>(() -> mac(key))).toList();
