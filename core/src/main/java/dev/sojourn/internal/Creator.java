@@ -107,7 +107,7 @@ final class Creator {
         case CreateResult.IdTaken again -> {}
       }
     }
-    throw new StoreUnavailableException("the session could not be created", null);
+    throw StoreUnavailableException.contended("the session could not be created", null);
   }
 
   private Optional<Fresh> fresh(SignIn signIn, Instant now) {

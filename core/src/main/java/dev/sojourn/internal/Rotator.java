@@ -102,7 +102,7 @@ final class Rotator {
         return rotation;
       }
     }
-    throw new StoreUnavailableException("session " + id + " keeps changing", null);
+    throw StoreUnavailableException.contended("session " + id + " keeps changing", null);
   }
 
   private Plan fresh(Found found) {

@@ -225,7 +225,7 @@ final class Validator {
       }
       storeReduction(session.found().session(), now); // then look again, whoever was first
     }
-    throw new StoreUnavailableException("session " + id + " keeps changing", null);
+    throw StoreUnavailableException.contended("session " + id + " keeps changing", null);
   }
 
   private void storeReduction(SessionRecord session, Instant now) {

@@ -120,7 +120,7 @@ class UserChanges {
         }
       }
     }
-    throw new StoreUnavailableException("the user keeps changing", null);
+    throw StoreUnavailableException.contended("the user keeps changing", null);
   }
 
   /** What is not stated stays as it is. */

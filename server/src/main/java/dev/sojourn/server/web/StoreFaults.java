@@ -44,8 +44,16 @@ public class StoreFaults implements StoreObserver {
    */
   private record Outage(long first, long last, long refused) {}
 
-  /** Counts a request that {@code fault} ended, and returns what its caller is answered. */
+  /**
+   * Counts a request that {@code fault} ended, and returns what its caller is answered. A store
+   * where only others were in the way is not away.
+   */
   public Problem refused(StoreUnavailableException fault) {
+    if (fault.isContended()) {
+      return Problem.of(
+              ProblemType.UNAVAILABLE, "Others are changing the same at this moment. Repeat it.")
+          .header("Retry-After", "0");
+    }
     long now = time.now().monotonicNanos();
     Outage before =
         outage.getAndUpdate(known ->

@@ -74,6 +74,16 @@ class StoreFaultsTest {
   }
 
   @Test
+  void whoMeetsOthersMayRepeatAtOnceAndTheStoreIsNotAway() {
+    Problem answer =
+        faults.refused(StoreUnavailableException.contended("session x keeps changing", null));
+
+    assertThat(answer.headers()).containsEntry("Retry-After", "0");
+    assertThat(answer.detail()).contains("Repeat");
+    assertThat(lines()).isEmpty();
+  }
+
+  @Test
   void nothingIsSaidWhileTheStoreAnswers() {
     faults.called("find", 1, false);
     faults.called("events", 1, true); // a cursor that is too old, for instance

@@ -19,7 +19,10 @@ final class Faults {
         cause instanceof SQLiteException known
             ? known.getResultCode().name()
             : String.valueOf(cause.getMessage());
-    return new StoreUnavailableException(operation + " failed: " + code, cause);
+    String text = operation + " failed: " + code;
+    return code.startsWith("SQLITE_BUSY")
+        ? StoreUnavailableException.contended(text, cause)
+        : new StoreUnavailableException(text, cause);
   }
 
   static StoreUnavailableException closed(String operation) {
