@@ -50,6 +50,7 @@ lock_build() {
 }
 
 unlock_build() {
+  stop_trial
   rm -rf "$launch/lock"
 }
 
@@ -119,22 +120,41 @@ class_cache_silence() {
 # Starts the server in $1 once, asks it for what servers are asked for, and lets the JVM keep what it learnt: a start
 # takes a fraction of the time from then on. Without the cache everything works, only slower.
 cache_classes() {
-  local trial=$launch/trial port=$((20000 + RANDOM % 20000)) server path tries=0
+  local trial=$launch/trial attempt port path
+  for attempt in 1 2 3; do # the port may be taken
+    rm -rf "$trial"
+    mkdir "$trial"
+    : >"$trial/log"
+    port=$((20000 + RANDOM % 20000))
+    "$JAVA_HOME/bin/java" "${java_options[@]}" "$(class_cache_option "$(class_cache "$1")" write)" \
+      -jar "$1/sojourn-server.jar" demo --port "$port" --data "$trial/data" >"$trial/log" 2>&1 &
+    trial_server=$!
+    if await_trial "$trial/log"; then
+      for path in /actuator/health/readiness /login /v1/me /login; do
+        ask "$port" "$path" 2>/dev/null || true
+      done
+    fi
+    stop_trial
+    [ ! -f "$(class_cache "$1")" ] || break
+  done
   rm -rf "$trial"
-  mkdir "$trial"
-  : >"$trial/log"
-  "$JAVA_HOME/bin/java" "${java_options[@]}" "$(class_cache_option "$(class_cache "$1")" write)" \
-    -jar "$1/sojourn-server.jar" demo --port "$port" --data "$trial/data" >"$trial/log" 2>&1 &
-  server=$!
-  until grep -q '^Sojourn is ready' "$trial/log" || [ $((tries += 1)) -gt 600 ] || ! kill -0 "$server" 2>/dev/null; do
+}
+
+# Waits until the server whose words go to $1 is ready; false when it ends before, or takes minutes.
+await_trial() {
+  local tries=0
+  until grep -q '^Sojourn is ready' "$1"; do
+    kill -0 "$trial_server" 2>/dev/null && [ $((tries += 1)) -lt 900 ] || return 1
     sleep 0.2
   done
-  for path in /actuator/health/readiness /login /v1/me /login; do
-    ask "$port" "$path" 2>/dev/null || true
-  done
-  kill "$server" 2>/dev/null || true
-  wait "$server" 2>/dev/null || true
-  rm -rf "$trial"
+}
+
+trial_server=
+stop_trial() {
+  [ -n "$trial_server" ] || return 0
+  kill "$trial_server" 2>/dev/null || true
+  wait "$trial_server" 2>/dev/null || true
+  trial_server=
 }
 
 # Gets the page $2 of the server at port $1, and looks at nothing of it.
