@@ -15,7 +15,8 @@ import org.springframework.util.ClassUtils;
 /**
  * Starts with the server's parts as the build has worked them out, which takes half the time. The
  * build knows the server's own settings of the framework and no others; where one is stated that
- * may decide which parts there are, they are worked out at the start.
+ * may decide which parts there are, they are worked out at the start, as they are with {@code
+ * -Dspring.aot.enabled=false}.
  */
 final class AheadOfTime implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
 
@@ -40,6 +41,9 @@ final class AheadOfTime implements ApplicationListener<ApplicationEnvironmentPre
 
   @Override
   public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
+    if ("false".equals(SpringProperties.getProperty(AotDetector.AOT_ENABLED))) {
+      return;
+    }
     boolean prepared =
         ClassUtils.isPresent(
             SojournServer.class.getName() + "__ApplicationContextInitializer",
