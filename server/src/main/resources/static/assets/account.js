@@ -33,26 +33,35 @@
     }
   }
 
-  function announceChange() {
+  /** Says it to those who listen, again when it is the same as before. */
+  function say(words) {
     const place = document.getElementById("announce");
     place.textContent = "";
-    requestAnimationFrame(() => {
-      place.textContent = place.dataset.changed;
+    cancelAnimationFrame(saying);
+    saying = requestAnimationFrame(() => {
+      place.textContent = words;
     });
   }
 
   const asked = () => [...document.querySelectorAll(".ask")];
+  const changed = () => document.getElementById("announce").dataset.changed;
+  let saying = 0;
   let known = new Set(asked().map((question) => question.id));
+  let shown = live().textContent;
+  let heard = false;
 
-  /** A new device is news by itself, and not only that the list has changed. */
-  function announceQuestions() {
+  /** A new device is news by itself, and several events may tell of one change: it is said once. */
+  function announce() {
     const news = asked().filter((question) => !known.has(question.id));
+    const differs = live().textContent !== shown;
     known = new Set(asked().map((question) => question.id));
+    shown = live().textContent;
     if (news.length > 0) {
-      document.getElementById("announce").textContent = news
-        .map((question) => question.querySelector("h2").textContent)
-        .join(". ");
+      say(news.map((question) => question.querySelector("h2").textContent).join(". "));
+    } else if (heard && differs) {
+      say(changed());
     }
+    heard = false;
   }
 
   // A form that closes and a request that ends let a refresh through that had to wait for them.
@@ -78,8 +87,11 @@
     } else if (message.type === "ended") {
       leave(message.reason);
     } else if (message.type === "changed") {
-      announceChange();
+      heard = true;
       refresh();
+      if (stale) {
+        say(changed());
+      }
     } else if (message.type === "hello") {
       // What changed before the stream began was told to nobody.
       document.documentElement.dataset.live = "true";
@@ -167,6 +179,10 @@
     if (event.detail.requestConfig.elt.id === "refresh" && event.detail.xhr.status >= 500) {
       // Nobody asked for it: the page stays as it is, and the next refresh may do better.
       event.detail.shouldSwap = false;
+      if (heard) {
+        say(changed());
+        heard = false;
+      }
       return;
     }
     // An answer that is no account page (a fault, a refusal, the sign-in) belongs in the whole window.
@@ -177,7 +193,7 @@
     }
   });
   document.addEventListener("htmx:afterSettle", localiseTimes);
-  document.addEventListener("htmx:afterSettle", announceQuestions);
+  document.addEventListener("htmx:afterSettle", announce);
 
   // No answer came: the browser sends the form once more, and says itself what is wrong.
   document.addEventListener("htmx:sendError", (event) => {

@@ -29,8 +29,7 @@ public final class Endpoints {
           new Endpoint("GET", "/assets/sojourn.css"),
           new Endpoint("GET", "/assets/nothing.css"),
           new Endpoint("GET", "/nothing"),
-          new Endpoint("GET", "/v1/nothing"),
-          new Endpoint("GET", "/"));
+          new Endpoint("GET", "/v1/nothing"));
 
   /**
    * One of them.

@@ -63,12 +63,12 @@ class PeopleChains {
     return chain(http, "/v1/me", "/v1/me/**");
   }
 
-  /** Styles, scripts and pictures: the same for everybody. */
+  /** The way in, styles, scripts and pictures: the same for everybody. */
   @Bean
   @Order(SecurityChains.API + 30)
   SecurityFilterChain files(HttpSecurity http) {
     return SecurityChains.bare(http)
-        .securityMatcher("/assets/**", "/webjars/**")
+        .securityMatcher("/", "/assets/**", "/webjars/**")
         .authorizeHttpRequests(rules -> rules.anyRequest().permitAll())
         .build();
   }

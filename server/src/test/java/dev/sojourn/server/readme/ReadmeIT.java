@@ -1,5 +1,6 @@
 package dev.sojourn.server.readme;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.server.Ports;
@@ -13,20 +14,23 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Runs the commands of the README, each as it stands there, in an empty directory. Only what
- * belongs to this run is put in place: where the launcher is, and a free port instead of 8080.
+ * belongs to this run is put in place: where the launcher is, a free port instead of 8080, and the
+ * token that the session got.
  *
  * <p>{@code ./test} is the one that runs this.
  */
 class ReadmeIT {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final Pattern BLOCK = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern COMMANDS = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern ANSWERS = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL);
   private static final String TEST_COMMAND = "./test";
 
   @TempDir Path directory;
@@ -48,20 +52,26 @@ class ReadmeIT {
     List<String> commands = commands();
     assertThat(commands).hasSizeGreaterThanOrEqualTo(5).contains("./sojourn demo", TEST_COMMAND);
     int port = Ports.free();
+    String token = "";
+    String verify = "";
     for (String command : commands) {
       if (command.equals("./sojourn demo")) {
         awaitReady(start(here(command, port) + " --port " + port), port);
       } else if (!command.equals(TEST_COMMAND)) {
-        String output = run(here(command, port));
+        String output = run(here(command, port).replace("…", token));
         assertThat(output).as(command).doesNotContain("urn:sojourn:problem");
         if (command.contains("/v1/sessions/verify")) {
-          assertThat(output).isEqualTo("{\"active\":false,\"reason\":\"malformed\"}");
+          verify = here(command, port).replace("…", token);
+          assertThat(words(output)).matches(asPattern(answers().getFirst()));
         } else if (command.contains("\"user\": \"carol\"")) {
           assertThat(output).contains("\"token\":\"sjr_", "\"user\":\"carol\"", "Firefox on macOS");
+          token = output.replaceAll("(?s).*\"token\":\"([^\"]+)\".*", "$1");
         } else if (command.contains("state=active")) {
           assertThat(output).contains("\"items\":[{", "\"user\":\"carol\"");
         } else if (command.contains("sessions list")) {
           assertThat(output).contains("carol", "active", "Firefox on macOS");
+        } else if (command.contains("/sign-out")) {
+          assertThat(words(run(verify))).matches(asPattern(answers().get(1)));
         }
       }
     }
@@ -69,12 +79,30 @@ class ReadmeIT {
   }
 
   private static List<String> commands() throws IOException {
-    Matcher block = BLOCK.matcher(Files.readString(ROOT.resolve("README.md")));
-    List<String> commands = new ArrayList<>();
+    return blocks(COMMANDS);
+  }
+
+  /** What the README says that the check of a token answers, in its order. */
+  private static List<String> answers() throws IOException {
+    return blocks(ANSWERS);
+  }
+
+  /** "…" stands for anything. */
+  private static String asPattern(String answer) {
+    return Stream.of(words(answer).split("…", -1)).map(Pattern::quote).collect(joining(".*"));
+  }
+
+  private static String words(String json) {
+    return json.replaceAll("\\s", "");
+  }
+
+  private static List<String> blocks(Pattern kind) throws IOException {
+    Matcher block = kind.matcher(Files.readString(ROOT.resolve("README.md")));
+    List<String> blocks = new ArrayList<>();
     while (block.find()) {
-      commands.add(block.group(1).strip());
+      blocks.add(block.group(1).strip());
     }
-    return commands;
+    return blocks;
   }
 
   private static String here(String command, int port) {

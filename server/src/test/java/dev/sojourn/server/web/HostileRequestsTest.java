@@ -305,7 +305,7 @@ class HostileRequestsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/nothing", "/account/nothing", "/actuator/env", "/docs2", "/error", "/"})
+  @ValueSource(strings = {"/nothing", "/account/nothing", "/actuator/env", "/docs2", "/error"})
   void peopleGetAPageForWhatIsNotThere(String path) {
     Answer page = wire.send("GET " + path, HTML);
     Answer document = wire.send("GET " + path, "Accept: */*");
@@ -315,6 +315,17 @@ class HostileRequestsTest {
     assertThat(page.header("Content-Security-Policy")).isNotEmpty();
     assertThat(document.status()).isEqualTo(404);
     assertThat(document.isProblem()).as(document.text()).isTrue();
+  }
+
+  @Test
+  void theBareAddressLeadsToTheAccount() {
+    for (String accepted : new String[] {HTML, "Accept: */*", "Cookie: __Host-sojourn=sjr_bad"}) {
+      Answer answer = wire.send("GET /", accepted);
+
+      assertThat(answer.status()).isEqualTo(303);
+      assertThat(answer.header("Location")).contains("/account");
+      assertThat(answer.header("Set-Cookie")).isEmpty();
+    }
   }
 
   /** What is nowhere is nowhere in every form. */

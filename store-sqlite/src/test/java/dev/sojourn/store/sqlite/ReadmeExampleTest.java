@@ -59,6 +59,20 @@ class ReadmeExampleTest {
     assertThat(words(Files.readString(SOURCE))).contains(readme);
   }
 
+  @Test
+  void theReadmeNamesTheArtifactAsTheBuildDoes() throws IOException {
+    Matcher block =
+        Pattern.compile("<dependency>(.*?)</dependency>", Pattern.DOTALL)
+            .matcher(Files.readString(Path.of("../README.md")));
+    assertThat(block.find()).isTrue();
+
+    String build = Files.readString(Path.of("pom.xml"));
+
+    assertThat(block.group(1).strip().lines().map(String::strip))
+        .hasSize(3)
+        .allMatch(build::contains);
+  }
+
   private static String words(String code) {
     return code.replaceAll("\\s+", ""); // the formatter breaks lines where the README does not
   }
