@@ -17,6 +17,8 @@ import java.util.Set;
 public final class OwnerOnlyFile {
 
   private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-------");
+  private static final Set<PosixFilePermission> DIRECTORY_MODE =
+      PosixFilePermissions.fromString("rwx------");
 
   private OwnerOnlyFile() {}
 
@@ -83,6 +85,20 @@ public final class OwnerOnlyFile {
   public static void createEmpty(Path file) throws IOException {
     refuseToReplace(file);
     Files.createFile(file, ownerOnly(file));
+  }
+
+  /**
+   * Makes a directory.
+   *
+   * @throws FileAlreadyExistsException if something of this name is there
+   * @throws NoSuchFileException if the directory around it is not there
+   */
+  public static void createDirectory(Path directory) throws IOException {
+    Files.createDirectory(
+        directory,
+        isPosix(directory)
+            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(DIRECTORY_MODE)}
+            : new FileAttribute<?>[0]);
   }
 
   private static void refuseToReplace(Path file) throws FileAlreadyExistsException {

@@ -2,13 +2,11 @@ package dev.sojourn.server.cli;
 
 import dev.sojourn.server.SojournServer;
 import dev.sojourn.server.accounts.DemoAccounts;
+import dev.sojourn.server.cli.local.BeforeStart;
 import dev.sojourn.server.cli.local.DemoKeys;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.BindException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -55,7 +53,8 @@ final class DemoCommand implements Callable<Integer> {
     if (port < 1 || port > MAX_PORT) {
       throw new ParameterException(spec.commandLine(), "--port must be 1 to " + MAX_PORT);
     }
-    refuseTakenPort();
+    // Before anything is made or opened: the store of another demo would be named first otherwise.
+    BeforeStart.refuseTakenPort(InetAddress.getLoopbackAddress(), port, "--port");
     Files.createDirectories(data);
     String url = (https ? "https" : "http") + "://localhost:" + port;
     ConfigurableApplicationContext server = SojournServer.start(settings(url), DemoHosts::guard);
@@ -88,17 +87,5 @@ final class DemoCommand implements Callable<Integer> {
       settings.put("server.ssl.certificate-private-key", "file:" + certificate.key());
     }
     return settings;
-  }
-
-  /**
-   * Before anything is made or opened: otherwise the store of another demo would be named first.
-   */
-  private void refuseTakenPort() throws IOException {
-    try (ServerSocket probe = new ServerSocket()) {
-      probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    } catch (BindException taken) {
-      throw new BindException("port " + port + " is taken");
-    }
   }
 }

@@ -5,11 +5,15 @@ import dev.sojourn.server.SojournServer;
 import dev.sojourn.server.accounts.Accounts;
 import dev.sojourn.server.accounts.DemoAccounts;
 import dev.sojourn.server.accounts.SetupLink;
+import dev.sojourn.server.cli.local.BeforeStart;
 import dev.sojourn.server.cli.local.DemoKeys;
+import dev.sojourn.server.cli.local.Listener;
 import dev.sojourn.server.cli.local.Settings;
+import dev.sojourn.server.cli.local.YamlSlip;
 import dev.sojourn.spring.boot.SettingsException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -17,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -56,42 +61,46 @@ final class ServeCommand implements Callable<Integer> {
       }
       settings.put(Settings.LOCATION, Settings.location(config));
     }
-    ConfigurableApplicationContext server =
-        SojournServer.start(settings, ServeCommand::demandProduction);
-    PrintWriter out = spec.commandLine().getOut();
-    String url = url(server);
-    if (server.getBean(ServerSettings.class).publicUrl() == null) {
+    ConfigurableApplicationContext server = start(settings);
+    String stated = server.getBean(ServerSettings.class).publicUrl();
+    if (stated == null) {
       PrintWriter err = spec.commandLine().getErr();
       err.println(
           "Warning: sojourn.public-url is not set, so any host that a request names counts as this"
               + " server's own. Set it to the address that browsers use.");
       err.flush();
     }
-    if (!server.getBean(Accounts.class).hasAdministrator()) {
-      String code = server.getBean(SetupLink.class).issue();
-      out.println("There is no administrator yet. Make one within an hour, by this link, once:");
-      out.println("  " + url + "/setup/" + code);
-    }
-    out.println("Sojourn is ready at " + url);
+    String setup =
+        server.getBean(Accounts.class).hasAdministrator()
+            ? null
+            : "/setup/" + server.getBean(SetupLink.class).issue();
+    PrintWriter out = spec.commandLine().getOut();
+    new Greeting(listener(server), stated).lines(setup).forEach(out::println);
     out.flush();
     return 0;
   }
 
-  private static String url(ConfigurableApplicationContext server) {
-    String stated = server.getBean(ServerSettings.class).publicUrl();
-    if (stated != null) {
-      return stated.replaceAll("/+$", "");
+  private ConfigurableApplicationContext start(Map<String, Object> settings) {
+    try {
+      return SojournServer.start(settings, ServeCommand::demandProduction);
+    } catch (RuntimeException fault) {
+      throw YamlSlip.told(config, fault);
     }
-    boolean https = server.getEnvironment().containsProperty("server.ssl.certificate");
-    int port =
-        ((ServletWebServerApplicationContext) server).getWebServer() == null
-            ? 0
-            : ((ServletWebServerApplicationContext) server).getWebServer().getPort();
-    return (https ? "https" : "http") + "://localhost:" + port;
+  }
+
+  private static Listener listener(ConfigurableApplicationContext server) {
+    Listener stated = Listener.of(server.getEnvironment());
+    WebServer web = ((ServletWebServerApplicationContext) server).getWebServer();
+    return web == null ? stated : stated.at(web.getPort());
   }
 
   private static void demandProduction(GenericApplicationContext server) {
     checkKeys(server.getEnvironment());
+    try {
+      BeforeStart.prepare(server.getEnvironment());
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
     server.registerBean(ServeRules.class, () -> new ServeRules(server.getBean(DemoAccounts.class)));
   }
 

@@ -1,21 +1,46 @@
 package dev.sojourn.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sojourn.server.cli.local.BeforeStart;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
 
 /** A setting that cannot be stops the start, and the one line about it names the setting. */
+@ExtendWith(OutputCaptureExtension.class)
 class WrongSettingsTest {
 
   @TempDir Path directory;
+
+  /** Of a file that starts a server, but for what is said beside. */
+  private Path config(String... settings) throws IOException {
+    return Files.writeString(
+        directory.resolve("wrong.properties"),
+        """
+        sojourn.store.url=sqlite:%1$s/sojourn.db
+        sojourn.keys.file=%1$s/keys
+        %2$s
+        """
+            .formatted(directory, String.join("\n", settings)));
+  }
 
   @ParameterizedTest
   @ValueSource(
@@ -52,36 +77,75 @@ class WrongSettingsTest {
         "sojourn.sign-in.polcy=default"
       })
   void stopsTheStartAndIsNamed(String setting) throws IOException {
-    Path config =
-        Files.writeString(
-            directory.resolve("wrong.properties"),
-            """
-            server.port=0
-            sojourn.store.url=sqlite:%1$s/sojourn.db
-            sojourn.keys.file=%1$s/keys
-            %2$s
-            """
-                .formatted(directory, setting));
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
+    Path config = config("server.port=0", setting);
 
-    int code =
-        Main.commandLine(Cli.NOBODY)
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute("serve", "--config", config.toString());
+    Cli.Done done = Cli.run("serve", "--config", config.toString());
 
     String name = setting.substring(0, setting.indexOf('='));
     String group = name.replaceAll("^(sojourn\\.(policies\\.)?[a-z-]+).*", "$1");
     String part = name.substring(name.lastIndexOf('.') + 1).replace("-", "");
-    assertThat(code).as("%s%s", out, err).isEqualTo(1);
-    assertThat(out.toString()).isEmpty();
-    assertThat(err.toString().lines())
-        .singleElement()
-        .asString()
-        .startsWith("sojourn: ")
-        .contains(group)
-        .satisfies(
-            line -> assertThat(line.replace("-", "").toLowerCase(Locale.ROOT)).contains(part));
+    done.isRefused(group);
+    assertThat(done.err().replace("-", "").toLowerCase(Locale.ROOT)).contains(part);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sojourn:~  store:~\\turl: x | line 3: a tab, where only spaces may stand",
+        "sojourn:~  cache-size: 1MB~sojourn:~  cache-size: 2MB | line 3: sojourn is there a second",
+        "sojourn: [ | line 1: this is no YAML: "
+      })
+  void aSlipInTheFileIsToldWithItsLine(String content, String told, CapturedOutput log)
+      throws IOException {
+    Path config =
+        Files.writeString(
+            directory.resolve("slip.yaml"), content.replace('~', '\n').replace("\\t", "\t"));
+
+    for (String command : List.of("serve", "doctor")) {
+      Cli.run(command, "--config", config.toString()).isRefused(config + ", " + told);
+    }
+    assertThat(log.getAll()).doesNotContain("\tat ", "ERROR");
+  }
+
+  @Test
+  void aTakenPortIsToldBeforeAnythingIsMade() throws IOException {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Path config = config("server.port=" + other.getLocalPort());
+
+      Cli.run("serve", "--config", config.toString())
+          .isRefused(
+              "port " + other.getLocalPort() + " is taken; choose another one by server.port");
+      Cli.run("demo", "--port", String.valueOf(other.getLocalPort()))
+          .isRefused("is taken; choose another one by --port");
+
+      assertThat(directory).isDirectoryNotContaining(file -> !file.equals(config));
+    }
+  }
+
+  @Test
+  void aMissingDirectoryIsMadeWhereItIsAllThatIsMissing() throws IOException {
+    Path absent = directory.resolve("absent");
+
+    BeforeStart.prepare(environment(absent.resolve("x.db")));
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(absent)))
+        .isEqualTo("rwx------");
+    Path deep = absent.resolve("very/much");
+    assertThatThrownBy(() -> BeforeStart.prepare(environment(deep.resolve("x.db"))))
+        .hasMessage(
+            "sojourn.store.url: the directory %s does not exist; make it: mkdir -p -m 700 %s"
+                .formatted(deep, deep));
+    assertThat(absent).isEmptyDirectory();
+  }
+
+  private static StandardEnvironment environment(Path store) {
+    StandardEnvironment environment = new StandardEnvironment();
+    environment
+        .getPropertySources()
+        .addFirst(
+            new MapPropertySource(
+                "test", Map.of("server.port", "0", "sojourn.store.url", "sqlite:" + store)));
+    return environment;
   }
 }

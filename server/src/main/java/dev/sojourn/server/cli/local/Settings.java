@@ -50,7 +50,11 @@ public record Settings(ConfigurableEnvironment environment) {
           .getPropertySources()
           .addFirst(new MapPropertySource("command", Map.of(LOCATION, location(config))));
     }
-    ConfigDataEnvironmentPostProcessor.applyTo(environment);
+    try {
+      ConfigDataEnvironmentPostProcessor.applyTo(environment);
+    } catch (RuntimeException fault) {
+      throw YamlSlip.told(config, fault);
+    }
     ConfigurationPropertySources.attach(environment);
     return new Settings(environment);
   }

@@ -53,6 +53,15 @@ record StoreFindings(List<Finding> findings, @Nullable SqliteInspection inspecti
           Finding.wrong(AREA, file + " is a directory", "Name a file in it: sqlite:FILE."));
       return new StoreFindings(findings, null);
     }
+    Path above = directory.getParent();
+    if (!Files.exists(directory) && above != null && Files.isWritable(above)) {
+      findings.add(
+          Finding.note(
+              AREA,
+              "there is no directory " + directory + " yet",
+              "The first start makes it, for its owner only."));
+      return new StoreFindings(findings, null);
+    }
     if (!Files.isDirectory(directory)) {
       findings.add(
           Finding.wrong(
