@@ -93,7 +93,7 @@ class DoctorCommandTest {
 
   /** The lines with single spaces. */
   private static List<String> rows(Cli.Done done) {
-    return done.out().lines().map(line -> line.replaceAll(" +", " ")).toList();
+    return done.out().lines().map(line -> line.replaceAll(" +", " ").strip()).toList();
   }
 
   /** One thing is wrong, and this is what it is and how it is mended. */
@@ -119,7 +119,8 @@ class DoctorCommandTest {
 
       assertThat(done.code()).as(done.out()).isZero();
       assertThat(rows(done))
-          .anyMatch(row -> row.matches("ok settings all are known and within their bounds"))
+          .anyMatch(row ->
+              row.matches("ok settings every sojourn.\\* setting is known and within its bounds"))
           .anyMatch(row -> row.matches("ok store .*sojourn.db is whole, .* a server has it open"))
           .anyMatch(row -> row.matches("ok store \\d+ MB are free in .*"))
           .anyMatch(row -> row.matches("ok keys .*keys holds 1 key, the current one 0 days old"))
@@ -145,6 +146,40 @@ class DoctorCommandTest {
         .anyMatch(row -> row.startsWith("note server nobody answers at http://localhost:"));
     assertThat(file("sojourn.db")).doesNotExist();
     assertThat(file("keys")).doesNotExist();
+  }
+
+  /** As long as it is the only thing that is missing. */
+  @Test
+  void theFirstStartMakesTheDirectory() throws IOException {
+    Path absent = file("absent");
+
+    Cli.Done done = doctor("sojourn.store.url=sqlite:" + absent.resolve("x.db"));
+
+    assertThat(done.code()).as(done.out()).isZero();
+    assertThat(rows(done))
+        .contains(
+            "note store there is no directory " + absent + " yet",
+            "-> The first start makes it, for its owner only.");
+    assertThat(absent).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'127.0.0.1,::1', '[127.0.0.1/32, ::1/128]'",
+    "'127.0.0.1,2001:db8::/32,1:0:0:2:0:0:0:3', '[127.0.0.1/32, 2001:db8::/32, 1:0:0:2::3/128]'"
+  })
+  void addressesAreShort(String stated, String shown) throws IOException {
+    install();
+
+    assertThat(rows(doctor("sojourn.trusted-proxies=" + stated)))
+        .contains("ok proxy believed are " + shown);
+  }
+
+  @Test
+  void whoNamesNoFileIsTold() {
+    Cli.Done done = Cli.run("doctor", "--url", Cli.nowhere());
+
+    assertThat(rows(done)).contains("-> Name the file by --config, as for serve.");
   }
 
   @Test

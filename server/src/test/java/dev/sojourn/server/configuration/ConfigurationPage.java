@@ -27,9 +27,9 @@ final class ConfigurationPage {
         `SOJOURN_POLICIES_DEFAULT_IDLE`. What stands there wins over the file.
       - A time is like `500ms`, `30s`, `15m`, `1h` or `14d`, a size like `512KB` or `64MB`. Several texts are a list, or one
         text with commas.
-      - A setting that nobody knows stops the start, and the message names the nearest known one. So does a value out of
-        bounds.
-      - `./sojourn doctor --config FILE` checks all of it without starting anything.
+      - A `sojourn.*` setting that nobody knows stops the start, and the message names the nearest known one. So does a value
+        out of bounds. Names that begin otherwise are Spring Boot's: one that it does not know is overlooked.
+      - `./sojourn doctor --config FILE` checks the same without starting anything.
 
       Where the server listens and with which certificate are settings of Spring Boot: `server.port` (8080),
       `server.address` (127.0.0.1), `server.ssl.certificate` and `server.ssl.certificate-private-key`; how long a stop may

@@ -4,8 +4,10 @@ import dev.sojourn.IpRange;
 import dev.sojourn.server.ServerSettings;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Whether browsers keep the cookies, and whose addresses are believed. */
 final class ProxyFindings {
@@ -18,6 +20,8 @@ final class ProxyFindings {
   /** Of public networks, far from one another: what holds one of them was meant to hold all. */
   private static final Set<String> OF_STRANGERS =
       Set.of("8.8.8.8", "193.0.14.129", "2001:4860:4860::8888", "2a00:1450::1");
+
+  private static final Pattern ZEROS = Pattern.compile("(?:^|:)0(?::0)+(?::|(?=/))");
 
   private ProxyFindings() {}
 
@@ -86,7 +90,7 @@ final class ProxyFindings {
             Finding.wrong(
                 PROXY,
                 "sojourn.trusted-proxies trusts "
-                    + range
+                    + brief(range)
                     + ", which is most of the world: anybody"
                     + " may claim any address",
                 "Name the proxy's own address or network."));
@@ -121,8 +125,25 @@ final class ProxyFindings {
       findings.add(
           Finding.ok(
               PROXY,
-              proxies.isEmpty() ? "no forwarded address is believed" : "believed are " + proxies));
+              proxies.isEmpty()
+                  ? "no forwarded address is believed"
+                  : "believed are " + brief(proxies)));
     }
+  }
+
+  private static List<String> brief(List<IpRange> ranges) {
+    return ranges.stream().map(ProxyFindings::brief).toList();
+  }
+
+  /** With "::" for the longest row of zeros, the first of equals (RFC 5952 section 4.2). */
+  private static String brief(IpRange range) {
+    String text = range.toString();
+    return ZEROS
+        .matcher(text)
+        .results()
+        .max(Comparator.comparingInt(zeros -> zeros.end() - zeros.start()))
+        .map(zeros -> text.substring(0, zeros.start()) + "::" + text.substring(zeros.end()))
+        .orElse(text);
   }
 
   private static boolean areIn(List<IpRange> ranges, String address) {

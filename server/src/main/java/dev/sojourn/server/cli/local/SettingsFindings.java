@@ -30,6 +30,12 @@ final class SettingsFindings {
     List<Finding> findings = new ArrayList<>();
     if (file != null) {
       findings.addAll(FileFindings.ofWriters(AREA, file));
+    } else if (settings.text("sojourn.store.url") == null) {
+      findings.add(
+          Finding.note(
+              AREA,
+              "no file of settings is named, so the environment alone was looked at",
+              "Name the file by --config, as for serve."));
     }
     tell(findings, settings::check);
     tell(
@@ -49,7 +55,7 @@ final class SettingsFindings {
     tell(findings, settings::lifecycle);
     settings.valid(Settings::server).ifPresent(server -> addDrain(findings, settings, server));
     if (findings.stream().noneMatch(finding -> finding.level() == Finding.Level.WRONG)) {
-      findings.add(Finding.ok(AREA, "all are known and within their bounds"));
+      findings.add(Finding.ok(AREA, "every sojourn.* setting is known and within its bounds"));
     }
     return findings;
   }
