@@ -27,7 +27,12 @@ final class CompletionCommand implements Runnable {
   @Override
   public void run() {
     PrintWriter out = spec.commandLine().getOut();
-    out.println(AutoComplete.bash("sojourn", Main.commandLine(Terminal.system())));
+    out.println("# Completes the commands of Sojourn, in this shell:");
+    out.println("#   source <(./sojourn completion)");
+    AutoComplete.bash("sojourn", Main.commandLine(Terminal.system()))
+        .lines()
+        .dropWhile(line -> line.isEmpty() || line.startsWith("#")) // how others install it
+        .forEach(out::println);
     out.flush();
   }
 }

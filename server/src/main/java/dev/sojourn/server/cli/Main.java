@@ -18,6 +18,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sojourn",
     description = "Manages user sessions across devices.",
+    versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:Done.", "1:Refused, or it cannot be done.", "2:Wrong use."})
@@ -58,8 +60,24 @@ public final class Main implements Runnable {
   @SuppressWarnings("UnusedVariable") // picocli looks at it
   private boolean help;
 
+  @Option(names = "--version", versionHelp = true, description = "Show which version this is.")
+  @SuppressWarnings("UnusedVariable") // picocli looks at it
+  private boolean version;
+
   @SuppressWarnings("NullAway.Init") // picocli sets the spec
   Main() {}
+
+  /** The version, as the package states it. */
+  static final class Version implements IVersionProvider {
+
+    Version() {}
+
+    @Override
+    public String[] getVersion() {
+      String packaged = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"sojourn " + (packaged == null ? "(not packaged)" : packaged)};
+    }
+  }
 
   /** Runs what the arguments say; servers go on after it has returned. */
   public static void main(String[] arguments) {
@@ -117,6 +135,8 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "Name a command.");
+    throw new CommandLine.ParameterException(
+        spec.commandLine(),
+        "Name a command: " + String.join(", ", spec.subcommands().keySet()) + ".");
   }
 }

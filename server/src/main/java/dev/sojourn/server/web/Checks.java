@@ -80,10 +80,7 @@ public final class Checks {
    */
   public void done() {
     if (!errors.isEmpty()) {
-      String detail =
-          errors.stream()
-              .map(error -> error.field() + ": " + error.message())
-              .collect(Collectors.joining("; "));
+      String detail = errors.stream().map(FieldError::told).collect(Collectors.joining("; "));
       throw new Problem(ProblemType.INVALID_VALUE, detail, errors, Map.of()).exception();
     }
   }

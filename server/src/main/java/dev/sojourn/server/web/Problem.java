@@ -33,7 +33,13 @@ public record Problem(
    * @param field its name as sent; {@code a.b} for one within another
    * @param message what is wrong
    */
-  public record FieldError(String field, String message) {}
+  public record FieldError(String field, String message) {
+
+    /** Both in one clause; a sentence about the field by its name needs it no second time. */
+    public String told() {
+      return message.startsWith("The " + field + " ") ? message : field + ": " + message;
+    }
+  }
 
   /** The members in the order in which they are written. */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -65,8 +71,8 @@ public record Problem(
 
   /** A problem of one field. */
   public static Problem of(ProblemType type, String field, String message) {
-    return new Problem(
-        type, field + ": " + message, List.of(new FieldError(field, message)), Map.of());
+    FieldError error = new FieldError(field, message);
+    return new Problem(type, error.told(), List.of(error), Map.of());
   }
 
   /** A fault of ours, about which nobody outside is told. */

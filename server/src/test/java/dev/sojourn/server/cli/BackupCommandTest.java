@@ -7,6 +7,7 @@ import dev.sojourn.Session;
 import dev.sojourn.SignIn;
 import dev.sojourn.UserId;
 import dev.sojourn.server.TestServer;
+import dev.sojourn.server.accounts.DemoAccounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ class BackupCommandTest {
   void aFileThatIsThereIsReplacedOnlyWhenToldTo() throws IOException {
     Path file = Files.writeString(directory.resolve("backup.db"), "precious");
 
-    CLI.call("backup", file.toString()).isRefused(file + ": it is there already");
+    CLI.call("backup", file.toString()).isRefused(file + " is there already: --replace");
     assertThat(file).hasContent("precious");
 
     JsonNode done = CLI.call("backup", file.toString(), "--replace", "--json").json();
@@ -102,7 +103,7 @@ class BackupCommandTest {
       assertThat(server.sessions().find(session.id()).orElseThrow().endReason())
           .isEqualTo(EndReason.TENANT_SIGNED_OUT);
       Cli.run("restore", backup.toString(), "--store", store.toString(), "--replace")
-          .isRefused("in use by another store");
+          .isRefused("in use by another store", "stop the server that has it open");
     }
     Cli.run("restore", backup.toString(), "--store", store.toString())
         .isRefused(store + " is there already: --replace");
@@ -136,6 +137,20 @@ class BackupCommandTest {
   }
 
   @Test
+  void aDemonstrationThatIsRestoredIsWarnedOf() {
+    try (TestServer server = serve()) {
+      server.bean(DemoAccounts.class).ensure();
+    }
+    Path store = directory.resolve("production.db");
+
+    Cli.Done done =
+        Cli.run("restore", directory.resolve("sojourn.db").toString(), "--store", store.toString());
+
+    assertThat(done.code()).as(done.err()).isZero();
+    assertThat(done.err()).startsWith("Warning: " + store + " has a demonstration's accounts");
+  }
+
+  @Test
   void whatIsNoBackupIsRefused() throws IOException {
     String store = directory.resolve("sojourn.db").toString();
     Path poem = Files.writeString(directory.resolve("poem"), "roses are red");
@@ -143,11 +158,12 @@ class BackupCommandTest {
 
     Cli.run("restore", poem.toString(), "--store", store).isRefused(poem.toString());
     Cli.run("restore", directory.resolve("absent").toString(), "--store", store)
-        .isRefused("is no file");
+        .isRefused("there is no back-up " + directory.resolve("absent"));
+    Cli.run("restore", "absent.db").isRefused("there is no back-up absent.db");
     Cli.run("restore", poem.toString(), "--config", nothing.toString())
         .isRefused("sojourn.store.url names no store");
     Cli.run("restore", poem.toString(), "--config", "absent.yaml").isRefused("absent.yaml");
-    Cli.run("restore", poem.toString()).isWrongUse("--store");
+    Cli.run("restore", poem.toString()).isWrongUse("Say which store: --store");
     Cli.run("restore", poem.toString(), "--store", store, "--config", "x").isWrongUse("exclusive");
     assertThat(Path.of(store)).doesNotExist();
   }

@@ -127,6 +127,20 @@ class HelpTest {
         });
   }
 
+  @Test
+  void theVersionIsTold() {
+    assertThat(Cli.run("--version").isDone().out()).matches("sojourn \\S.*\\R");
+  }
+
+  @Test
+  void theCompletionBeginsWithItsUse() {
+    assertThat(Cli.run("completion").isDone().out().lines().limit(3))
+        .contains("#   source <(./sojourn completion)")
+        .last()
+        .asString()
+        .doesNotStartWith("#");
+  }
+
   /** As bash does it when somebody presses Tab. */
   @ParameterizedTest
   @CsvSource({

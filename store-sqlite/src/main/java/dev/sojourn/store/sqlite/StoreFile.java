@@ -81,7 +81,10 @@ final class StoreFile implements AutoCloseable {
     if (!locked(channel)) {
       channel.close();
       throw new StoreLockedException(
-          path + " is in use by another store, of this or another process", null);
+          path
+              + " is in use by another store, of this or another process: stop the server that has"
+              + " it open, or name another file",
+          null);
     }
     return new StoreFile(path, channel);
   }

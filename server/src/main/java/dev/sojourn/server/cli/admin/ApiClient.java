@@ -187,6 +187,14 @@ public final class ApiClient {
     } catch (JacksonException notOurs) {
       throw notSojourn(status);
     }
+    if (status == 401) {
+      throw new RefusedException(
+          "the server at "
+              + url
+              + " does not know the key in "
+              + key.file()
+              + "; name another one with --key-file");
+    }
     if (status >= 400) {
       String detail = content.path("detail").asString("");
       throw new RefusedException(detail.isEmpty() ? "the server answered " + status : detail);

@@ -4,6 +4,7 @@ import dev.sojourn.server.OwnerOnlyFile;
 import dev.sojourn.server.cli.terminal.RefusedException;
 import dev.sojourn.store.sqlite.SqliteInspection;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -38,7 +39,11 @@ public final class BackupCommand extends AdminCommand {
 
   @Override
   void run() throws IOException {
-    OwnerOnlyFile.write(file, replace, this::fetch);
+    try {
+      OwnerOnlyFile.write(file, replace, this::fetch);
+    } catch (FileAlreadyExistsException there) {
+      throw new RefusedException(file + " is there already: --replace puts the copy in its place");
+    }
     long bytes = Files.size(file);
     output.say(
         Map.of("file", file.toString(), "bytes", bytes),

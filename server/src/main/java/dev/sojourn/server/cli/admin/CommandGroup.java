@@ -12,6 +12,8 @@ abstract class CommandGroup implements Runnable {
 
   @Override
   public final void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "Name a command.");
+    throw new CommandLine.ParameterException(
+        spec.commandLine(),
+        "Name a command: " + String.join(", ", spec.subcommands().keySet()) + ".");
   }
 }

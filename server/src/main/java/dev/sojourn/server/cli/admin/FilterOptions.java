@@ -6,11 +6,14 @@ import dev.sojourn.SessionKind;
 import dev.sojourn.SessionState;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Which sessions: every filter of {@code GET /v1/sessions} but the tenant. All must hold. */
 final class FilterOptions {
@@ -27,6 +30,7 @@ final class FilterOptions {
       names = "--state",
       paramLabel = "STATE",
       completionCandidates = States.class,
+      converter = States.class,
       description = "One of ${COMPLETION-CANDIDATES}.")
   private @Nullable String state;
 
@@ -34,6 +38,7 @@ final class FilterOptions {
       names = "--kind",
       paramLabel = "KIND",
       completionCandidates = Kinds.class,
+      converter = Kinds.class,
       description = "One of ${COMPLETION-CANDIDATES}.")
   private @Nullable String kind;
 
@@ -41,6 +46,7 @@ final class FilterOptions {
       names = "--end-reason",
       paramLabel = "REASON",
       completionCandidates = EndReasons.class,
+      converter = EndReasons.class,
       description = "Over for this reason, one of ${COMPLETION-CANDIDATES}.")
   private @Nullable String endReason;
 
@@ -63,6 +69,7 @@ final class FilterOptions {
       names = "--device-kind",
       paramLabel = "KIND",
       completionCandidates = DeviceKinds.class,
+      converter = DeviceKinds.class,
       description = "One of ${COMPLETION-CANDIDATES}.")
   private @Nullable String deviceKind;
 
@@ -143,47 +150,58 @@ final class FilterOptions {
     }
   }
 
-  /** Values of {@code --state}. */
-  static final class States implements Iterable<String> {
+  /** The words that an option takes. */
+  abstract static class Words implements Iterable<String>, ITypeConverter<String> {
 
-    States() {}
+    private final List<String> words;
+
+    Words(Stream<String> words) {
+      this.words = words.toList();
+    }
 
     @Override
-    public Iterator<String> iterator() {
-      return Stream.of(SessionState.values()).map(SessionState::wireName).iterator();
+    public final Iterator<String> iterator() {
+      return words.iterator();
+    }
+
+    @Override
+    public final String convert(String text) {
+      if (!words.contains(text)) {
+        throw new TypeConversionException("'" + text + "' is none of " + String.join(", ", words));
+      }
+      return text;
+    }
+  }
+
+  /** Values of {@code --state}. */
+  static final class States extends Words {
+
+    States() {
+      super(Stream.of(SessionState.values()).map(SessionState::wireName));
     }
   }
 
   /** Values of {@code --kind}. */
-  static final class Kinds implements Iterable<String> {
+  static final class Kinds extends Words {
 
-    Kinds() {}
-
-    @Override
-    public Iterator<String> iterator() {
-      return Stream.of(SessionKind.values()).map(SessionKind::wireName).iterator();
+    Kinds() {
+      super(Stream.of(SessionKind.values()).map(SessionKind::wireName));
     }
   }
 
   /** Values of {@code --end-reason}. */
-  static final class EndReasons implements Iterable<String> {
+  static final class EndReasons extends Words {
 
-    EndReasons() {}
-
-    @Override
-    public Iterator<String> iterator() {
-      return Stream.of(EndReason.values()).map(EndReason::wireName).iterator();
+    EndReasons() {
+      super(Stream.of(EndReason.values()).map(EndReason::wireName));
     }
   }
 
   /** Values of {@code --device-kind}. */
-  static final class DeviceKinds implements Iterable<String> {
+  static final class DeviceKinds extends Words {
 
-    DeviceKinds() {}
-
-    @Override
-    public Iterator<String> iterator() {
-      return Stream.of(DeviceKind.values()).map(DeviceKind::wireName).iterator();
+    DeviceKinds() {
+      super(Stream.of(DeviceKind.values()).map(DeviceKind::wireName));
     }
   }
 }

@@ -24,6 +24,11 @@ final class KeyOption {
 
   KeyOption() {}
 
+  /** Where it lies. */
+  Path file() {
+    return file;
+  }
+
   /**
    * The key.
    *

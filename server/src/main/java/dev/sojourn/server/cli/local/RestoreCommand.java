@@ -1,12 +1,16 @@
 package dev.sojourn.server.cli.local;
 
 import dev.sojourn.TimeSource;
+import dev.sojourn.server.accounts.DemoAccounts;
 import dev.sojourn.server.cli.terminal.Output;
 import dev.sojourn.server.cli.terminal.RefusedException;
+import dev.sojourn.store.sqlite.SqliteInspection;
 import dev.sojourn.store.sqlite.SqliteRestore;
 import dev.sojourn.store.sqlite.SqliteRestore.Restored;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,8 +22,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Puts a back-up in a store's place. */
 @Command(
@@ -40,8 +47,7 @@ public final class RestoreCommand implements Callable<Integer> {
   @Parameters(paramLabel = "BACKUP", description = "The file that 'backup' made.")
   private Path backup;
 
-  @ArgGroup(multiplicity = "1")
-  private Target target;
+  @ArgGroup private @Nullable Target target;
 
   @Option(names = "--replace", description = "Replace a store that is there.")
   private boolean replace;
@@ -50,6 +56,8 @@ public final class RestoreCommand implements Callable<Integer> {
       names = "--keep-sessions",
       description = "Let the sessions in the back-up live, those that were ended since as well.")
   private boolean keepSessions;
+
+  @Spec private CommandSpec spec;
 
   @Mixin private Output output;
 
@@ -77,6 +85,14 @@ public final class RestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (!Files.exists(backup)) {
+      throw new RefusedException("there is no back-up " + backup);
+    }
+    if (target == null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Say which store: --store names its file, --config the settings of its server.");
+    }
     Path store = target.file();
     try {
       report(
@@ -87,6 +103,15 @@ public final class RestoreCommand implements Callable<Integer> {
       throw new RefusedException(
           store
               + " is there already: --replace puts the back-up in its place, and keeps it beside");
+    }
+    if (DemoAccounts.areIn((space, key) -> SqliteInspection.record(store, space, key))) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println(
+          "Warning: "
+              + store
+              + " has a demonstration's accounts now, whose passwords everybody knows; serve refuses"
+              + " it.");
+      err.flush();
     }
     return CommandLine.ExitCode.OK;
   }
