@@ -64,7 +64,8 @@ class SignIns {
   private static SignIn guest(Checks checks, String tenant, Bodies.CreateSession body) {
     checks.require(body.roles() == null, "roles", "a guest has none");
     checks.require(body.permissions() == null, "permissions", "a guest has none");
-    checks.require(body.factors() == null, "factors", "a guest has none");
+    checks.require(
+        body.factors() == null, "factors", "without user this is a guest, who has no factors");
     checks.require(body.remember() == null, "remember", "a guest is not remembered");
     checks.require(body.securityVersion() == null, "security_version", "a guest has none");
     checks.require(body.upgrade() == null, "upgrade", "a guest becomes a user, not a guest");

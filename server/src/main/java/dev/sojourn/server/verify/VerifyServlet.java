@@ -118,8 +118,7 @@ final class VerifyServlet extends HttpServlet {
     // Not getContentType, which fails for charsets that it does not know.
     String type = request.getHeader("Content-Type");
     if (type == null || !isJson(type)) {
-      throw Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json.")
-          .exception();
+      throw UnreadableBody.notJson().exception();
     }
     Problem problem = ParameterRules.bodyProblem(request);
     if (problem != null) {

@@ -11,8 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
@@ -104,10 +106,19 @@ class ProblemAdvice {
       known
           .getHeaders()
           .forEach((name, values) -> values.forEach(v -> response.addHeader(name, v)));
-      problems.refuse(request, response, Problem.of(type, type.title() + "."));
+      problems.refuse(
+          request,
+          response,
+          takesJson(fault) ? UnreadableBody.notJson() : Problem.of(type, type.title() + "."));
       return;
     }
     LOG.error("A request failed", fault);
     problems.write(response, Problem.fault());
+  }
+
+  /** Whether a body was refused for its type, and JSON would not have been. */
+  private static boolean takesJson(Exception fault) {
+    return fault instanceof HttpMediaTypeNotSupportedException other
+        && other.getSupportedMediaTypes().contains(MediaType.APPLICATION_JSON);
   }
 }

@@ -10,12 +10,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Says what is wrong with a JSON body, in our words: the parser's own repeat what was sent. */
 public final class UnreadableBody {
+
+  /** How the parser says that a name came twice; it has no type of its own for it. */
+  private static final String DUPLICATE = "Duplicate Object property";
 
   private static final Duration NO_ROOM_PAUSE = Duration.ofSeconds(5);
 
@@ -87,6 +91,12 @@ public final class UnreadableBody {
             .header("Accept-Encoding", "identity");
   }
 
+  /** A body of another type where only JSON is read. */
+  public static Problem notJson() {
+    ProblemType type = ProblemType.UNSUPPORTED_MEDIA_TYPE;
+    return Problem.of(type, type.title() + "; send application/json.");
+  }
+
   /** A body beyond {@link BodyLimit#MAX_BYTES}. */
   static Problem tooLarge() {
     return Problem.of(
@@ -129,7 +139,19 @@ public final class UnreadableBody {
           Problem.of(ProblemType.MALFORMED_REQUEST, field, "has the wrong type or form");
       case DatabindException wrong ->
           Problem.of(ProblemType.MALFORMED_REQUEST, "The body must be a JSON object.");
-      default -> Problem.of(ProblemType.MALFORMED_REQUEST, "The body is not well-formed JSON.");
+      default -> Problem.of(ProblemType.MALFORMED_REQUEST, notWellFormed(failure) + ".");
     };
+  }
+
+  private static String notWellFormed(JacksonException failure) {
+    String message = failure.getOriginalMessage();
+    String what =
+        message != null && message.startsWith(DUPLICATE)
+            ? "The body is not well-formed JSON: it has a field twice"
+            : "The body is not well-formed JSON";
+    TokenStreamLocation place = failure.getLocation();
+    return place == null || place.getLineNr() < 1 || place.getColumnNr() < 1
+        ? what
+        : what + ", at line " + place.getLineNr() + ", column " + place.getColumnNr();
   }
 }
