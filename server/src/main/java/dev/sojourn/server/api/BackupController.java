@@ -6,6 +6,7 @@ import dev.sojourn.server.web.Problem;
 import dev.sojourn.server.web.ProblemType;
 import dev.sojourn.store.BackupStore;
 import dev.sojourn.store.BackupStore.Backup;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -36,6 +37,7 @@ class BackupController {
     this.store = store;
   }
 
+  @Operation(summary = "Copy the whole store")
   @PostMapping("/v1/backup")
   @Needs(Scope.ADMIN)
   @ApiResponse(

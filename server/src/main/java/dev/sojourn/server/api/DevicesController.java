@@ -15,6 +15,7 @@ import dev.sojourn.server.view.DeviceView;
 import dev.sojourn.server.view.ListView;
 import dev.sojourn.server.view.SessionView;
 import dev.sojourn.server.web.Checks;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,6 +71,7 @@ class DevicesController {
     }
   }
 
+  @Operation(summary = "List a user's devices and what lives on them")
   @GetMapping
   @Needs(Scope.SESSIONS_READ)
   ListView<OwnedDeviceView> list(@PathVariable String user, HttpServletRequest request) {
@@ -93,6 +95,7 @@ class DevicesController {
     return living;
   }
 
+  @Operation(summary = "Name a device")
   @PatchMapping(path = "/{device}", consumes = MediaType.APPLICATION_JSON_VALUE)
   @Needs(Scope.SESSIONS_WRITE)
   OwnedDeviceView rename(
@@ -113,6 +116,7 @@ class DevicesController {
         .orElseThrow(() -> Caller.notFound("device"));
   }
 
+  @Operation(summary = "Remove a device and end its sessions")
   @DeleteMapping("/{device}")
   @Needs(Scope.SESSIONS_WRITE)
   @ResponseStatus(HttpStatus.NO_CONTENT)

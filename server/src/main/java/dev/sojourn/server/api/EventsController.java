@@ -11,6 +11,7 @@ import dev.sojourn.server.view.EventView;
 import dev.sojourn.server.web.Checks;
 import dev.sojourn.server.web.Presence;
 import dev.sojourn.store.EventPage;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +51,7 @@ class EventsController {
   /** A part of the events; the cursor is there even when nothing follows yet. */
   record EventsView(List<EventView> items, String nextCursor) {}
 
+  @Operation(summary = "Read what happened, and wait for what comes")
   @GetMapping(path = "/v1/events", produces = MediaType.APPLICATION_JSON_VALUE)
   @Needs(Scope.SESSIONS_READ)
   EventsView list(

@@ -4,6 +4,7 @@ import dev.sojourn.server.security.Needs;
 import dev.sojourn.server.security.Scope;
 import dev.sojourn.server.view.ListView;
 import dev.sojourn.token.KeyRing;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -35,6 +36,7 @@ class KeysController {
     }
   }
 
+  @Operation(summary = "List the keys that make and check tokens, never their secrets")
   @GetMapping(path = "/v1/keys", produces = MediaType.APPLICATION_JSON_VALUE)
   @Needs(Scope.ADMIN)
   ListView<KeyView> list(HttpServletRequest request) {

@@ -8,6 +8,8 @@ import dev.sojourn.server.security.ServiceKeyRequest;
 import dev.sojourn.server.security.ServiceKeys;
 import dev.sojourn.server.view.ListView;
 import dev.sojourn.server.web.Checks;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +44,7 @@ class ServiceKeysController {
   }
 
   /** A key as it is shown; the secret only once, when it was made. */
+  @Schema(name = "ServiceKeyView")
   record KeyView(
       String id,
       @Nullable String key,
@@ -67,6 +70,8 @@ class ServiceKeysController {
     }
   }
 
+  @Operation(summary = "Make a service key; its secret is shown this once")
+  @ResponseStatus(HttpStatus.CREATED)
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
   @Needs(Scope.ADMIN)
   ResponseEntity<KeyView> create(@RequestBody Bodies.CreateKey body, HttpServletRequest request) {
@@ -84,6 +89,7 @@ class ServiceKeysController {
         .body(KeyView.of(issued.key(), secret));
   }
 
+  @Operation(summary = "List service keys")
   @GetMapping
   @Needs(Scope.ADMIN)
   ListView<KeyView> list(
@@ -99,6 +105,7 @@ class ServiceKeysController {
         keys.list(caller.key().tenant(), cursor, length), key -> KeyView.of(key, null));
   }
 
+  @Operation(summary = "Revoke a service key")
   @DeleteMapping("/{id}")
   @Needs(Scope.ADMIN)
   @ResponseStatus(HttpStatus.NO_CONTENT)

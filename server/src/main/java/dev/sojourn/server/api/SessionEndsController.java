@@ -12,6 +12,7 @@ import dev.sojourn.server.security.Needs;
 import dev.sojourn.server.security.Scope;
 import dev.sojourn.server.view.SessionView;
 import dev.sojourn.server.web.Checks;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,7 @@ class SessionEndsController {
     }
   }
 
+  @Operation(summary = "End all sessions that match a filter")
   @PostMapping(
       path = "/v1/sessions/end",
       consumes = MediaType.APPLICATION_JSON_VALUE,

@@ -9,6 +9,7 @@ import dev.sojourn.server.security.Scope;
 import dev.sojourn.server.view.ListView;
 import dev.sojourn.server.view.SessionView;
 import dev.sojourn.server.web.Checks;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -29,6 +30,7 @@ class SessionListController {
     this.sessions = sessions;
   }
 
+  @Operation(summary = "List sessions, newest first")
   @GetMapping(path = "/v1/sessions", produces = MediaType.APPLICATION_JSON_VALUE)
   @Needs(Scope.SESSIONS_READ)
   ListView<SessionView> list(

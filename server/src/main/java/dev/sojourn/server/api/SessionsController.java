@@ -17,10 +17,14 @@ import dev.sojourn.server.view.SessionView;
 import dev.sojourn.server.web.Checks;
 import dev.sojourn.server.web.Problem;
 import dev.sojourn.server.web.ProblemType;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,6 +33,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -71,6 +76,9 @@ class SessionsController {
     }
   }
 
+  @Operation(summary = "Sign a user in, or begin a session for a guest")
+  @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER)
+  @ResponseStatus(HttpStatus.CREATED)
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
   @Needs(Scope.SESSIONS_ISSUE)
   ResponseEntity<CreatedView> create(
@@ -119,12 +127,15 @@ class SessionsController {
         ProblemType.IDEMPOTENCY_MISMATCH, "This Idempotency-Key came with another request.");
   }
 
+  @Operation(summary = "Show a session")
   @GetMapping("/{id:(?!end$).+}")
   @Needs(Scope.SESSIONS_READ)
   ResponseEntity<SessionView> get(@PathVariable String id, HttpServletRequest request) {
     return tagged(Caller.of(request).session(sessions, id));
   }
 
+  @Operation(summary = "Change a session's attributes")
+  @Parameter(name = "If-Match", in = ParameterIn.HEADER)
   @PatchMapping(path = "/{id:(?!end$).+}", consumes = MediaType.APPLICATION_JSON_VALUE)
   @Needs(Scope.SESSIONS_WRITE)
   ResponseEntity<SessionView> patch(
@@ -144,6 +155,7 @@ class SessionsController {
     };
   }
 
+  @Operation(summary = "End a session")
   @PostMapping("/{id}/end")
   @Needs(Scope.SESSIONS_WRITE)
   ResponseEntity<SessionView> end(
@@ -162,6 +174,8 @@ class SessionsController {
     };
   }
 
+  @Operation(summary = "Replace a session's token")
+  @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER)
   @PostMapping("/{id}/rotate")
   @Needs(Scope.SESSIONS_ISSUE)
   ResponseEntity<RotatedView> rotate(@PathVariable String id, HttpServletRequest request) {
@@ -171,6 +185,8 @@ class SessionsController {
     return rotated(session, sessions.rotate(session.id(), idempotency, caller.initiator()));
   }
 
+  @Operation(summary = "Record that the user proved again, or by more, who they are")
+  @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER)
   @PostMapping(path = "/{id}/factors", consumes = MediaType.APPLICATION_JSON_VALUE)
   @Needs(Scope.SESSIONS_ISSUE)
   ResponseEntity<RotatedView> factors(

@@ -3,6 +3,7 @@ package dev.sojourn.server.api;
 import dev.sojourn.SessionManager;
 import dev.sojourn.server.security.Needs;
 import dev.sojourn.server.security.Scope;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -20,6 +21,7 @@ class TenantsController {
     this.sessions = sessions;
   }
 
+  @Operation(summary = "End every session of a tenant")
   @PostMapping("/v1/tenants/{tenant}/sign-out")
   @Needs(Scope.ADMIN)
   @ResponseStatus(HttpStatus.NO_CONTENT)

@@ -19,6 +19,7 @@ import dev.sojourn.server.security.Scope;
 import dev.sojourn.server.view.EventView;
 import dev.sojourn.server.view.UserView;
 import dev.sojourn.store.StoreUnavailableException;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -60,6 +61,7 @@ class UserExportController {
             .without(StreamWriteFeature.FLUSH_PASSED_TO_STREAM);
   }
 
+  @Operation(summary = "Export all that is kept of a user")
   @GetMapping(path = "/v1/users/{user}/export", produces = MediaType.APPLICATION_JSON_VALUE)
   @Needs(Scope.USERS_WRITE)
   @ApiResponse(

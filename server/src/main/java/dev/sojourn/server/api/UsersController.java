@@ -17,6 +17,9 @@ import dev.sojourn.server.view.UserView;
 import dev.sojourn.server.web.Checks;
 import dev.sojourn.server.web.Problem;
 import dev.sojourn.server.web.ProblemType;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -55,6 +58,7 @@ class UsersController {
     this.accounts = accounts;
   }
 
+  @Operation(summary = "List users")
   @GetMapping
   @Needs(Scope.USERS_WRITE)
   ListView<UserView> list(
@@ -70,6 +74,8 @@ class UsersController {
         sessions.users().list(visible, new PageRequest(length, cursor)), UserView::of);
   }
 
+  @Operation(summary = "Make a user")
+  @ResponseStatus(HttpStatus.CREATED)
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
   @Needs(Scope.USERS_WRITE)
   ResponseEntity<UserView> create(@RequestBody Bodies.CreateUser body, HttpServletRequest request) {
@@ -80,12 +86,15 @@ class UsersController {
         .body(UserView.of(user));
   }
 
+  @Operation(summary = "Show a user")
   @GetMapping("/{user}")
   @Needs(Scope.USERS_WRITE)
   ResponseEntity<UserView> get(@PathVariable String user, HttpServletRequest request) {
     return tagged(known(Caller.of(request).user(user)));
   }
 
+  @Operation(summary = "Change a user; an unknown one becomes known")
+  @Parameter(name = "If-Match", in = ParameterIn.HEADER)
   @PatchMapping(path = "/{user}", consumes = MediaType.APPLICATION_JSON_VALUE)
   @Needs(Scope.USERS_WRITE)
   ResponseEntity<UserView> patch(
@@ -94,6 +103,7 @@ class UsersController {
     return tagged(changes.patch(caller, caller.user(user), body));
   }
 
+  @Operation(summary = "Delete a user and what is kept of them")
   @DeleteMapping("/{user}")
   @Needs(Scope.USERS_WRITE)
   @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -108,6 +118,7 @@ class UsersController {
     accounts.remove(id); // whoever sets a password from now on takes it back by itself
   }
 
+  @Operation(summary = "Set a user's password for the built-in sign-in")
   @PostMapping(path = "/{user}/password", consumes = MediaType.APPLICATION_JSON_VALUE)
   @Needs(Scope.USERS_WRITE)
   @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -133,6 +144,7 @@ class UsersController {
     }
   }
 
+  @Operation(summary = "End all sessions of a user")
   @PostMapping("/{user}/sign-out")
   @Needs(Scope.SESSIONS_WRITE)
   @ResponseStatus(HttpStatus.NO_CONTENT)

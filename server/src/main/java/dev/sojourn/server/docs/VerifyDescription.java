@@ -1,5 +1,7 @@
 package dev.sojourn.server.docs;
 
+import dev.sojourn.server.security.Scope;
+import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
@@ -14,11 +16,15 @@ import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.RequestBody;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
-import io.swagger.v3.oas.models.security.SecurityRequirement;
 import java.util.List;
 
 /** Describes {@code POST /v1/sessions/verify}, which is a plain servlet. */
 final class VerifyDescription {
+
+  /** The schemas of what is sent and of what is answered. */
+  static final String BODY = "VerifyBody";
+
+  static final String ANSWER = "VerifyAnswer";
 
   private static final String PATH = "/v1/sessions/verify";
   private static final String JSON = "application/json";
@@ -29,22 +35,22 @@ final class VerifyDescription {
     Operation operation =
         new Operation()
             .operationId("verify")
-            .summary("Checks a token")
-            .description("Scope: sessions:verify")
-            .addSecurityItem(new SecurityRequirement().addList(OpenApiConfiguration.SERVICE_KEY))
-            .requestBody(new RequestBody().required(true).content(content(body())))
+            .summary("Check a token")
+            .requestBody(new RequestBody().required(true).content(content(BODY)))
             .responses(
                 new ApiResponses()
                     .addApiResponse(
                         "200",
                         new ApiResponse()
                             .description("What the token opens, or why it opens nothing")
-                            .content(content(answer()))));
-    OpenApiConfiguration.addProblem(operation);
+                            .content(content(ANSWER))));
+    OpenApiConfiguration.addScope(operation, Scope.SESSIONS_VERIFY);
+    description.getComponents().addSchemas(BODY, body()).addSchemas(ANSWER, answer());
     description.path(PATH, new PathItem().post(operation));
   }
 
-  private static Content content(Schema<?> schema) {
+  private static Content content(String name) {
+    Schema<?> schema = new Schema<>().$ref(Components.COMPONENTS_SCHEMAS_REF + name);
     return new Content().addMediaType(JSON, new MediaType().schema(schema));
   }
 
@@ -54,7 +60,7 @@ final class VerifyDescription {
             .addProperty("role", new StringSchema())
             .addProperty("permission", new StringSchema())
             .addProperty("assurance", new IntegerSchema())
-            .addProperty("max_age", new IntegerSchema().description("Seconds"));
+            .addProperty("max_age", new IntegerSchema());
     Schema<?> body = new ObjectSchema();
     body.addProperty("token", new StringSchema())
         .addProperty("client", new Schema<>().$ref("#/components/schemas/ClientBody"))

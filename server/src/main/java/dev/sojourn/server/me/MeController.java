@@ -13,6 +13,8 @@ import dev.sojourn.server.me.OwnView.OwnSession;
 import dev.sojourn.server.view.ListView;
 import dev.sojourn.server.web.Problem;
 import dev.sojourn.server.web.ProblemType;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -50,28 +52,33 @@ class MeController {
   }
 
   /** {@code POST /v1/me/sign-out}. */
+  @Schema(name = "OwnSignOut")
   record SignOut(@Nullable Boolean othersOnly) {}
 
   /** {@code PATCH /v1/me/devices/{device}}. */
   record Rename(@Nullable String name) {}
 
+  @Operation(summary = "Show who is signed in")
   @GetMapping
   Me me(HttpServletRequest request) {
     return Me.of(caller.of(request));
   }
 
+  @Operation(summary = "List your living sessions")
   @GetMapping("/sessions")
   ListView<OwnSession> sessions(HttpServletRequest request) {
     Visitor.SignedIn me = caller.of(request);
     return shown(me, own.living(me));
   }
 
+  @Operation(summary = "List your sessions that are over")
   @GetMapping("/history")
   ListView<OwnSession> history(HttpServletRequest request) {
     Visitor.SignedIn me = caller.of(request);
     return shown(me, own.history(me));
   }
 
+  @Operation(summary = "End one of your sessions")
   @PostMapping("/sessions/{id}/end")
   OwnSession end(
       @PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
@@ -87,6 +94,7 @@ class MeController {
     return OwnSession.of(me, ended);
   }
 
+  @Operation(summary = "Sign out everywhere, or everywhere else")
   @PostMapping("/sign-out")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void signOut(
@@ -101,12 +109,14 @@ class MeController {
     }
   }
 
+  @Operation(summary = "List your devices and what lives on them")
   @GetMapping("/devices")
   ListView<OwnDevice> devices(HttpServletRequest request) {
     Visitor.SignedIn me = caller.of(request);
     return shownDevices(me, own.devices(me));
   }
 
+  @Operation(summary = "Name one of your devices")
   @PatchMapping("/devices/{device}")
   OwnDevice rename(
       @PathVariable String device,
@@ -126,6 +136,7 @@ class MeController {
     }
   }
 
+  @Operation(summary = "Remove one of your devices and end its sessions")
   @DeleteMapping("/devices/{device}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void remove(

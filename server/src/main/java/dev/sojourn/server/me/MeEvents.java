@@ -1,9 +1,14 @@
 package dev.sojourn.server.me;
 
 import dev.sojourn.server.http.Clients;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 
@@ -21,6 +26,14 @@ class MeEvents {
     this.clients = clients;
   }
 
+  @Operation(summary = "Follow what happens to your sessions, as server-sent events")
+  @ApiResponse(
+      responseCode = "200",
+      description = "A stream that goes on until the session is over",
+      content =
+          @Content(
+              mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+              schema = @Schema(type = "string")))
   @GetMapping("/v1/me/events")
   void events(HttpServletRequest request, HttpServletResponse response) throws IOException {
     if (request.getMethod().equals("HEAD")) {

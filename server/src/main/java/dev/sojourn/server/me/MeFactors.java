@@ -9,6 +9,7 @@ import dev.sojourn.server.http.Visitor;
 import dev.sojourn.server.me.OwnView.OwnSession;
 import dev.sojourn.server.web.Problem;
 import dev.sojourn.server.web.ProblemType;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -49,6 +50,7 @@ class MeFactors {
     }
   }
 
+  @Operation(summary = "Prove again who you are")
   @PostMapping(path = "/v1/me/factors", produces = MediaType.APPLICATION_JSON_VALUE)
   OwnSession prove(
       @RequestBody Factors body, HttpServletRequest request, HttpServletResponse response) {

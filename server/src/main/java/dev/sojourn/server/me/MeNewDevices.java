@@ -5,6 +5,7 @@ import dev.sojourn.server.http.Visitor;
 import dev.sojourn.server.me.OwnSessions.Outcome;
 import dev.sojourn.server.web.Problem;
 import dev.sojourn.server.web.ProblemType;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.function.BiFunction;
 import org.springframework.http.HttpStatus;
@@ -28,12 +29,14 @@ class MeNewDevices {
     this.newDevices = newDevices;
   }
 
+  @Operation(summary = "Say that a sign-in on a new device was yours")
   @PostMapping("/confirm")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void confirm(@PathVariable String device, HttpServletRequest request) {
     answer(device, request, newDevices::confirm);
   }
 
+  @Operation(summary = "Say that a sign-in on a new device was not yours")
   @PostMapping("/disown")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void disown(@PathVariable String device, HttpServletRequest request) {
