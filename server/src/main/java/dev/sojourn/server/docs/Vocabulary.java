@@ -48,11 +48,13 @@ final class Vocabulary {
   }
 
   private void describe(Parameter parameter) {
-    if (parameter.getSchema() == null) {
+    List<String> values = ClosedLists.of(parameter.getIn(), parameter.getName());
+    // Parameters of one type may share their schema, which must not be changed for one of them.
+    if (parameter.getSchema() == null || !values.isEmpty()) {
       parameter.setSchema(new StringSchema());
     }
     parameter.setDescription(say(parameter.getIn(), parameter.getName()));
-    restrict(parameter.getSchema(), ClosedLists.of(parameter.getIn(), parameter.getName()));
+    restrict(parameter.getSchema(), values);
   }
 
   private void describe(String owner, Schema<?> schema) {
