@@ -3,12 +3,15 @@ package dev.sojourn.server.web;
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.sojourn.TimeSource;
 import java.lang.management.ManagementFactory;
+import java.nio.channels.SelectableChannel;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,15 +40,20 @@ final class ConnectionBound extends NetworkConnectionLimit implements Connection
 
   private static final Duration SILENCE_AT_THE_BOUND = Duration.ofSeconds(5);
 
+  /** Until it is looked again whether a closed connection has given its file back. */
+  private static final long GIVEN_BACK_MILLIS = 5;
+
   /** A server that stays at its bound reaches it with every connection that comes and goes. */
   private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
 
+  private final Scheduler scheduler;
   private final TimeSource time;
   private @Nullable Long warnedNanos;
   private volatile boolean isFull;
 
-  private ConnectionBound(int connections, TimeSource time, Connector... connectors) {
+  ConnectionBound(int connections, Scheduler scheduler, TimeSource time, Connector... connectors) {
     super(connections, connectors);
+    this.scheduler = scheduler;
     this.time = time;
     setEndPointIdleTimeout(SILENCE_AT_THE_BOUND.toMillis());
   }
@@ -54,7 +62,7 @@ final class ConnectionBound extends NetworkConnectionLimit implements Connection
   static void install(Server server, TimeSource time) {
     // Now, since the server starts without its connectors, and gets them when it is ready.
     Connector[] connectors = server.getConnectors();
-    server.addBean(new ConnectionBound(connections(), time, connectors));
+    server.addBean(new ConnectionBound(connections(), server.getScheduler(), time, connectors));
     for (Connector connector : connectors) {
       if (connector instanceof ServerConnector tcp) {
         tcp.setAcceptQueueSize(MOST_WAITING);
@@ -100,6 +108,19 @@ final class ConnectionBound extends NetworkConnectionLimit implements Connection
   public void onOpened(Connection connection) {
     if (isFull) {
       connection.getEndPoint().setIdleTimeout(SILENCE_AT_THE_BOUND.toMillis());
+    }
+  }
+
+  /**
+   * A channel that is closed keeps its file until its selector has let go of it (so Java has it),
+   * which on a busy machine comes later than this call: others may not take its place before.
+   */
+  @Override
+  public void onClosed(SelectableChannel channel) {
+    if (channel.isRegistered()) {
+      scheduler.schedule(() -> onClosed(channel), GIVEN_BACK_MILLIS, TimeUnit.MILLISECONDS);
+    } else {
+      super.onClosed(channel);
     }
   }
 }
