@@ -48,20 +48,27 @@
   let saying = 0;
   let known = new Set(asked().map((question) => question.id));
   let shown = live().textContent;
-  let heard = false;
+  let heard = 0; // changes that the stream told of
+  let said = 0; // the last of them that the list has been announced for
+
+  /** What was heard before a list was asked for is in it; what comes while it is on its way may not be. */
+  document.addEventListener("htmx:beforeSend", (event) => {
+    event.detail.xhr.heard = heard;
+  });
 
   /** A new device is news by itself, and several events may tell of one change: it is said once. */
-  function announce() {
+  function announce(event) {
+    const heardBefore = event.detail.xhr.heard;
     const news = asked().filter((question) => !known.has(question.id));
     const differs = live().textContent !== shown;
     known = new Set(asked().map((question) => question.id));
     shown = live().textContent;
     if (news.length > 0) {
       say(news.map((question) => question.querySelector("h2").textContent).join(". "));
-    } else if (heard && differs) {
+    } else if (heardBefore > said && differs) {
       say(changed());
     }
-    heard = false;
+    said = Math.max(said, heardBefore);
   }
 
   // A form that closes and a request that ends let a refresh through that had to wait for them.
@@ -87,9 +94,9 @@
     } else if (message.type === "ended") {
       leave(message.reason);
     } else if (message.type === "changed") {
-      heard = true;
+      heard += 1;
       refresh();
-      if (stale) {
+      if (isBusy()) {
         say(changed());
       }
     } else if (message.type === "hello") {
@@ -179,9 +186,9 @@
     if (event.detail.requestConfig.elt.id === "refresh" && event.detail.xhr.status >= 500) {
       // Nobody asked for it: the page stays as it is, and the next refresh may do better.
       event.detail.shouldSwap = false;
-      if (heard) {
+      if (heard > said) {
         say(changed());
-        heard = false;
+        said = heard;
       }
       return;
     }

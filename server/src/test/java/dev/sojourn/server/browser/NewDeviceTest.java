@@ -77,18 +77,26 @@ class NewDeviceTest extends BrowserTest {
     assertJustEnded(owner, "The device was removed");
   }
 
-  /** One more event of the same change, as the stream may have it. */
+  /** Two more events of the same change: the second comes while the page reads the list again. */
   private static void hearAgain(Page page) {
-    page.waitForResponse(
+    page.route(
         "**/account",
-        () ->
-            page.evaluate(
-                """
-                () => new BroadcastChannel("sojourn-account").postMessage({
-                  session: document.getElementById("account").dataset.session,
-                  type: "changed",
-                })
-                """));
+        reading -> {
+          hear(page);
+          reading.resume();
+        },
+        new Page.RouteOptions().setTimes(1));
+    page.waitForResponse("**/account", () -> hear(page));
+  }
+
+  private static void hear(Page page) {
+    page.evaluate(
+        """
+        () => new BroadcastChannel("sojourn-account").postMessage({
+          session: document.getElementById("account").dataset.session,
+          type: "changed",
+        })
+        """);
   }
 
   @Test
