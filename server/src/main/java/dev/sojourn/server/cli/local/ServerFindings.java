@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 record ServerFindings(Finding finding, @Nullable Duration ahead) {
 
   private static final String AREA = "server";
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   /** The type of what the health of a server is told in. */
   private static final String HEALTH = "application/vnd.spring-boot.actuator.";
