@@ -29,7 +29,7 @@ final class Pictures {
     screen.inEveryLook(
         page,
         (scheme, width) -> {
-          Soundness.check(page, name + ", " + scheme + " " + width);
+          Soundness.check(page, scheme, width, name);
           if (width == screen.pictured()) {
             take(page, screen, scheme, name, true);
           }
