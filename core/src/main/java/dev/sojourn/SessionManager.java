@@ -60,6 +60,12 @@ public interface SessionManager extends AutoCloseable {
       Freshness freshness,
       @Nullable String tenant);
 
+  /**
+   * What a client brings along to see, on every node, at least this version of its session: after a
+   * write of attributes, say. It opens nothing, and is for {@link Freshness#seen}.
+   */
+  String consistencyToken(Session session);
+
   /** Replaces the token of a living session; the old one opens nothing from then on. */
   default Rotation rotate(SessionId id) {
     return rotate(id, null, Initiator.APPLICATION);

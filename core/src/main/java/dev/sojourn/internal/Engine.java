@@ -48,6 +48,7 @@ import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.UpdateCommand;
 import dev.sojourn.store.UpdateResult;
 import dev.sojourn.token.AttributeSeal;
+import dev.sojourn.token.ConsistencyTokens;
 import dev.sojourn.token.DeviceTokens;
 import dev.sojourn.token.Hmacs;
 import dev.sojourn.token.KeyRing;
@@ -96,6 +97,7 @@ public final class Engine implements SessionManager {
   private final Feed feed;
   private final ActivityWriter writer;
   private final Sweeper sweeper;
+  private final ConsistencyTokens consistency;
   private final Validator validator;
   private final Creator creator;
   private final Rotator rotator;
@@ -132,9 +134,19 @@ public final class Engine implements SessionManager {
     changes = new Changes(cache);
     feed = store.subscribe(changes);
     Bindings bindings = new Bindings(store, policies, deviceTokens, time);
+    consistency = new ConsistencyTokens(hmacs);
     validator =
         new Validator(
-            store, cache, feed, tokens, bindings, writer, counters, time, config.maxStaleness());
+            store,
+            cache,
+            feed,
+            tokens,
+            consistency,
+            bindings,
+            writer,
+            counters,
+            time,
+            config.maxStaleness());
     creator =
         new Creator(
             store,
@@ -183,6 +195,11 @@ public final class Engine implements SessionManager {
       Freshness freshness,
       @Nullable String tenant) {
     return validator.validate(token, client, activity, freshness, tenant);
+  }
+
+  @Override
+  public String consistencyToken(Session session) {
+    return consistency.mint(session.id(), session.version());
   }
 
   @Override

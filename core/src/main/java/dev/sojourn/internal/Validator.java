@@ -19,6 +19,7 @@ import dev.sojourn.store.SessionRecord;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.Standing.Over;
 import dev.sojourn.store.StoreUnavailableException;
+import dev.sojourn.token.ConsistencyTokens;
 import dev.sojourn.token.DeviceTokens;
 import dev.sojourn.token.PresentedToken;
 import dev.sojourn.token.ReferenceToken;
@@ -39,6 +40,7 @@ final class Validator {
   private final NearCache cache;
   private final Feed feed;
   private final ReferenceTokens tokens;
+  private final ConsistencyTokens consistency;
   private final Bindings bindings;
   private final ActivityWriter writer;
   private final TimeSource time;
@@ -50,6 +52,7 @@ final class Validator {
       NearCache cache,
       Feed feed,
       ReferenceTokens tokens,
+      ConsistencyTokens consistency,
       Bindings bindings,
       ActivityWriter writer,
       Counters counters,
@@ -59,6 +62,7 @@ final class Validator {
     this.cache = cache;
     this.feed = feed;
     this.tokens = tokens;
+    this.consistency = consistency;
     this.bindings = bindings;
     this.writer = writer;
     this.counters = counters;
@@ -90,8 +94,12 @@ final class Validator {
           Source.TOKEN);
     }
     SessionId id = text.session();
-    boolean mayCache = freshness == Freshness.CACHED && feed.holds(id, time, maxStaleness);
+    boolean mayCache = freshness != Freshness.STRICT && feed.holds(id, time, maxStaleness);
     CachedSession session = mayCache ? cache.get(id) : null;
+    if (session != null && isOlderThanSeen(session, freshness)) {
+      session = null;
+      mayCache = false;
+    }
     Source source = Source.CACHE;
 
     if (session == null || !session.isOpenedBy(text)) {
@@ -153,6 +161,12 @@ final class Validator {
       writer.touch(session, millis, client);
     }
     return open(session, session.live(), source);
+  }
+
+  /** Proved only where it matters: few requests follow a write to another node so closely. */
+  private boolean isOlderThanSeen(CachedSession session, Freshness freshness) {
+    String seen = freshness.consistencyToken();
+    return seen != null && consistency.seen(session.id(), seen) > session.version();
   }
 
   private CachedSession read(SessionId id, boolean shared) {

@@ -11,6 +11,7 @@ import dev.sojourn.SessionManager;
 import dev.sojourn.SignIn.StatedFactor;
 import dev.sojourn.Update;
 import dev.sojourn.server.filter.Reasons;
+import dev.sojourn.server.http.Consistency;
 import dev.sojourn.server.security.Needs;
 import dev.sojourn.server.security.Scope;
 import dev.sojourn.server.view.SessionView;
@@ -18,6 +19,9 @@ import dev.sojourn.server.web.Checks;
 import dev.sojourn.server.web.Problem;
 import dev.sojourn.server.web.ProblemType;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import jakarta.servlet.http.HttpServletRequest;
@@ -136,6 +140,15 @@ class SessionsController {
 
   @Operation(summary = "Change a session's attributes")
   @Parameter(name = "If-Match", in = ParameterIn.HEADER)
+  @ApiResponse(
+      responseCode = "200",
+      description = "The session",
+      useReturnTypeSchema = true,
+      headers =
+          @Header(
+              name = Consistency.HEADER,
+              description = "For the client to send along, so that it sees this on every node.",
+              schema = @Schema(type = "string")))
   @PatchMapping(path = "/{id:(?!end$).+}", consumes = MediaType.APPLICATION_JSON_VALUE)
   @Needs(Scope.SESSIONS_WRITE)
   ResponseEntity<SessionView> patch(
@@ -148,7 +161,11 @@ class SessionsController {
     var delta = Values.delta(checks, body.attributes());
     checks.done();
     return switch (sessions.update(session.id(), delta, expected, caller.initiator())) {
-      case Update.Updated updated -> tagged(updated.session());
+      case Update.Updated updated ->
+          ResponseEntity.ok()
+              .eTag(Caller.etag(updated.session().version()))
+              .header(Consistency.HEADER, sessions.consistencyToken(updated.session()))
+              .body(SessionView.of(updated.session()));
       case Update.Stale stale -> throw Caller.stale(stale.version());
       case Update.Over over -> throw ended(over.session());
       case Update.Absent absent -> throw Caller.notFound("session");

@@ -1,5 +1,6 @@
 package dev.sojourn.server.docs;
 
+import dev.sojourn.server.http.Consistency;
 import dev.sojourn.server.security.Scope;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -13,6 +14,7 @@ import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.parameters.HeaderParameter;
 import io.swagger.v3.oas.models.parameters.RequestBody;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
@@ -36,6 +38,8 @@ final class VerifyDescription {
         new Operation()
             .operationId("verify")
             .summary("Check a token")
+            .addParametersItem(
+                new HeaderParameter().name(Consistency.HEADER).schema(new StringSchema()))
             .requestBody(new RequestBody().required(true).content(content(BODY)))
             .responses(
                 new ApiResponses()

@@ -80,7 +80,8 @@ public final class VisitorFilter extends OncePerRequestFilter {
 
   private Visitor visitor(HttpServletRequest request, SessionToken token, boolean byCookie) {
     Activity activity = Background.is(request) ? Activity.BACKGROUND : Activity.FOREGROUND;
-    return switch (sessions.validate(token, clients.of(request), activity, Freshness.CACHED)) {
+    Freshness freshness = Consistency.of(request);
+    return switch (sessions.validate(token, clients.of(request), activity, freshness)) {
       case Validation.Active active ->
           new Visitor.SignedIn(
               active.session(), active.session().user().orElseThrow(), token, byCookie);

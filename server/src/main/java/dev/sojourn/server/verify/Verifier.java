@@ -29,8 +29,9 @@ class Verifier {
    * Checks.
    *
    * @param tenant the one whose sessions count, or null for those of all
+   * @param seen how new the answer must be unless the body demands the newest
    */
-  VerifyView verify(@Nullable String tenant, VerifyBody body) {
+  VerifyView verify(@Nullable String tenant, VerifyBody body, Freshness seen) {
     Checks checks = new Checks();
     checks.require(body.token() != null, "token", "is needed");
     Client client = body.client() == null ? Client.UNKNOWN : body.client().toClient(checks);
@@ -38,7 +39,7 @@ class Verifier {
     SessionToken token = SessionToken.of(checks.need(body.token()));
     Activity activity =
         Boolean.FALSE.equals(body.touch()) ? Activity.BACKGROUND : Activity.FOREGROUND;
-    Freshness freshness = Boolean.TRUE.equals(body.fresh()) ? Freshness.STRICT : Freshness.CACHED;
+    Freshness freshness = Boolean.TRUE.equals(body.fresh()) ? Freshness.STRICT : seen;
     return view(sessions.validate(token, client, activity, freshness, tenant), token, body);
   }
 

@@ -1,5 +1,6 @@
 package dev.sojourn.server.verify;
 
+import dev.sojourn.server.http.Consistency;
 import dev.sojourn.server.security.Scope;
 import dev.sojourn.server.security.ServiceKey;
 import dev.sojourn.server.security.ServiceKeyFilter;
@@ -75,7 +76,9 @@ final class VerifyServlet extends HttpServlet {
           ServiceKeyFilter.authenticate(keys, request)
               .orElseThrow(() -> ServiceKeyFilter.unauthorized().exception());
       ServiceKeyFilter.require(key, Scope.SESSIONS_VERIFY);
-      byte[] answer = json.writeValueAsBytes(verifier.verify(tenant(request, key), read(request)));
+      VerifyView view =
+          verifier.verify(tenant(request, key), read(request), Consistency.of(request));
+      byte[] answer = json.writeValueAsBytes(view);
       response.setContentType("application/json");
       response.setContentLength(answer.length);
       response.getOutputStream().write(answer);

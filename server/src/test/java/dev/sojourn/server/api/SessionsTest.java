@@ -290,6 +290,30 @@ class SessionsTest {
     api.post(path, "{\"factors\": [{\"method\": \"guess\"}]}").isProblem(422, "invalid_value");
   }
 
+  /** On many nodes it makes a difference; here that it is given, taken and in nobody's way. */
+  @Test
+  void whoeverHasSeenAChangeCanSayWhat() {
+    Answer created = api.signIn("consistent");
+    String verify = "{\"token\": \"" + created.text("token") + "\"}";
+    Answer written =
+        api.call(
+                "PATCH",
+                "/v1/sessions/" + created.text("session.id"),
+                "{\"attributes\": {\"a\": 1}}")
+            .is(200);
+    String seen = written.header("Sojourn-Consistency");
+
+    assertThat(seen).startsWith("sjc_");
+    for (String said : List.of(seen, "sjc_none", "x".repeat(2_000))) {
+      Answer answer =
+          api.send(
+              api.request("POST", "/v1/sessions/verify", verify)
+                  .header("Sojourn-Consistency", said)
+                  .build());
+      assertThat(answer.is(200).at("session.attributes.a").asInt()).isEqualTo(1);
+    }
+  }
+
   @Test
   void attributesChangeOneByOneUnderAVersion() {
     Answer created = api.signIn("patched");

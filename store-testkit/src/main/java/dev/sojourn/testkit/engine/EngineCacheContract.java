@@ -2,15 +2,19 @@ package dev.sojourn.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sojourn.Activity;
 import dev.sojourn.AttributeDelta;
 import dev.sojourn.Creation;
 import dev.sojourn.EndReason;
+import dev.sojourn.Freshness;
 import dev.sojourn.Initiator;
 import dev.sojourn.Session;
 import dev.sojourn.SessionId;
 import dev.sojourn.SignIn;
+import dev.sojourn.Update;
 import dev.sojourn.Validation;
 import dev.sojourn.testkit.Gate;
+import dev.sojourn.token.SessionToken;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
@@ -154,6 +158,49 @@ public abstract class EngineCacheContract extends EngineContract {
 
     assertThat(active(validate(it.token())).version()).isEqualTo(2);
     assertThat(node.reads()).isZero();
+  }
+
+  /** Of another node, from which this one has heard nothing yet. */
+  @Test
+  void aClientThatBringsAlongWhatItHasSeenReadsItsOwnWrite() {
+    Creation.Created it = subject();
+    Node other = node();
+    active(validate(it.token()));
+    store.holdFeed();
+    Session written =
+        ((Update.Updated)
+                other.sessions().update(it.session().id(), AttributeDelta.set("theme", "dark")))
+            .session();
+    String seen = other.sessions().consistencyToken(written);
+    store.resetCalls();
+    assertThat(active(validate(it.token())).version()).as("without it").isEqualTo(1);
+
+    assertThat(active(validate(it.token(), seen))).isEqualTo(written);
+
+    assertThat(node.reads()).isEqualTo(1);
+    assertThat(active(validate(it.token(), seen)).version()).isEqualTo(2);
+    assertThat(node.reads()).as("it costs a read only where something is older").isEqualTo(1);
+  }
+
+  /** Or else whoever makes up a version would have every check read the store. */
+  @Test
+  void whatNobodyHasSeenAsksForNothing() {
+    Creation.Created it = subject();
+    Creation.Created bobs = signIn(BOB);
+    active(validate(it.token()));
+    sessions.update(bobs.session().id(), AttributeDelta.set("theme", "dark"));
+    String ofAnother = sessions.consistencyToken(sessions.find(bobs.session().id()).orElseThrow());
+    store.resetCalls();
+
+    for (String text : List.of("", "2", "9223372036854775807", ofAnother, ofAnother + "x")) {
+      assertThat(active(validate(it.token(), text)).version()).isEqualTo(1);
+    }
+
+    assertThat(node.reads()).isZero();
+  }
+
+  private Validation validate(SessionToken token, String seen) {
+    return sessions.validate(token, DESK, Activity.BACKGROUND, Freshness.seen(seen));
   }
 
   @Test

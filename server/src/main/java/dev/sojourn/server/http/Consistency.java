@@ -1,0 +1,22 @@
+package dev.sojourn.server.http;
+
+import dev.sojourn.Freshness;
+import jakarta.servlet.http.HttpServletRequest;
+
+/**
+ * By what a client reads its own writes on every node: the answer to a write says which version of
+ * the session the client has seen, and the client sends that along with what it asks next.
+ */
+public final class Consistency {
+
+  /** In the answer to a write, and in the requests that must see it. */
+  public static final String HEADER = "Sojourn-Consistency";
+
+  private Consistency() {}
+
+  /** From the near cache, unless it is older than what the caller has seen. */
+  public static Freshness of(HttpServletRequest request) {
+    String seen = request.getHeader(HEADER);
+    return seen == null ? Freshness.CACHED : Freshness.seen(seen);
+  }
+}
