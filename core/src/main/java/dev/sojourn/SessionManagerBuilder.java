@@ -31,6 +31,7 @@ public final class SessionManagerBuilder {
   private Function<Client, DeviceTraits> traits = client -> DeviceTraits.UNKNOWN;
   private Retention retention = Retention.DEFAULT;
   private Duration maxStaleness = Duration.ofSeconds(1);
+  private Duration serveCachedFor = Duration.ZERO;
   private Duration sweepInterval = Duration.ofSeconds(20);
   private long cacheWeight = 64L * 1024 * 1024;
   private StoreObserver observer = StoreObserver.NONE;
@@ -108,6 +109,20 @@ public final class SessionManagerBuilder {
     return this;
   }
 
+  /**
+   * For how long a session that is in the near cache is served after the last proof that nothing
+   * was missed, while the store does not answer; at most 1 h. Zero by default: then such requests
+   * fail. What is served so is marked as stale, may have been ended elsewhere meanwhile, and cannot
+   * be ended as idle.
+   */
+  public SessionManagerBuilder serveCachedFor(Duration bound) {
+    if (bound.isNegative() || bound.compareTo(MAX_STALENESS) > 0) {
+      throw new IllegalArgumentException("serveCachedFor must be 0 to 1 h");
+    }
+    serveCachedFor = bound;
+    return this;
+  }
+
   /** How often housekeeping runs, with jitter; 20 s by default, at least 1 s. */
   public SessionManagerBuilder sweepInterval(Duration interval) {
     if (interval.toMillis() < 1_000) {
@@ -171,6 +186,7 @@ public final class SessionManagerBuilder {
             traits,
             retention,
             maxStaleness,
+            serveCachedFor,
             sweepInterval,
             cacheWeight,
             observer));

@@ -25,6 +25,7 @@ final class Counters {
   private final Tally active = new Tally();
   private final Tally guest = new Tally();
   private final Map<RejectReason, Tally> rejected = new EnumMap<>(RejectReason.class);
+  private final LongAdder stale = new LongAdder();
   private final ConcurrentMap<String, LongAdder> created = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, LongAdder> ended = new ConcurrentHashMap<>();
 
@@ -44,6 +45,15 @@ final class Counters {
 
   void rejected(RejectReason reason, Source source) {
     of(reason).count(source);
+  }
+
+  /** One of those above was decided by the near cache because the store was down. */
+  void stale() {
+    stale.increment();
+  }
+
+  long servedStale() {
+    return stale.sum();
   }
 
   void created(String kind) {

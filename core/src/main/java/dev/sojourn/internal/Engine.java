@@ -85,6 +85,7 @@ public final class Engine implements SessionManager {
       Function<Client, DeviceTraits> traits,
       Retention retention,
       Duration maxStaleness,
+      Duration serveCachedFor,
       Duration sweepInterval,
       long cacheWeight,
       StoreObserver observer) {}
@@ -146,7 +147,8 @@ public final class Engine implements SessionManager {
             writer,
             counters,
             time,
-            config.maxStaleness());
+            config.maxStaleness(),
+            config.serveCachedFor());
     creator =
         new Creator(
             store,

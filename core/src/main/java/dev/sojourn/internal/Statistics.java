@@ -36,6 +36,11 @@ record Statistics(
   }
 
   @Override
+  public long servedStale() {
+    return counters.servedStale();
+  }
+
+  @Override
   public long cacheSize() {
     return cache.size();
   }

@@ -45,6 +45,7 @@ final class Validator {
   private final ActivityWriter writer;
   private final TimeSource time;
   private final Duration maxStaleness;
+  private final Duration serveCachedFor;
   private final Counters counters;
 
   Validator(
@@ -57,7 +58,8 @@ final class Validator {
       ActivityWriter writer,
       Counters counters,
       TimeSource time,
-      Duration maxStaleness) {
+      Duration maxStaleness,
+      Duration serveCachedFor) {
     this.store = store;
     this.cache = cache;
     this.feed = feed;
@@ -68,6 +70,7 @@ final class Validator {
     this.counters = counters;
     this.time = time;
     this.maxStaleness = maxStaleness;
+    this.serveCachedFor = serveCachedFor;
   }
 
   /**
@@ -101,6 +104,7 @@ final class Validator {
       mayCache = false;
     }
     Source source = Source.CACHE;
+    boolean isStale = false;
 
     if (session == null || !session.isOpenedBy(text)) {
       ReferenceToken token = text.parse();
@@ -112,13 +116,19 @@ final class Validator {
         return rejected(RejectReason.FORGED, Source.TOKEN);
       }
       if (session == null) {
-        session = read(id, mayCache);
-        source = Source.STORE;
+        try {
+          session = read(id, mayCache);
+          source = Source.STORE;
+        } catch (StoreUnavailableException fault) {
+          session = lastKnown(id, freshness, fault);
+          isStale = true;
+        }
       }
       CachedSession.Match match = session.match(token, verifier, now);
       if (match == CachedSession.Match.NEWER) { // what is cached here is from before a rotation
         session = read(id, false);
         source = Source.STORE;
+        isStale = false;
         match = session.match(token, verifier, now);
       }
       if (match != CachedSession.Match.OPENS) {
@@ -135,6 +145,7 @@ final class Validator {
     if (over != null && over.reason() == EndReason.IDLE_TIMEOUT && session.mayHaveBeenActive(now)) {
       session = read(id, false);
       source = Source.STORE;
+      isStale = false;
       CachedSession.Match match = match(session, text, now);
       if (match != CachedSession.Match.OPENS) {
         return rejected(match, source);
@@ -151,7 +162,7 @@ final class Validator {
         return rejected(RejectReason.BINDING_VIOLATED, source);
       }
       if (!verdict.unproved().isEmpty()) { // nor does it live longer by what such a caller does
-        return unproved(session, verdict.unproved(), source);
+        return unproved(session, verdict.unproved(), source, isStale);
       }
     }
     if (session.isAwayTooLong(millis)) {
@@ -160,7 +171,26 @@ final class Validator {
     if (activity == Activity.FOREGROUND) {
       writer.touch(session, millis, client);
     }
-    return open(session, session.live(), source);
+    return open(session, session.live(), source, isStale);
+  }
+
+  /**
+   * What is known of a session while the store does not answer: of the near cache, though the lease
+   * may have lapsed.
+   *
+   * @throws StoreUnavailableException the fault, if nothing is known that may be served
+   */
+  private CachedSession lastKnown(SessionId id, Freshness freshness, StoreUnavailableException fault) {
+    boolean isAllowed =
+        freshness != Freshness.STRICT
+            && serveCachedFor.isPositive()
+            && !fault.isContended()
+            && feed.holds(id, time, serveCachedFor);
+    CachedSession known = isAllowed ? cache.get(id) : null;
+    if (known == null || isOlderThanSeen(known, freshness)) {
+      throw fault;
+    }
+    return known;
   }
 
   /** Proved only where it matters: few requests follow a write to another node so closely. */
@@ -182,18 +212,28 @@ final class Validator {
         : session.match(token, verifier, now);
   }
 
-  private Validation open(CachedSession session, Session view, Source source) {
-    if (session.isGuest()) {
-      counters.guest(source);
-      return new Validation.Guest(view);
-    }
-    counters.active(source);
-    return new Validation.Active(view, Set.of());
+  private Validation open(CachedSession session, Session view, Source source, boolean stale) {
+    count(session, source, stale);
+    return session.isGuest()
+        ? new Validation.Guest(view, stale)
+        : new Validation.Active(view, Set.of(), stale);
   }
 
-  private Validation unproved(CachedSession session, Set<BindingSignal> signals, Source source) {
-    counters.active(source);
-    return new Validation.Active(session.reduced(Instant.MAX), signals);
+  private Validation unproved(
+      CachedSession session, Set<BindingSignal> signals, Source source, boolean stale) {
+    count(session, source, stale);
+    return new Validation.Active(session.reduced(Instant.MAX), signals, stale);
+  }
+
+  private void count(CachedSession session, Source source, boolean stale) {
+    if (session.isGuest()) {
+      counters.guest(source);
+    } else {
+      counters.active(source);
+    }
+    if (stale) {
+      counters.stale();
+    }
   }
 
   /** By a token that does not open its session, about which it is told nothing. */
@@ -232,10 +272,10 @@ final class Validator {
         if (activity == Activity.FOREGROUND) {
           writer.touch(session, now.toEpochMilli(), client);
         }
-        return open(session, session.live(), Source.STORE);
+        return open(session, session.live(), Source.STORE, false);
       }
       if (activity == Activity.BACKGROUND) {
-        return open(session, session.reduced(now), Source.STORE);
+        return open(session, session.reduced(now), Source.STORE, false);
       }
       storeReduction(session.found().session(), now); // then look again, whoever was first
     }

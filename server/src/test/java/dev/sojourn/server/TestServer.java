@@ -31,8 +31,14 @@ public final class TestServer implements AutoCloseable {
 
   /** The same on a store of the test's own. */
   public static TestServer start(Path directory, TimeSource time, FaultyStore store) {
+    return start(directory, time, store, Map.of());
+  }
+
+  /** The same with settings beyond the usual ones. */
+  public static TestServer start(
+      Path directory, TimeSource time, FaultyStore store, Map<String, String> settings) {
     return start(
-        directory, time, Map.of(), context -> context.registerBean(FaultyStore.class, () -> store));
+        directory, time, settings, context -> context.registerBean(FaultyStore.class, () -> store));
   }
 
   private static TestServer start(

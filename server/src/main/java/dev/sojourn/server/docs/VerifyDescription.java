@@ -87,7 +87,8 @@ final class VerifyDescription {
         .addProperty("reason", new StringSchema())
         .addProperty("session", new Schema<>().$ref("#/components/schemas/SessionView"))
         .addProperty("allowed", new BooleanSchema())
-        .addProperty("unmet", new ArraySchema().items(unmet));
+        .addProperty("unmet", new ArraySchema().items(unmet))
+        .addProperty("stale", new BooleanSchema());
     answer.setRequired(List.of("active"));
     return answer;
   }

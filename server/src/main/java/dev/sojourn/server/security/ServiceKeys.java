@@ -8,8 +8,10 @@ import dev.sojourn.Tenants;
 import dev.sojourn.TimeSource;
 import dev.sojourn.event.EventType;
 import dev.sojourn.server.Sha256;
+import dev.sojourn.spring.boot.SojournProperties;
 import dev.sojourn.store.RecordStore;
 import dev.sojourn.store.RecordStore.Note;
+import dev.sojourn.store.StoreUnavailableException;
 import dev.sojourn.token.SecretBytes;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -56,16 +58,24 @@ public class ServiceKeys {
   private final RandomGenerator random;
   private final Cache<String, Optional<ServiceKeyRecord>> cache;
 
-  ServiceKeys(RecordStore records, TimeSource time, RandomGenerator random) {
+  /** What counts while the store does not answer, as with sessions. */
+  private final Cache<String, Optional<ServiceKeyRecord>> lastKnown;
+
+  ServiceKeys(
+      RecordStore records, TimeSource time, RandomGenerator random, SojournProperties settings) {
     this.records = records;
     this.time = time;
     this.random = random;
-    cache =
-        Caffeine.newBuilder()
-            .maximumSize(MAX_CACHED)
-            .expireAfterWrite(MAX_STALENESS)
-            .ticker(() -> time.now().monotonicNanos())
-            .build();
+    cache = cache(MAX_STALENESS);
+    lastKnown = cache(settings.serveCachedFor());
+  }
+
+  private Cache<String, Optional<ServiceKeyRecord>> cache(Duration age) {
+    return Caffeine.newBuilder()
+        .maximumSize(MAX_CACHED)
+        .expireAfterWrite(age)
+        .ticker(() -> time.now().monotonicNanos())
+        .build();
   }
 
   /**
@@ -93,7 +103,7 @@ public class ServiceKeys {
     if (records.put(SPACE, id, value, 0, null, now, note).isEmpty()) {
       throw new IllegalStateException("service key id " + id + " came twice");
     }
-    cache.invalidate(id);
+    forget(id);
     return new Issued(key, SecretBytes.copyOf(text.getBytes(StandardCharsets.US_ASCII)));
   }
 
@@ -128,10 +138,29 @@ public class ServiceKeys {
 
   /** The key with this id. */
   public Optional<ServiceKey> find(String id) {
-    return load(id).map(ServiceKeyRecord::key);
+    return read(id).map(ServiceKeyRecord::key);
+  }
+
+  private void forget(String id) {
+    lastKnown.invalidate(id);
+    cache.invalidate(id);
   }
 
   private Optional<ServiceKeyRecord> load(String id) {
+    try {
+      Optional<ServiceKeyRecord> read = read(id);
+      lastKnown.put(id, read);
+      return read;
+    } catch (StoreUnavailableException fault) {
+      Optional<ServiceKeyRecord> known = lastKnown.getIfPresent(id);
+      if (known == null) {
+        throw fault;
+      }
+      return known;
+    }
+  }
+
+  private Optional<ServiceKeyRecord> read(String id) {
     return ID.matcher(id).matches()
         ? records
             .get(SPACE, id, time.instant())
@@ -190,7 +219,7 @@ public class ServiceKeys {
     try {
       return records.remove(SPACE, id, note);
     } finally {
-      cache.invalidate(id);
+      forget(id);
     }
   }
 }

@@ -47,8 +47,10 @@ class Verifier {
     return switch (validation) {
       case Validation.Active active ->
           VerifyView.active(
-              active.session(), Requirements.unmet(active, body.require(), time.instant()));
-      case Validation.Guest guest -> VerifyView.guest(guest.session());
+              active.session(),
+              Requirements.unmet(active, body.require(), time.instant()),
+              active.stale());
+      case Validation.Guest guest -> VerifyView.guest(guest.session(), guest.stale());
       // The engine knows the kinds of its own tokens; service keys are the server's.
       case Validation.Rejected rejected
           when rejected.reason() == RejectReason.MALFORMED && ServiceKeys.hasForm(token.reveal()) ->

@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param session the session; also a guest's, who is not signed in
  * @param allowed whether the session has what was required; only with an active one
  * @param unmet what it lacks
+ * @param stale true if the store did not answer and this is how the session stood before; else
+ *     absent
  */
 record VerifyView(
     boolean active,
     @Nullable String reason,
     @Nullable SessionView session,
     @Nullable Boolean allowed,
-    @Nullable List<Unmet> unmet) {
+    @Nullable List<Unmet> unmet,
+    @Nullable Boolean stale) {
 
   /**
    * One thing that was required and is not there.
@@ -32,15 +35,17 @@ record VerifyView(
    */
   record Unmet(String requirement, Object needed, @Nullable Object present) {}
 
-  static VerifyView active(Session session, List<Unmet> unmet) {
-    return new VerifyView(true, null, SessionView.of(session), unmet.isEmpty(), unmet);
+  static VerifyView active(Session session, List<Unmet> unmet, boolean stale) {
+    return new VerifyView(
+        true, null, SessionView.of(session), unmet.isEmpty(), unmet, stale ? true : null);
   }
 
-  static VerifyView guest(Session session) {
-    return new VerifyView(false, "guest", SessionView.of(session), null, null);
+  static VerifyView guest(Session session, boolean stale) {
+    return new VerifyView(
+        false, "guest", SessionView.of(session), null, null, stale ? true : null);
   }
 
   static VerifyView rejected(RejectReason reason) {
-    return new VerifyView(false, reason.wireName(), null, null, null);
+    return new VerifyView(false, reason.wireName(), null, null, null, null);
   }
 }

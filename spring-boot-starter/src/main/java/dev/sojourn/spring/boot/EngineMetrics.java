@@ -58,6 +58,7 @@ final class EngineMetrics implements MeterBinder {
         .register(registry);
     counter(registry, "sojourn.cache.hits", s -> s.statistics().cacheHits());
     counter(registry, "sojourn.cache.misses", s -> s.statistics().cacheMisses());
+    counter(registry, "sojourn.served.stale", s -> s.statistics().servedStale());
     byLabel(
         registry,
         "sojourn.sessions.started",

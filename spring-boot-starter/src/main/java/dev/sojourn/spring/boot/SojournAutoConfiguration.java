@@ -80,6 +80,7 @@ public class SojournAutoConfiguration {
             .random(random)
             .retention(settings.retention().toRetention())
             .maxStaleness(settings.maxStaleness())
+            .serveCachedFor(settings.serveCachedFor())
             .sweepInterval(settings.sweepInterval())
             .cacheWeight(settings.cacheSize().toBytes());
     records.ifAvailable(builder::records);

@@ -21,6 +21,8 @@ import org.springframework.util.unit.DataSize;
  *     keep a copy of the keys elsewhere then
  * @param policies how sessions live, by name
  * @param maxStaleness how old an answer from the near cache may be; 1ms to 1h
+ * @param serveCachedFor for how long a session in memory is served while the store does not answer,
+ *     marked as stale; it may have been ended elsewhere meanwhile; 0s (such requests get 503) to 1h
  * @param cacheSize about how much memory the near cache takes, none for 0; 0B to 1TB
  * @param sweepInterval how often housekeeping runs; 1s to 1h
  * @param retention how long what is over stays
@@ -32,6 +34,7 @@ public record SojournProperties(
     @DefaultValue("false") boolean encryptAttributes,
     @DefaultValue Map<String, PolicySettings> policies,
     @DefaultValue("1s") Duration maxStaleness,
+    @DefaultValue("0s") Duration serveCachedFor,
     @DefaultValue("64MB") DataSize cacheSize,
     @DefaultValue("20s") Duration sweepInterval,
     @DefaultValue RetentionSettings retention) {
@@ -48,6 +51,7 @@ public record SojournProperties(
    */
   public SojournProperties {
     Bounds.check("sojourn.max-staleness", maxStaleness, Duration.ofMillis(1), HOUR);
+    Bounds.check("sojourn.serve-cached-for", serveCachedFor, Duration.ZERO, HOUR);
     Bounds.check("sojourn.cache-size", cacheSize, DataSize.ofBytes(0), LARGEST_CACHE);
     Bounds.check("sojourn.sweep-interval", sweepInterval, SECOND, HOUR);
     policies = Map.copyOf(policies);

@@ -17,6 +17,7 @@ import dev.sojourn.testkit.engine.EngineReadsContract;
 import dev.sojourn.testkit.engine.EngineRememberContract;
 import dev.sojourn.testkit.engine.EngineRotationContract;
 import dev.sojourn.testkit.engine.EngineSealedAttributesContract;
+import dev.sojourn.testkit.engine.EngineStoreFailureContract;
 import dev.sojourn.testkit.engine.EngineUsersContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
@@ -145,6 +146,14 @@ class SqliteEngineTest {
 
   @Nested
   class LateActivity extends EngineLateActivityContract {
+    @Override
+    protected SessionStore open() {
+      return openStore();
+    }
+  }
+
+  @Nested
+  class StoreFailure extends EngineStoreFailureContract {
     @Override
     protected SessionStore open() {
       return openStore();
