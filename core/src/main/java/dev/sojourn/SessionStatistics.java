@@ -24,7 +24,9 @@ public interface SessionStatistics {
   /** Validations that asked the store. */
   long cacheMisses();
 
-  /** Of those from the near cache the ones for which the store would have been asked, but was down. */
+  /**
+   * Of those from the near cache the ones for which the store would have been asked, but was down.
+   */
   long servedStale();
 
   /** Sessions in the near cache, about. */

@@ -180,7 +180,8 @@ final class Validator {
    *
    * @throws StoreUnavailableException the fault, if nothing is known that may be served
    */
-  private CachedSession lastKnown(SessionId id, Freshness freshness, StoreUnavailableException fault) {
+  private CachedSession lastKnown(
+      SessionId id, Freshness freshness, StoreUnavailableException fault) {
     boolean isAllowed =
         freshness != Freshness.STRICT
             && serveCachedFor.isPositive()

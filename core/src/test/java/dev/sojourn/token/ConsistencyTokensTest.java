@@ -23,7 +23,9 @@ class ConsistencyTokensTest {
     assertThat(tokens.seen(SESSION, text)).isEqualTo(7);
     assertThat(tokens.seen(SESSION, tokens.mint(SESSION, Long.MAX_VALUE)))
         .isEqualTo(Long.MAX_VALUE);
-    assertThat(text).matches("sjc_[A-Za-z0-9_-]{40}[0-9A-Za-z]{6}").isEqualTo(tokens.mint(SESSION, 7));
+    assertThat(text)
+        .matches("sjc_[A-Za-z0-9_-]{40}[0-9A-Za-z]{6}")
+        .isEqualTo(tokens.mint(SESSION, 7));
   }
 
   @Test
@@ -49,8 +51,7 @@ class ConsistencyTokensTest {
     assertThat(tokens(Keys.ring(2)).seen(SESSION, text)).isZero();
     assertThat(tokens(Keys.impostor(1)).seen(SESSION, text)).isZero();
     Hmacs hmacs = new Hmacs(Keys.ring(1));
-    String session =
-        new ReferenceTokens(hmacs, Keys.random(1)).mint(SESSION, 0).token().reveal();
+    String session = new ReferenceTokens(hmacs, Keys.random(1)).mint(SESSION, 0).token().reveal();
     String device = new DeviceTokens(hmacs, Keys.random(1)).mint().token().reveal();
     assertThat(tokens.seen(SESSION, session)).isZero();
     assertThat(tokens.seen(SESSION, device)).isZero();

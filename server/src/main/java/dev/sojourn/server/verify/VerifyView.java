@@ -41,8 +41,7 @@ record VerifyView(
   }
 
   static VerifyView guest(Session session, boolean stale) {
-    return new VerifyView(
-        false, "guest", SessionView.of(session), null, null, stale ? true : null);
+    return new VerifyView(false, "guest", SessionView.of(session), null, null, stale ? true : null);
   }
 
   static VerifyView rejected(RejectReason reason) {

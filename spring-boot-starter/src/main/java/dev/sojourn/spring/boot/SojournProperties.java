@@ -22,7 +22,7 @@ import org.springframework.util.unit.DataSize;
  * @param policies how sessions live, by name
  * @param maxStaleness how old an answer from the near cache may be; 1ms to 1h
  * @param serveCachedFor for how long a session in memory is served while the store does not answer,
- *     marked as stale; it may have been ended elsewhere meanwhile; 0s (such requests get 503) to 1h
+ *     marked as stale, though it may have been ended elsewhere meanwhile, or not at all; 0s to 1h
  * @param cacheSize about how much memory the near cache takes, none for 0; 0B to 1TB
  * @param sweepInterval how often housekeeping runs; 1s to 1h
  * @param retention how long what is over stays

@@ -19,6 +19,8 @@ import dev.sojourn.Validation;
 import dev.sojourn.store.StoreUnavailableException;
 import dev.sojourn.token.SessionToken;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a node answers while its store does not, where that is allowed for a while. */
@@ -31,14 +33,26 @@ public abstract class EngineStoreFailureContract extends EngineContract {
 
   private Node lenient;
 
-  /** A node that knows the session, and hears of nothing any more once its store is down. */
-  private Creation.Created known() {
+  @BeforeEach
+  final void startLenient() {
     lenient = node(builder -> builder.serveCachedFor(ALLOWED));
+  }
+
+  /** A node records the activity that it knows of when it is closed. */
+  @AfterEach
+  final void repair() {
+    store.up();
+    lenient.store().up();
+  }
+
+  /** A session that the node has in its cache. */
+  private Creation.Created known() {
     Creation.Created it = signIn();
     active(validate(lenient, it.token()));
     return it;
   }
 
+  /** From its store, and from news of it. */
   private void cutOff() {
     lenient.store().holdFeed();
     sessions.users().credentialChanged(BOB, null, Initiator.SYSTEM); // some news
@@ -48,8 +62,7 @@ public abstract class EngineStoreFailureContract extends EngineContract {
 
   private static void fails(Node where, SessionToken token, Freshness freshness) {
     assertThatExceptionOfType(StoreUnavailableException.class)
-        .isThrownBy(
-            () -> where.sessions().validate(token, DESK, Activity.FOREGROUND, freshness));
+        .isThrownBy(() -> where.sessions().validate(token, DESK, Activity.FOREGROUND, freshness));
   }
 
   @Test
