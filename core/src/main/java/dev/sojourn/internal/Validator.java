@@ -188,7 +188,8 @@ final class Validator {
             && !fault.isContended()
             && feed.holds(id, time, serveCachedFor);
     CachedSession known = isAllowed ? cache.get(id) : null;
-    if (known == null || isOlderThanSeen(known, freshness)) {
+    // What was absent may have begun on another node meanwhile: nobody is signed out by that.
+    if (known == null || !known.isPresent() || isOlderThanSeen(known, freshness)) {
       throw fault;
     }
     return known;

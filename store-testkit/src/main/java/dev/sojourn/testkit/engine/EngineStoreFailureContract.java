@@ -12,11 +12,15 @@ import dev.sojourn.Freshness;
 import dev.sojourn.Initiator;
 import dev.sojourn.RejectReason;
 import dev.sojourn.Session;
+import dev.sojourn.SessionId;
 import dev.sojourn.SessionManager;
 import dev.sojourn.SignIn;
 import dev.sojourn.Update;
 import dev.sojourn.Validation;
 import dev.sojourn.store.StoreUnavailableException;
+import dev.sojourn.testkit.Seeded;
+import dev.sojourn.token.Hmacs;
+import dev.sojourn.token.ReferenceTokens;
 import dev.sojourn.token.SessionToken;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +132,19 @@ public abstract class EngineStoreFailureContract extends EngineContract {
     fails(lenient, dropped.token(), Freshness.CACHED);
     fails(lenient, it.token(), Freshness.STRICT);
     assertThat(lenient.sessions().statistics().servedStale()).isZero();
+  }
+
+  /**
+   * It may have begun on another node since: whoever holds its token is not told that it is not.
+   */
+  @Test
+  void whatWasAbsentIsNotCalledUnknownThen() {
+    SessionToken absent =
+        new ReferenceTokens(new Hmacs(keys), Seeded.random(5)).mint(new SessionId(1, 2), 0).token();
+    assertRejected(validate(lenient, absent), RejectReason.UNKNOWN);
+    cutOff();
+
+    fails(lenient, absent, Freshness.CACHED);
   }
 
   @Test
