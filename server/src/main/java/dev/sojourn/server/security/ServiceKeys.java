@@ -149,7 +149,8 @@ public class ServiceKeys {
   private Optional<ServiceKeyRecord> load(String id) {
     try {
       Optional<ServiceKeyRecord> read = read(id);
-      lastKnown.put(id, read);
+      // Only what is there: ids that strangers make up would take the room of keys.
+      read.ifPresentOrElse(key -> lastKnown.put(id, read), () -> lastKnown.invalidate(id));
       return read;
     } catch (StoreUnavailableException fault) {
       Optional<ServiceKeyRecord> known = lastKnown.getIfPresent(id);
