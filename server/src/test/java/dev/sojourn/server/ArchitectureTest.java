@@ -31,7 +31,8 @@ class ArchitectureTest {
       Map.of(
           "core", Set.of(),
           "store-testkit", Set.of("core"),
-          "store-sqlite", Set.of("core"),
+          "store-jdbc", Set.of("core"),
+          "store-sqlite", Set.of("core", "store-jdbc"),
           "spring-boot-starter", Set.of("core", "store-sqlite"),
           "server", Set.of("core", "store-sqlite", "spring-boot-starter"));
 
@@ -72,6 +73,7 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat(
             inModule("store-sqlite")
+                .or(inModule("store-jdbc"))
                 .or(
                     resideInAnyPackage(
                         "dev.sojourn",

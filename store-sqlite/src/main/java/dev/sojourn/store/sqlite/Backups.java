@@ -28,7 +28,7 @@ final class Backups {
   private final Path copy;
   private final Semaphore one = new Semaphore(1);
   private volatile boolean closed;
-  private volatile @Nullable Sql copying;
+  private volatile @Nullable SqliteSql copying;
 
   Backups(StoreFile file) {
     this.file = file;
@@ -93,7 +93,7 @@ final class Backups {
   }
 
   private void copyFile() {
-    try (Sql sql = file.connect()) {
+    try (SqliteSql sql = file.connect()) {
       StoreFile.createEmpty(copy); // SQLite would let others read it; an empty file it keeps
       copying = sql;
       if (closed) {
@@ -110,7 +110,7 @@ final class Backups {
   }
 
   private void stop() {
-    Sql sql = copying;
+    SqliteSql sql = copying;
     if (sql != null) {
       sql.interrupt();
     }

@@ -1,6 +1,9 @@
 package dev.sojourn.store.sqlite;
 
 import dev.sojourn.store.Change;
+import dev.sojourn.store.jdbc.Locks;
+import dev.sojourn.store.jdbc.Sql;
+import dev.sojourn.store.jdbc.Tx;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +47,7 @@ final class Command<T extends @Nullable Object> {
    * @throws SQLException if the transaction is lost
    */
   void run(Sql sql, List<Change> changes) throws SQLException {
-    Tx tx = new Tx(sql);
+    Tx tx = new Tx(sql, Locks.ONE_WRITER);
     sql.execute("SAVEPOINT command");
     try {
       T value = work.in(tx);

@@ -15,11 +15,11 @@ final class Readers {
 
   /** What is to be read. */
   interface Reading<T extends @Nullable Object> {
-    T from(Sql sql) throws SQLException;
+    T from(SqliteSql sql) throws SQLException;
   }
 
   private int opened;
-  private final BlockingDeque<Sql> idle = new LinkedBlockingDeque<>();
+  private final BlockingDeque<SqliteSql> idle = new LinkedBlockingDeque<>();
   private final Semaphore longReads;
   private volatile boolean closed;
 
@@ -38,7 +38,7 @@ final class Readers {
 
   /** Reads a few rows by their keys. */
   <T extends @Nullable Object> T read(String operation, Reading<T> reading) {
-    Sql sql = take(operation);
+    SqliteSql sql = take(operation);
     try {
       return reading.from(sql);
     } catch (SQLException failed) {
@@ -76,12 +76,12 @@ final class Readers {
     }
   }
 
-  private Sql take(String operation) {
+  private SqliteSql take(String operation) {
     if (closed) {
       throw Faults.closed(operation);
     }
     try {
-      Sql sql = idle.poll(Faults.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      SqliteSql sql = idle.poll(Faults.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       if (sql == null) {
         throw closed ? Faults.closed(operation) : Faults.overloaded(operation, Faults.PATIENCE);
       }
@@ -98,7 +98,7 @@ final class Readers {
     long patience = Faults.PATIENCE.toMillis();
     while (opened > 0) {
       try {
-        Sql sql = idle.poll(interrupted ? 0 : patience, TimeUnit.MILLISECONDS);
+        SqliteSql sql = idle.poll(interrupted ? 0 : patience, TimeUnit.MILLISECONDS);
         if (sql == null) {
           break;
         }

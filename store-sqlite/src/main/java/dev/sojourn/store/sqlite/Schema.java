@@ -1,5 +1,7 @@
 package dev.sojourn.store.sqlite;
 
+import dev.sojourn.store.jdbc.Row;
+import dev.sojourn.store.jdbc.SessionRows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +38,7 @@ final class Schema {
    *
    * @throws IncompatibleStoreException if it is no database, another program's, or too new
    */
-  static void prepare(Sql sql, Path path) throws SQLException {
+  static void prepare(SqliteSql sql, Path path) throws SQLException {
     long version = check(sql, path);
     sql.first("PRAGMA journal_mode = WAL", Row::text);
     sql.script(SETTINGS);
@@ -51,7 +53,7 @@ final class Schema {
    *
    * @throws IncompatibleStoreException as {@link #prepare}
    */
-  static long check(Sql sql, Path path) throws SQLException {
+  static long check(SqliteSql sql, Path path) throws SQLException {
     try {
       long version = sql.number("PRAGMA user_version");
       long application = sql.number("PRAGMA application_id");
@@ -78,7 +80,7 @@ final class Schema {
     }
   }
 
-  private static void migrate(Sql sql, long to) throws SQLException {
+  private static void migrate(SqliteSql sql, long to) throws SQLException {
     sql.execute("BEGIN IMMEDIATE");
     try {
       sql.script(resource("schema/" + to + ".sql"));

@@ -2,6 +2,8 @@ package dev.sojourn.store.sqlite;
 
 import dev.sojourn.store.RecordStore;
 import dev.sojourn.store.StoreUnavailableException;
+import dev.sojourn.store.jdbc.Records;
+import dev.sojourn.store.jdbc.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +46,7 @@ public record SqliteInspection(
     if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
       throw new StoreUnavailableException(path + " is no file that can be read", null);
     }
-    try (Sql sql = StoreFile.connect(path)) {
+    try (SqliteSql sql = StoreFile.connect(path)) {
       sql.script("PRAGMA query_only = ON");
       long version = Schema.check(sql, path);
       if (version == 0) {
@@ -72,7 +74,7 @@ public record SqliteInspection(
    * @throws StoreUnavailableException if it cannot be read
    */
   public static Optional<RecordStore.Entry> record(Path path, String space, String key) {
-    try (Sql sql = StoreFile.connect(path)) {
+    try (SqliteSql sql = StoreFile.connect(path)) {
       sql.script("PRAGMA query_only = ON");
       return Records.get(sql, space, key, Instant.EPOCH);
     } catch (SQLException failed) {

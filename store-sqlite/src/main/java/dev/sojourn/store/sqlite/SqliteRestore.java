@@ -2,6 +2,10 @@ package dev.sojourn.store.sqlite;
 
 import dev.sojourn.EndReason;
 import dev.sojourn.Initiator;
+import dev.sojourn.store.jdbc.Locks;
+import dev.sojourn.store.jdbc.Row;
+import dev.sojourn.store.jdbc.Tx;
+import dev.sojourn.store.jdbc.Users;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -98,7 +102,7 @@ public final class SqliteRestore {
 
   /** Brings the draft up to date; returns how many tenants it signed out. */
   private static int prepare(Path draft, Path backup, @Nullable Instant endedAt) {
-    try (Sql sql = StoreFile.connect(draft)) {
+    try (SqliteSql sql = StoreFile.connect(draft)) {
       if (Schema.check(sql, backup) == 0) {
         throw new IncompatibleStoreException(backup + " holds no store", null);
       }
@@ -110,7 +114,7 @@ public final class SqliteRestore {
       Schema.prepare(sql, backup);
       sql.execute("BEGIN IMMEDIATE");
       sql.update("UPDATE store SET file_id = randomblob(8)");
-      int tenants = endedAt == null ? 0 : endAll(new Tx(sql), endedAt);
+      int tenants = endedAt == null ? 0 : endAll(new Tx(sql, Locks.ONE_WRITER), endedAt);
       sql.execute("COMMIT");
       return tenants;
     } catch (SQLException failed) {
@@ -127,7 +131,7 @@ public final class SqliteRestore {
   }
 
   /** What SQLite finds wrong, the first few. */
-  static List<String> damages(Sql sql) throws SQLException {
+  static List<String> damages(SqliteSql sql) throws SQLException {
     return sql.list("PRAGMA integrity_check(" + MAX_DAMAGES + ")", Row::text).stream()
         .filter(line -> !line.equals("ok"))
         .toList();

@@ -37,6 +37,18 @@ import dev.sojourn.store.UpdateResult;
 import dev.sojourn.store.UserChange;
 import dev.sojourn.store.UserChangeResult;
 import dev.sojourn.store.UserRecord;
+import dev.sojourn.store.jdbc.CreateStep;
+import dev.sojourn.store.jdbc.DeviceRows;
+import dev.sojourn.store.jdbc.Devices;
+import dev.sojourn.store.jdbc.Records;
+import dev.sojourn.store.jdbc.Sealing;
+import dev.sojourn.store.jdbc.Search;
+import dev.sojourn.store.jdbc.SessionRows;
+import dev.sojourn.store.jdbc.Sessions;
+import dev.sojourn.store.jdbc.TenantRows;
+import dev.sojourn.store.jdbc.Tightening;
+import dev.sojourn.store.jdbc.UserRows;
+import dev.sojourn.store.jdbc.Users;
 import dev.sojourn.token.AttributeSeal;
 import dev.sojourn.token.SecretBytes;
 import java.io.IOException;
@@ -67,14 +79,14 @@ public final class SqliteStore implements SessionStore, RecordStore, BackupStore
   private static final int TOUCHES_AT_ONCE = 500;
 
   private final StoreFile file;
-  private final Sql writing;
+  private final SqliteSql writing;
   private final Writer writer;
   private final Readers readers;
   private final Backups backups;
   private final Feeds feeds = new Feeds();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private SqliteStore(StoreFile file, Sql writing, Readers readers, Backups backups) {
+  private SqliteStore(StoreFile file, SqliteSql writing, Readers readers, Backups backups) {
     this.file = file;
     this.writing = writing;
     this.readers = readers;
@@ -93,7 +105,7 @@ public final class SqliteStore implements SessionStore, RecordStore, BackupStore
   public static SqliteStore open(Path path) {
     StoreFile file = StoreFile.lock(path);
     try {
-      Sql writing = file.connect();
+      SqliteSql writing = file.connect();
       try {
         Schema.prepare(writing, file.path());
         Backups backups = new Backups(file);
@@ -294,14 +306,14 @@ public final class SqliteStore implements SessionStore, RecordStore, BackupStore
 
   @Override
   public EventPage events(@Nullable String cursor, int limit) {
-    return readers.readLong("events", Readers.together(sql -> Events.page(sql, cursor, limit)));
+    return readers.readLong("events", Readers.together(sql -> EventPages.page(sql, cursor, limit)));
   }
 
   @Override
   public Page<SessionEvent> latestEvents(EventFilter filter, @Nullable String cursor, int limit) {
     return readers.readLong(
         "latestEvents of " + filter.tenant(),
-        Readers.together(sql -> Events.latest(sql, filter, cursor, limit)));
+        Readers.together(sql -> EventPages.latest(sql, filter, cursor, limit)));
   }
 
   @Override
@@ -320,7 +332,7 @@ public final class SqliteStore implements SessionStore, RecordStore, BackupStore
   @Override
   public Optional<SessionId> tighten(PolicyBounds bounds, @Nullable SessionId after, int limit) {
     return writer.run(
-        "tighten " + bounds.policy(), tx -> Tightening.step(tx.sql(), bounds, after, limit));
+        "tighten " + bounds.policy(), tx -> Tightening.step(tx, bounds, after, limit));
   }
 
   @Override
@@ -328,7 +340,7 @@ public final class SqliteStore implements SessionStore, RecordStore, BackupStore
     writer.<@Nullable Void>run(
         "sealAttributes",
         tx -> {
-          Sealing.begin(tx.sql(), seal, now);
+          Sealing.begin(tx, seal, now);
           return null;
         });
     writing.box().use(seal); // once its key is noted
@@ -354,8 +366,7 @@ public final class SqliteStore implements SessionStore, RecordStore, BackupStore
       Instant now,
       @Nullable Note note) {
     Entry entry = Records.checked(space, key, expectedVersion + 1, value, expiresAt);
-    return writer.run(
-        "put of " + space, tx -> Records.put(tx.sql(), entry, expectedVersion, now, note));
+    return writer.run("put of " + space, tx -> Records.put(tx, entry, expectedVersion, now, note));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sojourn.store.sqlite;
 
 import dev.sojourn.store.StoreUnavailableException;
+import dev.sojourn.store.jdbc.AttributeBox;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -115,25 +116,25 @@ final class StoreFile implements AutoCloseable {
   }
 
   /** Opens a connection without touching the file, whatever it is. */
-  Sql connect() throws SQLException {
+  SqliteSql connect() throws SQLException {
     return connect(path, box);
   }
 
   /** The same to any file, without keys of attributes. */
-  static Sql connect(Path path) throws SQLException {
+  static SqliteSql connect(Path path) throws SQLException {
     return connect(path, new AttributeBox());
   }
 
-  private static Sql connect(Path path, AttributeBox box) throws SQLException {
+  private static SqliteSql connect(Path path, AttributeBox box) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(5_000);
     // As a URI, because the driver would take a '?' in a path for the beginning of its settings.
-    return new Sql(config.createConnection("jdbc:sqlite:" + path.toUri()), box);
+    return new SqliteSql(config.createConnection("jdbc:sqlite:" + path.toUri()), box);
   }
 
   /** Opens a connection that cannot write, to a file that is prepared. */
-  Sql connectToRead() throws SQLException {
-    Sql sql = connect();
+  SqliteSql connectToRead() throws SQLException {
+    SqliteSql sql = connect();
     sql.script("PRAGMA temp_store = MEMORY; PRAGMA query_only = ON");
     return sql;
   }

@@ -30,7 +30,7 @@ final class Writer {
 
   private static final Logger LOG = System.getLogger(Writer.class.getName());
 
-  private final Sql sql;
+  private final SqliteSql sql;
   private final Feeds feeds;
   private final Duration patience;
   private final BlockingQueue<Command<?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
@@ -38,7 +38,7 @@ final class Writer {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Thread thread;
 
-  Writer(Sql sql, Feeds feeds, Duration patience) {
+  Writer(SqliteSql sql, Feeds feeds, Duration patience) {
     this.sql = sql;
     this.feeds = feeds;
     this.patience = patience;

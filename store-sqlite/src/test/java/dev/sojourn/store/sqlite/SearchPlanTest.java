@@ -10,6 +10,7 @@ import dev.sojourn.IpRange;
 import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionKind;
 import dev.sojourn.SessionState;
+import dev.sojourn.store.jdbc.Search;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -124,7 +125,7 @@ class SearchPlanTest {
     List<String> steps = new ArrayList<>();
     try (Connection connection = connect(file);
         Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("EXPLAIN QUERY PLAN " + search)) {
+        ResultSet rows = statement.executeQuery("EXPLAIN QUERY PLAN " + SqliteSql.words(search))) {
       while (rows.next()) {
         steps.add(rows.getString("detail"));
       }

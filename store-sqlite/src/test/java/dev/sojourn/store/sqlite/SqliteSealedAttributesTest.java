@@ -20,6 +20,7 @@ import dev.sojourn.store.MissingKeyException;
 import dev.sojourn.store.Retention;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoreUnavailableException;
+import dev.sojourn.store.jdbc.AttributeBox;
 import dev.sojourn.testkit.ManualScheduler;
 import dev.sojourn.testkit.ManualTime;
 import dev.sojourn.testkit.Seeded;

@@ -19,6 +19,8 @@ import dev.sojourn.store.Retention;
 import dev.sojourn.store.SearchResult;
 import dev.sojourn.store.Touch;
 import dev.sojourn.store.UserChange;
+import dev.sojourn.store.jdbc.Search;
+import dev.sojourn.store.jdbc.SessionRows;
 import dev.sojourn.testkit.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -179,7 +181,7 @@ class SqliteStoreTest {
     Path path = directory.resolve("large.db");
     DeviceTraits firefox = new DeviceTraits(DeviceKind.DESKTOP, "Linux", "Firefox");
     try (StoreFile file = StoreFile.lock(path);
-        Sql sql = file.connect()) {
+        SqliteSql sql = file.connect()) {
       Schema.prepare(sql, file.path());
       sql.execute("BEGIN");
       for (int n = 0; n < LARGE; n++) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.store.Change;
 import dev.sojourn.store.StoreUnavailableException;
+import dev.sojourn.store.jdbc.Row;
+import dev.sojourn.store.jdbc.Tx;
 import dev.sojourn.testkit.Waiting;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -26,7 +28,7 @@ class WriterTest {
   @TempDir Path directory;
   private final Samples.Heard heard = new Samples.Heard();
   private StoreFile file;
-  private Sql sql;
+  private SqliteSql sql;
   private Writer writer;
 
   @BeforeEach
@@ -213,13 +215,13 @@ class WriterTest {
     writer.<Integer>run(
         "test",
         tx -> {
-          tx.sql().script("PRAGMA max_page_count = " + pages);
+          sql.script("PRAGMA max_page_count = " + pages);
           return 0;
         });
   }
 
   private List<String> rows() throws SQLException {
-    try (Sql reading = file.connectToRead()) {
+    try (SqliteSql reading = file.connectToRead()) {
       return reading.list("SELECT tenant FROM chores WHERE kind = 9", Row::text);
     }
   }

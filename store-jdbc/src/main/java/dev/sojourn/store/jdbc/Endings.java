@@ -1,0 +1,85 @@
+package dev.sojourn.store.jdbc;
+
+import dev.sojourn.Attributes;
+import dev.sojourn.Initiator;
+import dev.sojourn.SessionId;
+import dev.sojourn.store.EpochRaise;
+import dev.sojourn.store.Found;
+import dev.sojourn.store.SessionRecord;
+import dev.sojourn.store.Standing;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Records that a session is over: once, for good, with exactly one event. */
+public final class Endings {
+
+  private Endings() {}
+
+  /**
+   * Records the end of a session; nothing of one that has an end recorded: the first reason stays.
+   *
+   * @param by the session whose creation ended it, or null
+   * @param now when it is recorded, which may be long after the end
+   * @return whether it was
+   */
+  public static boolean record(
+      Sql sql,
+      SessionRecord session,
+      Standing.Over over,
+      @Nullable SessionId by,
+      Initiator initiator,
+      Instant now)
+      throws SQLException {
+    int recorded =
+        sql.update(
+            """
+            UPDATE sessions SET ended_at = ?, end_reason = ?, ended_by = ?, version = version + 1,
+              attributes = ?, binding = NULL
+            WHERE id = ? AND ended_at IS NULL
+            """,
+            over.at(),
+            over.reason().wireName(),
+            by,
+            Codec.encode(Attributes.EMPTY),
+            session.id());
+    if (recorded == 0) {
+      return false;
+    }
+    sql.update("DELETE FROM framework_attributes WHERE session = ?", session.id());
+    Events.ended(sql, session, over.at(), over.reason(), initiator, now);
+    if (session.userId() != null) {
+      Chores.add(sql, Chores.HISTORY, session.tenant(), session.userId());
+    }
+    return true;
+  }
+
+  /** Records an end that deadlines or raises brought about. */
+  public static boolean recordDerived(Sql sql, Found found, Standing.Over over, Instant now)
+      throws SQLException {
+    return record(sql, found.session(), over, null, initiator(found, over), now);
+  }
+
+  private static Initiator initiator(Found found, Standing.Over over) {
+    SessionRecord session = found.session();
+    Initiator user =
+        found.user() == null ? null : initiator(found.user().raises(), session.userEpoch(), over);
+    Initiator tenant =
+        found.tenant() == null
+            ? null
+            : initiator(found.tenant().raises(), session.tenantEpoch(), over);
+    return user != null ? user : tenant != null ? tenant : Initiator.SYSTEM;
+  }
+
+  private static @Nullable Initiator initiator(
+      List<EpochRaise> raises, long sessionEpoch, Standing.Over over) {
+    for (EpochRaise raise : raises) {
+      if (raise.epoch() > sessionEpoch) {
+        boolean thisOne = raise.at().equals(over.at()) && raise.reason() == over.reason();
+        return thisOne ? raise.initiator() : null;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,163 @@
+package dev.sojourn.store.jdbc;
+
+import dev.sojourn.Device;
+import dev.sojourn.Initiator;
+import dev.sojourn.event.EventType;
+import dev.sojourn.store.Retention;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Removes what was kept for long enough. */
+public final class Purge {
+
+  private static final String UNUSED =
+      """
+      d.last_seen_at <= ? AND NOT EXISTS (
+        SELECT 1 FROM sessions s WHERE s.tenant = d.tenant AND s.user_id = d.user_id
+          AND s.ended_at IS NULL AND s.device = d.id)
+      """;
+
+  private record Tombstone(String tenant, String id, long highest) {}
+
+  private final Retention retention;
+  private final int limit;
+  private final Instant now;
+
+  /** One step that goes no further than the limit. */
+  public Purge(Retention retention, int limit, Instant now) {
+    this.retention = retention;
+    this.limit = limit;
+    this.now = now;
+  }
+
+  /** Sessions that ended long ago. */
+  public Outcome oldHistory(Sql sql) throws SQLException {
+    return outcome(
+        sql.update(
+            """
+            DELETE FROM sessions WHERE id IN (
+              SELECT id FROM sessions WHERE ended_at <= ? AND created_at <= ?
+              ORDER BY ended_at LIMIT ?)
+            """,
+            before(retention.history()),
+            before(Retention.CLAIMS),
+            limit));
+  }
+
+  /** Of every user who got another ended session, those beyond the latest. */
+  public Outcome longHistories(Sql sql) throws SQLException {
+    int left = limit;
+    List<Chores.Chore> chores = Chores.first(sql, Chores.HISTORY, Chores.HISTORY, limit);
+    for (Chores.Chore chore : chores) {
+      Chores.done(sql, chore); // first, so that one noted from here on stays
+      left -=
+          sql.update(
+              """
+              DELETE FROM sessions WHERE id IN (
+                SELECT x.id FROM (
+                  SELECT id, created_at FROM sessions {via sessions_user}
+                  WHERE tenant = ? AND user_id = ? AND ended_at IS NOT NULL
+                  ORDER BY ended_at DESC, id DESC LIMIT ? OFFSET ?) x
+                WHERE x.created_at <= ?)
+              """,
+              chore.tenant(),
+              chore.userId(),
+              left,
+              retention.historyPerUser(),
+              before(Retention.CLAIMS));
+      if (left == 0) {
+        Chores.add(sql, chore.kind(), chore.tenant(), chore.userId());
+        return new Outcome(limit, true);
+      }
+    }
+    return new Outcome(limit - left, chores.size() == limit);
+  }
+
+  /** A device on which a session still is open is in use, however long ago the sign-in was. */
+  public Outcome unusedDevices(Tx tx) throws SQLException {
+    List<Device> unused =
+        tx.sql()
+            .list(
+                "SELECT "
+                    + DeviceRows.COLUMNS
+                    + " FROM devices d WHERE "
+                    + UNUSED
+                    + " ORDER BY d.last_seen_at LIMIT ?",
+                DeviceRows::map,
+                before(retention.unusedDevice()),
+                limit);
+    for (Device device : unused) {
+      tx.locks().user(device.owner());
+      if (removeUnused(tx.sql(), device)) {
+        Events.ofDevice(tx.sql(), EventType.DEVICE_REMOVED, device, now, Initiator.SYSTEM);
+      }
+    }
+    return outcome(unused.size());
+  }
+
+  private boolean removeUnused(Sql sql, Device device) throws SQLException {
+    return sql.update(
+            "DELETE FROM devices AS d WHERE "
+                + UNUSED
+                + " AND d.tenant = ? AND d.user_id = ? AND d.id = ?",
+            before(retention.unusedDevice()),
+            device.owner().tenant(),
+            device.owner().id(),
+            device.id())
+        > 0;
+  }
+
+  /** Records past their time. */
+  public Outcome expiredRecords(Sql sql) throws SQLException {
+    return outcome(
+        sql.update(
+            """
+            DELETE FROM records WHERE expires_at <= ?1 AND (space, key) IN (
+              SELECT space, key FROM records WHERE expires_at <= ?1 ORDER BY expires_at LIMIT ?2)
+            """,
+            now,
+            limit));
+  }
+
+  /** Users deleted and erased, of whom nothing is left; their numbers are never given again. */
+  public Outcome tombstones(Sql sql) throws SQLException {
+    List<Tombstone> old =
+        sql.list(
+            """
+            SELECT u.tenant, u.id, greatest(u.epoch, u.security_version) FROM users u
+            WHERE u.deleted_at <= ? AND NOT EXISTS (
+              SELECT 1 FROM sessions s WHERE s.tenant = u.tenant AND s.user_id = u.id)
+              AND NOT EXISTS (
+              SELECT 1 FROM erasures e WHERE e.tenant = u.tenant AND e.user_id = u.id)
+            ORDER BY u.deleted_at LIMIT ?
+            """,
+            row -> new Tombstone(row.text(), row.text(), row.number()),
+            before(Retention.ERASURE),
+            limit);
+    for (Tombstone user : old) {
+      boolean gone =
+          sql.update(
+                  "DELETE FROM users WHERE tenant = ? AND id = ? AND deleted_at IS NOT NULL"
+                      + " AND greatest(epoch, security_version) = ?",
+                  user.tenant(),
+                  user.id(),
+                  user.highest())
+              > 0;
+      if (gone) {
+        sql.update("UPDATE store SET epoch_floor = greatest(epoch_floor, ?)", user.highest());
+      }
+    }
+    return outcome(old.size());
+  }
+
+  private Instant before(Duration kept) {
+    return now.minus(kept);
+  }
+
+  /** Done, and more to do if that was as much as the limit lets it. */
+  private Outcome outcome(int done) {
+    return new Outcome(done, done == limit);
+  }
+}

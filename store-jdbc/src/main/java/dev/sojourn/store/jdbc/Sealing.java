@@ -1,0 +1,195 @@
+package dev.sojourn.store.jdbc;
+
+import dev.sojourn.Attributes;
+import dev.sojourn.SessionId;
+import dev.sojourn.store.MissingKeyException;
+import dev.sojourn.token.AttributeSeal;
+import dev.sojourn.token.SecretBytes;
+import java.sql.SQLDataException;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps account of the keys under which attributes are sealed, and seals by and by what is plain or
+ * under an older key.
+ */
+public final class Sealing {
+
+  /** How many sessions a step may look at for each that it may change. */
+  private static final int LOOKED_AT = 10;
+
+  private static final byte[] BEGINNING = {};
+
+  private static final byte[] NONE = Codec.encode(Attributes.EMPTY);
+
+  /** That a session {@code s} may open for somebody, by all that does not need its idle time. */
+  private static final String LIVES =
+      """
+      s.ended_at IS NULL AND s.expires_at > ?2
+      AND s.tenant_epoch = (SELECT t.epoch FROM tenants t WHERE t.tenant = s.tenant)
+      AND (s.user_id IS NULL OR s.user_epoch = (
+        SELECT u.epoch FROM users u WHERE u.tenant = s.tenant AND u.id = s.user_id))
+      """;
+
+  private record Known(int id, SecretBytes proof) {}
+
+  private record Typed(SessionId session, String tenant, boolean living, SecretBytes bytes) {}
+
+  private record Framework(String name, AttributeBox.Kept kept) {}
+
+  private Sealing() {}
+
+  /**
+   * Checks the keys before they are used, and notes the one that will be.
+   *
+   * @throws MissingKeyException if living sessions need a key that is not there
+   */
+  public static void begin(Tx tx, AttributeSeal seal, Instant now) throws SQLException {
+    Sql sql = tx.sql();
+    tx.locks().store();
+    List<Known> known =
+        sql.list(
+            "SELECT id, proof FROM attribute_keys",
+            row -> new Known((int) row.number(), row.secret()));
+    for (Known key : known) {
+      if (!isSame(key.proof(), seal.proof(key.id()))) {
+        if (isNeeded(sql, key.id(), now)) {
+          throw new MissingKeyException(key.id());
+        }
+        sql.update("DELETE FROM attribute_keys WHERE id = ?", key.id());
+      }
+    }
+    if (seal.seals()) {
+      sql.update(
+          "INSERT INTO attribute_keys (id, proof) VALUES (?, ?) ON CONFLICT DO NOTHING",
+          seal.currentKey(),
+          seal.proof(seal.currentKey()));
+      // What was begun under another key is no longer as far: it begins anew.
+      sql.update(
+          "UPDATE store SET sealed_after = ? WHERE coalesce(sealed_under, -1) <> ?",
+          BEGINNING,
+          unsigned(seal));
+    } else { // from now on some will be plain
+      sql.update("UPDATE store SET sealed_under = NULL, sealed_after = ?", BEGINNING);
+    }
+  }
+
+  private static boolean isSame(SecretBytes known, byte @Nullable [] proof) {
+    return proof != null && known.equals(SecretBytes.copyOf(proof));
+  }
+
+  /** Goes through all sessions, which happens only where a key is missing. */
+  private static boolean isNeeded(Sql sql, int key, Instant now) throws SQLException {
+    return sql.holds(
+        "SELECT EXISTS (SELECT 1 FROM sessions s WHERE substr(s.attributes, 1, 5) = ?1 AND "
+            + LIVES
+            + ") OR EXISTS (SELECT 1 FROM framework_attributes f JOIN sessions s"
+            + " ON s.id = f.session WHERE f.sealed = TRUE AND substr(f.value, 1, 5) = ?1 AND "
+            + LIVES
+            + ")",
+        AttributeSeal.mark(key),
+        now);
+  }
+
+  /** One step over the living sessions; nothing once all are sealed under the current key. */
+  public static Outcome step(Sql sql, int limit) throws SQLException {
+    AttributeSeal seal = sql.box().sealing();
+    if (seal == null
+        || sql.holds("SELECT coalesce(sealed_under, -1) = ? FROM store", unsigned(seal))) {
+      return new Outcome(0, false);
+    }
+    int span = limit * LOOKED_AT;
+    List<Typed> next =
+        sql.list(
+            """
+            SELECT id, tenant, ended_at IS NULL, attributes FROM sessions
+            WHERE id > (SELECT sealed_after FROM store) ORDER BY id LIMIT ?
+            """,
+            row -> new Typed(row.sessionId(), row.text(), row.flag(), row.secret()),
+            span);
+    int looked = 0;
+    int done = 0;
+    while (looked < next.size() && done < limit) {
+      Typed typed = next.get(looked++);
+      done += typed.living() && seal(sql, seal, typed) ? 1 : 0;
+    }
+    boolean more = looked < next.size() || looked == span;
+    if (more) {
+      sql.update("UPDATE store SET sealed_after = ?", next.get(looked - 1).session());
+    } else {
+      sql.update("UPDATE store SET sealed_after = ?, sealed_under = ?", BEGINNING, unsigned(seal));
+      sql.update("DELETE FROM attribute_keys WHERE id <> ?", seal.currentKey());
+    }
+    return new Outcome(done, more);
+  }
+
+  /** The current key's id, so that it is never the number that stands for none. */
+  private static long unsigned(AttributeSeal seal) {
+    return Integer.toUnsignedLong(seal.currentKey());
+  }
+
+  /** Whether anything of the session was not sealed under the current key. */
+  private static boolean seal(Sql sql, AttributeSeal seal, Typed typed) throws SQLException {
+    boolean changed = false;
+    byte[] bytes = typed.bytes().reveal();
+    if (!Arrays.equals(bytes, NONE) && !seal.isCurrent(bytes)) {
+      changed = sealTyped(sql, typed);
+    }
+    List<Framework> framework =
+        sql.list(
+            "SELECT name, value, sealed FROM framework_attributes WHERE session = ?",
+            row -> new Framework(row.text(), new AttributeBox.Kept(row.secret(), row.flag())),
+            typed.session());
+    for (Framework one : framework) {
+      if (!one.kept().sealed() || !seal.isCurrent(one.kept().bytes().reveal())) {
+        changed |= sealFramework(sql, typed, one);
+      }
+    }
+    return changed;
+  }
+
+  private static boolean sealTyped(Sql sql, Typed typed) throws SQLException {
+    Attributes attributes =
+        opened(() -> sql.box().take(typed.tenant(), typed.session(), typed.bytes().reveal()));
+    return attributes != null
+        && sql.update(
+                "UPDATE sessions SET attributes = ? WHERE id = ? AND attributes = ?",
+                sql.box().put(typed.tenant(), typed.session(), attributes),
+                typed.session(),
+                typed.bytes())
+            == 1;
+  }
+
+  private static boolean sealFramework(Sql sql, Typed of, Framework one) throws SQLException {
+    byte[] plain = opened(() -> sql.box().take(of.tenant(), of.session(), one.name(), one.kept()));
+    if (plain == null) {
+      return false;
+    }
+    AttributeBox.Kept sealed = sql.box().put(of.tenant(), of.session(), one.name(), plain);
+    return sql.update(
+            "UPDATE framework_attributes SET value = ?, sealed = ?"
+                + " WHERE session = ? AND name = ? AND value = ?",
+            sealed.bytes(),
+            sealed.sealed(),
+            of.session(),
+            one.name(),
+            one.kept().bytes())
+        == 1;
+  }
+
+  private interface Opening<T> {
+    T open() throws SQLDataException;
+  }
+
+  /** Null for what cannot be opened: it stays as it is, and is refused whenever it is asked for. */
+  private static <T> @Nullable T opened(Opening<T> opening) {
+    try {
+      return opening.open();
+    } catch (SQLDataException refused) {
+      return null;
+    }
+  }
+}

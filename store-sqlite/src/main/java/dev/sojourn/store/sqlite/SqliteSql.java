@@ -1,0 +1,93 @@
+package dev.sojourn.store.sqlite;
+
+import dev.sojourn.store.jdbc.AttributeBox;
+import dev.sojourn.store.jdbc.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConnection;
+
+/** A connection to the file and its prepared statements, which live as long. */
+final class SqliteSql extends Sql implements AutoCloseable {
+
+  private static final Pattern VIA = Pattern.compile("\\{via (\\w+)}");
+
+  private final Connection connection;
+  private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+  SqliteSql(Connection connection, AttributeBox box) {
+    super(box);
+    this.connection = connection;
+  }
+
+  /** A text as SQLite writes it. */
+  static String words(String text) {
+    return VIA.matcher(text)
+        .replaceAll("INDEXED BY $1")
+        .replace("least(", "min(")
+        .replace("greatest(", "max(");
+  }
+
+  /** Gives this connection's statements a function of a text, which is never null. */
+  void define(String name, Function<String, byte @Nullable []> function) throws SQLException {
+    org.sqlite.Function.create(
+        connection,
+        name,
+        new org.sqlite.Function() {
+          @Override
+          protected void xFunc() throws SQLException {
+            result(function.apply(value_text(0)));
+          }
+        },
+        1,
+        org.sqlite.Function.FLAG_DETERMINISTIC);
+  }
+
+  /** Runs a script of any number of statements without values. */
+  void script(String text) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate(text);
+    }
+  }
+
+  /** Lets the statement under way fail. The one method that another thread may call. */
+  void interrupt() {
+    try {
+      connection.unwrap(SQLiteConnection.class).getDatabase().interrupt();
+    } catch (SQLException overAlready) {
+      // It was closed meanwhile: nothing is under way.
+    }
+  }
+
+  /** Closes the connection and everything prepared on it. */
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+
+  @Override
+  protected <T> T run(String text, Use<T> use, @Nullable Object... values) throws SQLException {
+    PreparedStatement statement = statements.get(text);
+    if (statement == null) {
+      statement = connection.prepareStatement(words(text));
+      statements.put(text, statement);
+    }
+    try {
+      for (int i = 0; i < values.length; i++) {
+        bind(statement, i + 1, values[i]);
+      }
+      return use.of(statement);
+    } catch (SQLException failed) {
+      // The driver leaves some statements unusable behind when they failed.
+      statements.remove(text);
+      statement.close();
+      throw failed;
+    }
+  }
+}
