@@ -33,6 +33,7 @@ class ArchitectureTest {
           "store-testkit", Set.of("core"),
           "store-jdbc", Set.of("core"),
           "store-sqlite", Set.of("core", "store-jdbc"),
+          "store-postgres", Set.of("core", "store-jdbc"),
           "spring-boot-starter", Set.of("core", "store-sqlite"),
           "server", Set.of("core", "store-sqlite", "spring-boot-starter"));
 

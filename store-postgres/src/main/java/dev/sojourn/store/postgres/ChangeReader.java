@@ -1,0 +1,116 @@
+package dev.sojourn.store.postgres;
+
+import dev.sojourn.store.Change;
+import dev.sojourn.store.jdbc.Row;
+import dev.sojourn.store.jdbc.Sql;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the table of changes: each row once, in whatever order transactions end. What was read is a
+ * snapshot; the next answer has what was written by transactions that were not over in it.
+ */
+final class ChangeReader {
+
+  /** So many changes at once are not worth hearing one by one. */
+  static final int MOST = 10_000;
+
+  /** Another server, another history of this one, or another run of it. */
+  private record Server(String system, int timeline, String started) {}
+
+  /**
+   * An answer.
+   *
+   * @param isNew whether something may have been missed before it
+   * @param changes what it has, in the order in which each session changed
+   */
+  record Answer(boolean isNew, List<Change> changes) {}
+
+  private static final String NOW =
+      "SELECT CAST(pg_current_snapshot() AS text) AS snapshot, "
+          + EventPages.TIMELINE
+          + """
+           AS timeline,
+            (SELECT CAST(system_identifier AS text) FROM pg_control_system()) AS system,
+            CAST(pg_postmaster_start_time() AS text) AS started
+          """;
+
+  private static final String SINCE =
+      """
+      SELECT w.snapshot, w.timeline, w.system, w.started, c.kind, c.tenant, c.user_id, c.session
+      FROM w LEFT JOIN LATERAL (
+        SELECT seq, kind, tenant, user_id, session FROM changes
+        WHERE xid >= CAST(? AS xid8) OR xid = ANY(CAST(? AS xid8[]))
+        ORDER BY seq LIMIT ?) c ON TRUE
+      ORDER BY c.seq
+      """;
+
+  private static final String READ = "WITH w AS MATERIALIZED (" + NOW + ") " + SINCE;
+
+  private static final String PROVE =
+      """
+      WITH beat AS (
+        INSERT INTO nodes (node, begun_at, seen_at)
+        VALUES (CAST(? AS uuid), clock_timestamp(), clock_timestamp())
+        ON CONFLICT (node) DO UPDATE SET seen_at = excluded.seen_at),
+      w AS MATERIALIZED (
+      """
+          + NOW
+          + ") "
+          + SINCE;
+
+  private @Nullable Snapshot read;
+  private @Nullable Server server;
+
+  /** Asks what there is, and changes nothing. */
+  Answer read(Sql sql) throws SQLException {
+    return ask(sql, READ);
+  }
+
+  /**
+   * Asks the same, and writes the row of this node in the same transaction, which only the server
+   * that takes everybody's changes can commit.
+   */
+  Answer prove(Sql sql, UUID node) throws SQLException {
+    return ask(sql, PROVE, node.toString());
+  }
+
+  private Answer ask(Sql sql, String text, Object... first) throws SQLException {
+    Snapshot before = read;
+    List<@Nullable Object> values = new ArrayList<>(List.of(first));
+    // At first only the snapshot is wanted, and nothing is beyond the end of all.
+    values.add(before == null ? Long.toString(Long.MAX_VALUE) : Long.toString(before.end()));
+    values.add(before == null ? "{}" : before.openAsArray());
+    values.add(MOST + 1);
+    List<Change> changes = new ArrayList<>();
+    List<Snapshot> snapshots = new ArrayList<>();
+    List<Server> servers = new ArrayList<>();
+    sql.scan(
+        text,
+        row -> {
+          String snapshot = row.text();
+          Server answering = server(row);
+          if (snapshots.isEmpty()) {
+            snapshots.add(Snapshot.of(snapshot));
+            servers.add(answering);
+          }
+          if (!row.nextIsNull()) {
+            changes.add(Changes.map(row));
+          }
+          return true;
+        },
+        values.toArray());
+    boolean isNew = before == null || !servers.getFirst().equals(server) || changes.size() > MOST;
+    read = snapshots.getFirst();
+    server = servers.getFirst();
+    return new Answer(isNew, isNew ? List.of() : changes);
+  }
+
+  private static Server server(Row row) throws SQLException {
+    int timeline = (int) row.number();
+    return new Server(row.text(), timeline, row.text());
+  }
+}

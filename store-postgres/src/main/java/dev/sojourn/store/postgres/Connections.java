@@ -1,0 +1,53 @@
+package dev.sojourn.store.postgres;
+
+import dev.sojourn.token.SecretBytes;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * Makes connections. Whoever waits too long for an answer closes the socket: a cancelled statement
+ * could be answered as if it had succeeded.
+ */
+final class Connections {
+
+  private final PostgresSettings settings;
+
+  Connections(PostgresSettings settings) {
+    this.settings = settings;
+  }
+
+  /** For the pool. */
+  PGSimpleDataSource source() {
+    return source(settings.patience());
+  }
+
+  /** One of its own. */
+  Connection open(Duration patience) throws SQLException {
+    return source(patience).getConnection();
+  }
+
+  private PGSimpleDataSource source(Duration patience) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(settings.url());
+    if (settings.user() != null) {
+      source.setUser(settings.user());
+    }
+    SecretBytes password = settings.password();
+    if (password != null) {
+      source.setPassword(new String(password.reveal(), StandardCharsets.UTF_8));
+    }
+    int seconds = Math.toIntExact(Math.max(1, patience.toSeconds()));
+    source.setConnectTimeout(seconds);
+    source.setLoginTimeout(seconds);
+    source.setSocketTimeout(seconds);
+    source.setTcpKeepAlive(true);
+    source.setLogServerErrorDetail(false); // quotes values
+    if (source.getApplicationName() == null) {
+      source.setApplicationName("sojourn");
+    }
+    return source;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.sojourn.store.postgres;
+
+import dev.sojourn.store.InvalidCursorException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Base64;
+
+/**
+ * How far a reader of events has come: everything up to {@code base}, and of what {@code target}
+ * has beyond that everything up to the number {@code after}.
+ *
+ * @param store which store made it
+ * @param timeline the server's history at {@code target}; a later one may give numbers of
+ *     transactions away anew
+ * @param base what was read to its end
+ * @param target what is being read; equal to {@code base} when nothing is
+ * @param after the last number that was handed out of it
+ */
+record EventCursor(long store, int timeline, Snapshot base, Snapshot target, long after) {
+
+  private static final byte VERSION = 1;
+
+  /** More transactions than any server runs at once. */
+  private static final int MOST_OPEN = 10_000;
+
+  private static final Base64.Encoder TO_TEXT = Base64.getUrlEncoder().withoutPadding();
+  private static final Base64.Decoder TO_BYTES = Base64.getUrlDecoder();
+
+  /** Whether a page of {@link #target} ended before its end. */
+  boolean isInTheMiddle() {
+    return !base.equals(target);
+  }
+
+  /** As a text. */
+  String text() {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(
+            1 + Long.BYTES + Integer.BYTES + Long.BYTES + size(base) + size(target));
+    bytes.put(VERSION).putLong(store).putInt(timeline).putLong(after);
+    put(bytes, base);
+    put(bytes, target);
+    return TO_TEXT.encodeToString(bytes.array());
+  }
+
+  /**
+   * Reads it back.
+   *
+   * @throws InvalidCursorException if it was not made here
+   */
+  static EventCursor of(String text) {
+    try {
+      byte[] bytes = TO_BYTES.decode(text);
+      ByteBuffer in = ByteBuffer.wrap(bytes);
+      if (in.get() == VERSION) {
+        long store = in.getLong();
+        int timeline = in.getInt();
+        long after = in.getLong();
+        EventCursor cursor = new EventCursor(store, timeline, get(in), get(in), after);
+        if (!in.hasRemaining() && cursor.text().equals(text)) {
+          return cursor;
+        }
+      }
+    } catch (IllegalArgumentException | BufferUnderflowException foreign) {
+      throw new InvalidCursorException();
+    }
+    throw new InvalidCursorException();
+  }
+
+  private static int size(Snapshot snapshot) {
+    return Long.BYTES + Integer.BYTES + snapshot.open().length * Long.BYTES;
+  }
+
+  private static void put(ByteBuffer bytes, Snapshot snapshot) {
+    bytes.putLong(snapshot.end()).putInt(snapshot.open().length);
+    Arrays.stream(snapshot.open()).forEach(bytes::putLong);
+  }
+
+  private static Snapshot get(ByteBuffer bytes) {
+    long end = bytes.getLong();
+    int count = bytes.getInt();
+    if (end < 0 || count < 0 || count > MOST_OPEN) {
+      throw new InvalidCursorException();
+    }
+    long[] open = new long[Math.min(count, bytes.remaining() / Long.BYTES + 1)];
+    for (int i = 0; i < open.length; i++) {
+      open[i] = bytes.getLong();
+    }
+    return new Snapshot(end, open);
+  }
+}

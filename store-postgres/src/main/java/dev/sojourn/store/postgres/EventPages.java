@@ -1,0 +1,169 @@
+package dev.sojourn.store.postgres;
+
+import dev.sojourn.Page;
+import dev.sojourn.event.EventFilter;
+import dev.sojourn.event.SessionEvent;
+import dev.sojourn.store.CursorExpiredException;
+import dev.sojourn.store.EventPage;
+import dev.sojourn.store.InvalidCursorException;
+import dev.sojourn.store.jdbc.Events;
+import dev.sojourn.store.jdbc.Outcome;
+import dev.sojourn.store.jdbc.Row;
+import dev.sojourn.store.jdbc.Sql;
+import java.nio.ByteBuffer;
+import java.sql.SQLDataException;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and purges the log of events. Their numbers are in order within a session, but not in the
+ * order of the commits: what a reader has seen is a snapshot, and what it has not seen is what
+ * transactions wrote that were not over in it.
+ */
+final class EventPages {
+
+  /** The server's history, which a promotion of a standby begins anew. */
+  static final String TIMELINE =
+      "('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::integer";
+
+  private static final String BEYOND =
+      "(xid >= CAST(? AS xid8) OR xid = ANY(CAST(? AS xid8[])) OR timeline > ?)";
+
+  private static final String WITHIN = "xid < CAST(? AS xid8) AND xid <> ALL(CAST(? AS xid8[]))";
+
+  /** The log as it is now. */
+  private record Log(
+      long store, int timeline, Snapshot snapshot, long purged, long purgedXid, long last) {}
+
+  private record Logged(long seq, Instant at, long xid) {}
+
+  private EventPages() {}
+
+  /** The events behind a cursor; all reads must be of the same moment. */
+  static EventPage page(Sql sql, @Nullable String cursor, int limit) throws SQLException {
+    Log log = log(sql);
+    EventCursor from = from(log, cursor);
+    Snapshot target = from.isInTheMiddle() ? from.target() : log.snapshot();
+    List<SessionEvent> items =
+        sql.list(
+            "SELECT "
+                + Events.COLUMNS
+                + " FROM events WHERE "
+                + BEYOND
+                + " AND "
+                + WITHIN
+                + " AND seq > ? ORDER BY seq LIMIT ?",
+            Events::map,
+            Long.toString(from.base().end()),
+            from.base().openAsArray(),
+            from.timeline(),
+            Long.toString(target.end()),
+            target.openAsArray(),
+            from.after(),
+            limit);
+    EventCursor next =
+        items.size() < limit
+            ? new EventCursor(log.store(), log.timeline(), target, target, 0)
+            : new EventCursor(
+                log.store(),
+                from.timeline(),
+                from.base(),
+                target,
+                Long.parseLong(items.getLast().id()));
+    return new EventPage(items, next.text());
+  }
+
+  private static EventCursor from(Log log, @Nullable String cursor) {
+    if (cursor == null) {
+      return new EventCursor(log.store(), log.timeline(), Snapshot.NOTHING, Snapshot.NOTHING, 0);
+    }
+    EventCursor from = EventCursor.of(cursor);
+    if (from.store() != log.store() || from.timeline() > log.timeline()) {
+      throw new InvalidCursorException();
+    }
+    boolean isExpired =
+        !from.target().hasAllUpTo(log.purgedXid())
+            || (from.isInTheMiddle() && from.after() < log.purged());
+    if (isExpired) {
+      throw new CursorExpiredException();
+    }
+    // After a promotion the target is no measure any more: read again from its beginning.
+    return from.timeline() < log.timeline()
+        ? new EventCursor(from.store(), from.timeline(), from.base(), from.base(), 0)
+        : from;
+  }
+
+  /** The events by filter, latest first; all reads must be of the same moment. */
+  static Page<SessionEvent> latest(Sql sql, EventFilter filter, @Nullable String cursor, int limit)
+      throws SQLException {
+    Log log = log(sql);
+    EventCursor from = cursor == null ? null : EventCursor.of(cursor);
+    if (from != null && (from.store() != log.store() || from.after() > log.last())) {
+      throw new InvalidCursorException();
+    }
+    long before = from == null ? Long.MAX_VALUE : from.after();
+    Events.Latest found = Events.latest(sql, filter, before, limit);
+    return new Page<>(
+        found.items(),
+        found.before() == null
+            ? null
+            : new EventCursor(log.store(), 0, Snapshot.NOTHING, Snapshot.NOTHING, found.before())
+                .text());
+  }
+
+  /** Removes the oldest; notes the greatest number and transaction of what is gone. */
+  static Outcome purge(Sql sql, Instant cutoff, int limit) throws SQLException {
+    List<Logged> old =
+        sql
+            .list(
+                "SELECT seq, recorded_at, CAST(xid AS text) FROM events ORDER BY seq LIMIT ?",
+                row -> new Logged(row.number(), row.instant(), Long.parseLong(row.text())),
+                limit)
+            .stream()
+            .takeWhile(event -> !event.at().isAfter(cutoff))
+            .toList();
+    if (!old.isEmpty()) {
+      sql.update(
+          "DELETE FROM events WHERE seq = ANY(?)",
+          (Object) old.stream().map(Logged::seq).toArray(Long[]::new));
+      sql.update(
+          "UPDATE store SET events_purged = greatest(events_purged, ?),"
+              + " events_purged_xid = greatest(events_purged_xid, CAST(? AS xid8))",
+          old.getLast().seq(),
+          Long.toString(old.stream().mapToLong(Logged::xid).max().orElseThrow()));
+    }
+    return new Outcome(old.size(), old.size() == limit);
+  }
+
+  private static Log log(Sql sql) throws SQLException {
+    Log log =
+        sql.first(
+            "SELECT store_id, "
+                + TIMELINE
+                + """
+                , CAST(pg_current_snapshot() AS text), events_purged,
+                  CAST(events_purged_xid AS text), CAST(coalesce(
+                    (SELECT xid FROM events ORDER BY xid DESC LIMIT 1), events_purged_xid) AS text),
+                  coalesce((SELECT max(seq) FROM events), events_purged)
+                FROM store
+                """,
+            EventPages::log);
+    if (log == null) {
+      throw new SQLDataException("the store has no id");
+    }
+    return log;
+  }
+
+  private static Log log(Row row) throws SQLException {
+    long store = ByteBuffer.wrap(row.bytes()).getLong();
+    int timeline = (int) row.number();
+    String snapshot = row.text();
+    long purged = row.number();
+    long purgedXid = Long.parseLong(row.text());
+    long lastXid = Math.max(purgedXid, Long.parseLong(row.text()));
+    return new Log(
+        store, timeline, Snapshot.of(snapshot).upTo(lastXid), purged, purgedXid, row.number());
+  }
+}

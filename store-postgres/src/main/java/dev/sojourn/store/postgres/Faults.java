@@ -1,0 +1,58 @@
+package dev.sojourn.store.postgres;
+
+import dev.sojourn.store.StoreUnavailableException;
+import java.sql.SQLDataException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what can go wrong into the one fault of the contract. Texts carry ids and SQL states, never
+ * the words of driver or server, which may quote what is stored; the cause has their places alone.
+ */
+final class Faults {
+
+  private Faults() {}
+
+  static StoreUnavailableException of(String operation, SQLException cause) {
+    return switch (cause) {
+      // Of this program: says what is wrong with which session, and quotes nothing.
+      case SQLDataException unreadable when unreadable.getSQLState() == null ->
+          new StoreUnavailableException(operation + " failed: " + unreadable.getMessage(), cause);
+      case SQLTransientConnectionException none ->
+          new StoreUnavailableException(
+              operation + " failed: no connection in time", withoutWords(cause));
+      default ->
+          new StoreUnavailableException(
+              operation + " failed: SQL state " + cause.getSQLState(), withoutWords(cause));
+    };
+  }
+
+  static StoreUnavailableException unknown(String operation) {
+    return new StoreUnavailableException(
+        operation + " may be lost: the database did not wait for its standby", null);
+  }
+
+  static StoreUnavailableException closed(String operation) {
+    return new StoreUnavailableException(operation + " failed: the store is closed", null);
+  }
+
+  static StoreUnavailableException overloaded(String operation, Duration patience) {
+    return new StoreUnavailableException(
+        operation + " failed: no answer within " + patience.toMillis() + " ms", null);
+  }
+
+  static StoreUnavailableException interrupted(
+      String operation, @Nullable InterruptedException cause) {
+    Thread.currentThread().interrupt();
+    return new StoreUnavailableException(operation + " was interrupted", cause);
+  }
+
+  private static SQLException withoutWords(SQLException cause) {
+    SQLException bare =
+        new SQLException(cause.getClass().getName(), cause.getSQLState(), cause.getErrorCode());
+    bare.setStackTrace(cause.getStackTrace());
+    return bare;
+  }
+}

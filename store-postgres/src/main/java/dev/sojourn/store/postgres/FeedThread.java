@@ -1,0 +1,154 @@
+package dev.sojourn.store.postgres;
+
+import dev.sojourn.TimeSource;
+import dev.sojourn.store.Feed;
+import dev.sojourn.store.FeedListener;
+import dev.sojourn.store.Moment;
+import dev.sojourn.store.StoreUnavailableException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears of changes for this node. A timed poll, which also writes the node's row, alone renews the
+ * lease, to the moment at which it was sent; a poll that a notification woke only brings changes
+ * sooner. Each connection is a new incarnation: after a crash the server may give numbers of
+ * transactions away anew.
+ */
+final class FeedThread {
+
+  private static final Logger LOG = System.getLogger(FeedThread.class.getName());
+
+  /** Between two polls that notifications wake. */
+  private static final Duration BREATH = Duration.ofMillis(5);
+
+  /** How long the database is left alone is no matter of the engine's clock. */
+  private static final TimeSource PACE = TimeSource.system();
+
+  private final Connections connections;
+  private final Duration pollInterval;
+  private final Duration patience;
+  private final TimeSource time;
+  private final UUID node;
+  private final Lease lease = new Lease();
+  private final Subscriptions subscriptions = new Subscriptions(lease);
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final ReentrantLock starting = new ReentrantLock();
+  private @Nullable Thread thread;
+
+  FeedThread(Connections connections, PostgresSettings settings, UUID node) {
+    this.connections = connections;
+    this.pollInterval = settings.pollInterval();
+    this.patience = settings.patience();
+    this.time = settings.time();
+    this.node = node;
+  }
+
+  /**
+   * Adds a listener, once there is an answer to begin with.
+   *
+   * @throws StoreUnavailableException if there is none in time
+   */
+  Feed subscribe(FeedListener listener) {
+    start();
+    try {
+      if (!begun.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw Faults.overloaded("subscribe", patience);
+      }
+    } catch (InterruptedException interrupted) {
+      throw Faults.interrupted("subscribe", interrupted);
+    }
+    return subscriptions.add(listener);
+  }
+
+  private void start() {
+    starting.lock();
+    try {
+      if (thread == null) {
+        thread = Thread.ofPlatform().daemon().name("sojourn-postgres-feed").unstarted(this::work);
+        thread.start();
+      }
+    } finally {
+      starting.unlock();
+    }
+  }
+
+  void close() {
+    closing.countDown();
+    lease.lapse();
+    subscriptions.close();
+    Thread running = thread;
+    if (running != null) {
+      Threads.join(running);
+    }
+  }
+
+  private boolean isOpen() {
+    return closing.getCount() > 0;
+  }
+
+  private void work() {
+    while (isOpen()) {
+      try (Listener listener = new Listener(connections.open(patience))) {
+        hear(listener);
+      } catch (SQLException | RuntimeException failed) {
+        LOG.log(Level.WARNING, "the feed is interrupted and begins anew: {0}", name(failed));
+        pause(pollInterval);
+      }
+    }
+  }
+
+  private void hear(Listener listener) throws SQLException {
+    ChangeReader reader = new ChangeReader();
+    while (isOpen()) {
+      Moment asked = time.now();
+      apply(listener.ask(sql -> reader.prove(sql, node)));
+      lease.renew(asked);
+      begun.countDown();
+      hearUntilNextProof(listener, reader);
+    }
+  }
+
+  private void hearUntilNextProof(Listener listener, ChangeReader reader) throws SQLException {
+    Moment from = PACE.now();
+    Duration left = pollInterval;
+    while (isOpen() && left.isPositive()) {
+      if (!listener.isWoken(left)) {
+        return;
+      }
+      apply(listener.ask(reader::read));
+      pause(BREATH);
+      left = pollInterval.minusNanos(PACE.now().monotonicNanos() - from.monotonicNanos());
+    }
+  }
+
+  private void apply(ChangeReader.Answer answer) {
+    if (answer.isNew()) {
+      lease.lapse();
+      subscriptions.begin();
+    }
+    subscriptions.changed(answer.changes());
+  }
+
+  private void pause(Duration duration) {
+    try {
+      boolean closed = closing.await(duration.toMillis(), TimeUnit.MILLISECONDS);
+      LOG.log(Level.TRACE, "closed: {0}", closed);
+    } catch (InterruptedException nobodyDoesThat) {
+      LOG.log(Level.WARNING, "the feed was interrupted, and goes on", nobodyDoesThat);
+    }
+  }
+
+  private static String name(Exception failed) {
+    return failed instanceof SQLException sql
+        ? "SQL state " + sql.getSQLState()
+        : failed.getClass().getName();
+  }
+}

@@ -1,0 +1,39 @@
+package dev.sojourn.store.postgres;
+
+import dev.sojourn.store.Moment;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Until when everything is known to have been heard: the moment at which the latest proof was asked
+ * for. Written by the feed's thread, read by every validation.
+ */
+final class Lease {
+
+  private volatile @Nullable Moment proved;
+
+  /** Everything that was acknowledged before {@code asked} has been heard. */
+  void renew(Moment asked) {
+    proved = asked;
+  }
+
+  /** Nothing is known any more. */
+  void lapse() {
+    proved = null;
+  }
+
+  /**
+   * Whether the proof is young enough by both clocks: one that stood still while the machine slept
+   * makes nothing younger than the other says.
+   */
+  boolean holds(Moment now, Duration maxStaleness) {
+    Moment then = proved;
+    if (then == null) {
+      return false;
+    }
+    long most = maxStaleness.toNanos();
+    long monotonic = now.monotonicNanos() - then.monotonicNanos();
+    long wall = Duration.ofMillis(now.wallMillis() - then.wallMillis()).toNanos();
+    return monotonic <= most && Math.abs(wall - monotonic) <= most;
+  }
+}

@@ -1,0 +1,136 @@
+package dev.sojourn.store.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import dev.sojourn.store.jdbc.AttributeBox;
+import dev.sojourn.store.jdbc.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections for requests, and reading by them. Reads that may take long never occupy all, so
+ * that a validation finds one.
+ */
+final class Pool implements AutoCloseable {
+
+  /** What is to be read. */
+  interface Reading<T extends @Nullable Object> {
+    T from(Sql sql) throws SQLException;
+  }
+
+  /** What is to be done with a connection. */
+  interface Use<T extends @Nullable Object> {
+    T of(Connection connection) throws SQLException;
+  }
+
+  /** A node that stops in the middle of a transaction keeps others waiting for so long. */
+  private static final String SETTINGS = "SET idle_in_transaction_session_timeout = '30s'";
+
+  private final HikariDataSource source;
+  private final AttributeBox box;
+  private final Duration patience;
+  private final Semaphore longReads;
+
+  Pool(PostgresSettings settings, AttributeBox box) {
+    this.box = box;
+    this.patience = settings.patience();
+    this.longReads = new Semaphore(settings.connections() - 1);
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("sojourn");
+    config.setDataSource(new Connections(settings).source());
+    config.setMaximumPoolSize(settings.connections());
+    config.setMinimumIdle(Math.min(2, settings.connections()));
+    config.setConnectionTimeout(patience.toMillis());
+    config.setConnectionInitSql(SETTINGS);
+    this.source = open(config);
+  }
+
+  private static HikariDataSource open(HikariConfig config) {
+    try {
+      return new HikariDataSource(config);
+    } catch (HikariPool.PoolInitializationException failed) {
+      throw failed.getCause() instanceof SQLException cause
+          ? Faults.of("opening the database", cause)
+          : failed;
+    }
+  }
+
+  /** Lends a connection. */
+  <T extends @Nullable Object> T with(String operation, Use<T> use) {
+    if (source.isClosed()) {
+      throw Faults.closed(operation);
+    }
+    try (Connection connection = source.getConnection()) {
+      return use.of(connection);
+    } catch (SQLException failed) {
+      if (source.isClosed()) {
+        throw Faults.closed(operation);
+      }
+      throw Faults.of(operation, failed);
+    }
+  }
+
+  /** The SQL of a connection. */
+  PostgresSql sql(Connection connection) {
+    return new PostgresSql(connection, box);
+  }
+
+  /** Reads a few rows by their keys: one round trip for each statement. */
+  <T extends @Nullable Object> T read(String operation, Reading<T> reading) {
+    return with(operation, connection -> reading.from(sql(connection)));
+  }
+
+  /** The same reading with all its statements of the same moment. */
+  static <T extends @Nullable Object> Reading<T> together(Reading<T> reading) {
+    return sql -> {
+      sql.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+      try {
+        return reading.from(sql);
+      } finally {
+        sql.execute("ROLLBACK");
+      }
+    };
+  }
+
+  /** Reads many rows, some at a time. */
+  <T extends @Nullable Object> T readLong(String operation, Reading<T> reading) {
+    try {
+      if (!longReads.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw Faults.overloaded(operation, patience);
+      }
+    } catch (InterruptedException interrupted) {
+      throw Faults.interrupted(operation, interrupted);
+    }
+    try {
+      return with(operation, connection -> inParts(connection, reading));
+    } finally {
+      longReads.release();
+    }
+  }
+
+  private <T extends @Nullable Object> T inParts(Connection connection, Reading<T> reading)
+      throws SQLException {
+    connection.setAutoCommit(false); // or else the driver fetches all rows at once
+    try {
+      return reading.from(sql(connection));
+    } finally {
+      connection.rollback();
+    }
+  }
+
+  /** For what makes the tables. */
+  DataSource source() {
+    return source;
+  }
+
+  @Override
+  public void close() {
+    source.close();
+  }
+}

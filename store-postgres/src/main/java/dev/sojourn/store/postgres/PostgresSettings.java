@@ -1,0 +1,90 @@
+package dev.sojourn.store.postgres;
+
+import dev.sojourn.TimeSource;
+import dev.sojourn.token.SecretBytes;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the database is and how it is used. Immutable.
+ *
+ * @param url {@code jdbc:postgresql://host[:port]/database}, with the driver's parameters for TLS
+ *     and the like; never with a password, which would end up in logs
+ * @param user who signs in there, or null for the one of the operating system
+ * @param password in UTF-8, or null where none is asked for
+ * @param connections the most connections for requests, 2 to 1,000; two more serve the feed
+ * @param patience how long a caller waits for a connection, and how long for each answer, at least
+ *     one second; then the connection is closed, and nothing is ever cancelled: whether what was
+ *     asked happened is unknown then
+ * @param pollInterval how often the feed asks when nothing wakes it, and so how old its lease gets
+ * @param time by which the feed's lease is proved; it must be that of the engine
+ */
+public record PostgresSettings(
+    String url,
+    @Nullable String user,
+    @Nullable SecretBytes password,
+    int connections,
+    Duration patience,
+    Duration pollInterval,
+    TimeSource time) {
+
+  private static final String SCHEME = "jdbc:postgresql:";
+
+  /** Checks the bounds; a wrong one is an {@link IllegalArgumentException}. */
+  public PostgresSettings {
+    Objects.requireNonNull(time, "time");
+    if (!url.startsWith(SCHEME)) {
+      throw new IllegalArgumentException("url must begin with " + SCHEME);
+    }
+    if (url.toLowerCase(Locale.ROOT).contains("password=")) {
+      throw new IllegalArgumentException("url must not hold a password");
+    }
+    if (connections < 2 || connections > 1_000) {
+      throw new IllegalArgumentException("connections must be 2 to 1000");
+    }
+    if (patience.compareTo(Duration.ofSeconds(1)) < 0 || patience.compareTo(MOST) > 0) {
+      throw new IllegalArgumentException("patience must be 1 s to 1 h");
+    }
+    if (pollInterval.compareTo(LEAST_INTERVAL) < 0 || pollInterval.compareTo(MOST) > 0) {
+      throw new IllegalArgumentException("pollInterval must be 10 ms to 1 h");
+    }
+  }
+
+  private static final Duration MOST = Duration.ofHours(1);
+  private static final Duration LEAST_INTERVAL = Duration.ofMillis(10);
+
+  /** 10 connections, 10 seconds of patience, a poll every 200 ms, the system's clocks. */
+  public static PostgresSettings of(
+      String url, @Nullable String user, @Nullable SecretBytes password) {
+    return new PostgresSettings(
+        url,
+        user,
+        password,
+        10,
+        Duration.ofSeconds(10),
+        Duration.ofMillis(200),
+        TimeSource.system());
+  }
+
+  /** The same with another {@link #time}. */
+  public PostgresSettings withTime(TimeSource other) {
+    return new PostgresSettings(url, user, password, connections, patience, pollInterval, other);
+  }
+
+  /** The same with other {@link #connections}. */
+  public PostgresSettings withConnections(int other) {
+    return new PostgresSettings(url, user, password, other, patience, pollInterval, time);
+  }
+
+  /** The same with another {@link #patience}. */
+  public PostgresSettings withPatience(Duration other) {
+    return new PostgresSettings(url, user, password, connections, other, pollInterval, time);
+  }
+
+  /** The same with another {@link #pollInterval}. */
+  public PostgresSettings withPollInterval(Duration other) {
+    return new PostgresSettings(url, user, password, connections, patience, other, time);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.sojourn.store.postgres;
+
+import dev.sojourn.store.Change;
+import dev.sojourn.store.jdbc.Tx;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Runs changes, each in a transaction of its own at READ COMMITTED. */
+final class Transactions {
+
+  /** What is to be done. */
+  interface Work<T extends @Nullable Object> {
+    T in(Tx tx) throws SQLException;
+  }
+
+  /**
+   * Somebody else was there first, and nothing happened: a serialisation failure, a deadlock, a key
+   * that was inserted at the same time.
+   */
+  private static final Set<String> AGAIN = Set.of("40001", "40P01", "23505");
+
+  private static final int MOST_ATTEMPTS = 5;
+
+  private final Pool pool;
+  private final Runnable afterChanges;
+
+  /**
+   * Over a pool.
+   *
+   * @param afterChanges told after each commit of which caches must hear; must not block
+   */
+  Transactions(Pool pool, Runnable afterChanges) {
+    this.pool = pool;
+    this.afterChanges = afterChanges;
+  }
+
+  /** Has the work done, durable when this returns. */
+  <T extends @Nullable Object> T run(String operation, Work<T> work) {
+    return pool.with(
+        operation,
+        connection -> {
+          connection.setAutoCommit(false);
+          for (int attempt = 1; ; attempt++) {
+            try {
+              return once(operation, connection, work);
+            } catch (SQLException failed) {
+              if (attempt == MOST_ATTEMPTS || !AGAIN.contains(failed.getSQLState())) {
+                throw failed;
+              }
+            }
+          }
+        });
+  }
+
+  private <T extends @Nullable Object> T once(String operation, Connection connection, Work<T> work)
+      throws SQLException {
+    PostgresSql sql = pool.sql(connection);
+    Tx tx = new Tx(sql, new PostgresLocks(sql));
+    T value;
+    try {
+      value = work.in(tx);
+      Changes.insert(sql, tx.changes());
+    } catch (SQLException | RuntimeException | Error failed) {
+      rollBack(connection, failed);
+      throw failed;
+    }
+    commit(operation, connection);
+    tell(tx.changes());
+    return value;
+  }
+
+  /**
+   * Commits.
+   *
+   * @throws dev.sojourn.store.StoreUnavailableException if it is warned that a standby may not have
+   *     it: nobody knows then whether it outlives this server
+   */
+  private static void commit(String operation, Connection connection) throws SQLException {
+    connection.clearWarnings();
+    connection.commit();
+    if (connection.getWarnings() != null) {
+      throw Faults.unknown(operation);
+    }
+  }
+
+  private void tell(List<Change> changes) {
+    if (!changes.isEmpty()) {
+      afterChanges.run();
+    }
+  }
+
+  private static void rollBack(Connection connection, Throwable failed) {
+    try {
+      connection.rollback();
+    } catch (SQLException lost) {
+      failed.addSuppressed(Faults.of("rolling back", lost)); // the server does it by itself
+    }
+  }
+}
