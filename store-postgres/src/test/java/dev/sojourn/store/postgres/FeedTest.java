@@ -1,0 +1,153 @@
+package dev.sojourn.store.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sojourn.SessionId;
+import dev.sojourn.store.Change.SessionChanged;
+import dev.sojourn.store.Change.TenantChanged;
+import dev.sojourn.store.Feed;
+import dev.sojourn.store.jdbc.AttributeBox;
+import dev.sojourn.testkit.FeedRecorder;
+import dev.sojourn.testkit.Waiting;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** The feed of one node about what others change, and what its lease is worth. */
+class FeedTest extends PostgresTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration BOUND = Duration.ofSeconds(1);
+
+  private final FeedRecorder recorder = new FeedRecorder();
+
+  private boolean holds(Feed feed) {
+    return feed.holds(fixtures.sessionId(), time, BOUND);
+  }
+
+  private void awaitLease(Feed feed) {
+    Waiting.until(PATIENCE, "the lease", () -> holds(feed));
+  }
+
+  @Test
+  void aNodeHearsOfTheOthers() {
+    PostgresStore one = node();
+    try (Feed feed = node().subscribe(recorder)) {
+      SessionId id = signIn(one, ALICE);
+
+      recorder.awaitHeard(new SessionChanged(id, ALICE), PATIENCE);
+      awaitLease(feed);
+      assertThat(Server.number(database, "SELECT count(*) FROM nodes")).isOne();
+    }
+  }
+
+  @Test
+  void nobodyNeedBeWoken() throws Exception {
+    try (Feed feed = node().subscribe(recorder)) {
+      Connection silent = open();
+      run(silent, "INSERT INTO changes (kind, tenant) VALUES ('tenant', 'silent')");
+      silent.commit();
+
+      recorder.awaitHeard(new TenantChanged("silent"), PATIENCE);
+      awaitLease(feed);
+    }
+  }
+
+  /** Woken alone, it would never come: the next timed poll is an hour away. */
+  @Test
+  void aNotificationMakesItSooner() {
+    database = database.withPollInterval(Duration.ofHours(1));
+    PostgresStore one = node();
+    try (Feed feed = node().subscribe(recorder)) {
+      for (int i = 0; i < 3; i++) {
+        SessionId id = signIn(one, ALICE);
+        recorder.awaitHeard(new SessionChanged(id, ALICE), PATIENCE);
+      }
+      // And renews nothing: only a poll that writes is a proof.
+      time.advance(BOUND.plusMillis(1));
+      signIn(one, ALICE);
+      SessionId last = signIn(one, ALICE);
+      recorder.awaitHeard(new SessionChanged(last, ALICE), PATIENCE);
+      assertThat(holds(feed)).isFalse();
+    }
+  }
+
+  @Test
+  void aConnectionThatIsCutIsAnotherIncarnation() {
+    PostgresStore one = node();
+    try (Feed feed = node().subscribe(recorder)) {
+      awaitLease(feed);
+      int before = recorder.incarnations();
+
+      Server.run(
+          database,
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+              + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+
+      Waiting.until(PATIENCE, "another incarnation", () -> recorder.incarnations() > before);
+      awaitLease(feed);
+      SessionId id = signIn(one, ALICE);
+      recorder.awaitHeard(new SessionChanged(id, ALICE), PATIENCE);
+    }
+  }
+
+  @Test
+  void aBacklogThatIsTooLongIsAnotherIncarnation() throws Exception {
+    try (Feed feed = node().subscribe(recorder)) {
+      awaitLease(feed);
+      int before = recorder.incarnations();
+      Connection bulk = open();
+      run(
+          bulk,
+          "INSERT INTO changes (kind, tenant) SELECT 'tenant', 't' || n"
+              + " FROM generate_series(1, 10001) AS n");
+      bulk.commit();
+
+      Waiting.until(PATIENCE, "another incarnation", () -> recorder.incarnations() > before);
+      assertThat(recorder.heard()).isEmpty();
+      awaitLease(feed);
+    }
+  }
+
+  @Test
+  void aLongOneThatIsNotTooLongIsHeard() throws Exception {
+    try (Feed feed = node().subscribe(recorder)) {
+      awaitLease(feed);
+      int before = recorder.incarnations();
+      Connection bulk = open();
+      run(
+          bulk,
+          "INSERT INTO changes (kind, tenant) SELECT 'tenant', 't' || n"
+              + " FROM generate_series(1, 10000) AS n");
+      bulk.commit();
+
+      recorder.awaitHeard(new TenantChanged("t10000"), PATIENCE);
+      assertThat(recorder.heard()).hasSize(10_000);
+      assertThat(recorder.incarnations()).isEqualTo(before);
+    }
+  }
+
+  /** In a transaction it would take a lock of the whole database at the commit. */
+  @Test
+  void othersAreWokenOnceTheChangeIsCommitted() {
+    AtomicLong seen = new AtomicLong();
+    try (Pool pool = new Pool(database, new AttributeBox())) {
+      node();
+      Transactions transactions =
+          new Transactions(
+              pool, () -> seen.set(Server.number(database, "SELECT count(*) FROM changes")));
+
+      String answer =
+          transactions.run(
+              "a change",
+              tx -> {
+                tx.changed(new TenantChanged("acme"));
+                return "done";
+              });
+
+      assertThat(answer).isEqualTo("done");
+      assertThat(seen).hasValue(1);
+    }
+  }
+}

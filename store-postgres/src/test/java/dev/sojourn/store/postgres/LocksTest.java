@@ -1,0 +1,129 @@
+package dev.sojourn.store.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.sojourn.EndReason;
+import dev.sojourn.Initiator;
+import dev.sojourn.SessionId;
+import dev.sojourn.UserId;
+import dev.sojourn.store.EndResult;
+import dev.sojourn.store.Retention;
+import dev.sojourn.store.StoreUnavailableException;
+import dev.sojourn.store.SweepResult;
+import dev.sojourn.store.Touch;
+import dev.sojourn.testkit.Draft;
+import dev.sojourn.testkit.Waiting;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** Somebody has a lock, and does not let go of it. */
+class LocksTest extends PostgresTest {
+
+  private static final String WAITING =
+      "SELECT count(*) FROM pg_stat_activity"
+          + " WHERE datname = current_database() AND wait_event_type = 'Lock'";
+
+  private Connection holding(SessionId id) throws Exception {
+    Connection other = open();
+    run(other, "SELECT 1 FROM sessions WHERE id = " + literal(id) + " FOR UPDATE");
+    return other;
+  }
+
+  @Test
+  void housekeepingPassesOverWhatAnotherNodeIsAt() throws Exception {
+    PostgresStore node = node();
+    SessionId held = signIn(node, ALICE);
+    List<SessionId> others = List.of(signIn(node, UserId.of("bob")), signIn(node, ALICE));
+    time.advance(Draft.IDLE.plus(Draft.TOUCH_INTERVAL));
+    Connection other = holding(held);
+
+    SweepResult result = node.sweep(Retention.DEFAULT, 100, time.instant());
+
+    assertThat(result.ended()).isEqualTo(2);
+    assertThat(others)
+        .allSatisfy(id ->
+            assertThat(node.find(id).orElseThrow().session().endReason())
+                .isEqualTo(EndReason.IDLE_TIMEOUT));
+    other.rollback();
+    assertThat(node.sweep(Retention.DEFAULT, 100, time.instant()).ended()).isEqualTo(1);
+  }
+
+  @Test
+  void whoWaitsTooLongLeavesAndNothingIsCancelled() throws Exception {
+    database = database.withPatience(Duration.ofSeconds(1));
+    PostgresStore node = node();
+    SessionId id = signIn(node, ALICE);
+    Connection other = holding(id);
+
+    assertThatExceptionOfType(StoreUnavailableException.class)
+        .isThrownBy(() -> node.end(id, EndReason.SIGNED_OUT, Initiator.USER, time.instant()))
+        .withMessageContaining("end " + id);
+
+    // The server knows nothing of it: a cancelled statement would wait no longer.
+    assertThat(Server.number(database, WAITING)).isOne();
+    other.rollback();
+    assertThat(node.end(id, EndReason.SIGNED_OUT, Initiator.USER, time.instant()))
+        .isInstanceOf(EndResult.Ended.class);
+  }
+
+  @Test
+  void virtualThreadsThatWaitForConnectionsAreRefusedInTimeAndServedLater() throws Exception {
+    database = database.withConnections(2).withPatience(Duration.ofSeconds(2));
+    PostgresStore node = node();
+    SessionId id = signIn(node, ALICE);
+    Connection other = holding(id);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Boolean>> answers = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        answers.add(threads.submit(() -> isServed(node, id)));
+      }
+
+      for (Future<Boolean> answer : answers) {
+        assertThat(Waiting.get(answer, "an answer")).isFalse();
+      }
+    }
+    other.rollback();
+
+    assertThat(isServed(node, id)).isTrue();
+  }
+
+  private boolean isServed(PostgresStore node, SessionId id) {
+    try {
+      node.end(id, EndReason.SIGNED_OUT, Initiator.USER, time.instant());
+      return true;
+    } catch (StoreUnavailableException refused) {
+      return false;
+    }
+  }
+
+  /** An index that has a touched column would be written with every touch. */
+  @Test
+  void activityWritesNoIndex() throws Exception {
+    PostgresStore node = node();
+    List<SessionId> ids = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      ids.add(signIn(node, UserId.of("user" + i)));
+    }
+    for (int i = 0; i < 3; i++) {
+      time.advance(Duration.ofMinutes(1));
+      for (SessionId id : ids) {
+        node.touch(List.of(new Touch(id, time.instant(), Draft.CLIENT)));
+      }
+    }
+    closeAll();
+
+    String updates = " FROM pg_stat_user_tables WHERE relname = 'sessions'";
+    Waiting.until(
+        Waiting.PATIENCE,
+        "the counts",
+        () -> Server.number(database, "SELECT n_tup_upd" + updates) == 60);
+    assertThat(Server.number(database, "SELECT n_tup_hot_upd" + updates)).isEqualTo(60);
+  }
+}

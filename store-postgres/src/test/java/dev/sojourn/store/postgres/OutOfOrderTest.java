@@ -1,0 +1,132 @@
+package dev.sojourn.store.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sojourn.SessionId;
+import dev.sojourn.event.SessionEvent;
+import dev.sojourn.store.Change.SessionChanged;
+import dev.sojourn.store.Change.TenantChanged;
+import dev.sojourn.store.EventPage;
+import dev.sojourn.store.Feed;
+import dev.sojourn.testkit.FeedRecorder;
+import dev.sojourn.testkit.Waiting;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Numbers are drawn in one order and committed in another: a number as a cursor would lose some. */
+class OutOfOrderTest extends PostgresTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static void event(Connection connection, String subject) throws SQLException {
+    run(
+        connection,
+        "INSERT INTO events (recorded_at, type, at, tenant, subject, initiator_kind)"
+            + " VALUES (0, 'session_established', 0, 'late', '"
+            + subject
+            + "', 'system')");
+  }
+
+  private static List<String> subjects(List<SessionEvent> events) {
+    return events.stream().map(SessionEvent::subject).filter(s -> s != null).toList();
+  }
+
+  @Test
+  void anEventThatIsCommittedLateIsReadAllTheSameAndOnce() throws Exception {
+    PostgresStore node = node();
+    Connection first = open();
+    Connection second = open();
+    event(first, "first");
+    event(second, "second");
+    event(first, "third");
+    second.commit();
+
+    EventPage page = node.events(null, 10);
+    assertThat(subjects(page.items())).containsExactly("second");
+    assertThat(node.events(page.nextCursor(), 10).items()).isEmpty();
+    String cursor = node.events(page.nextCursor(), 10).nextCursor();
+    first.commit();
+
+    EventPage late = node.events(cursor, 10);
+    assertThat(subjects(late.items())).containsExactly("first", "third");
+    assertThat(node.events(late.nextCursor(), 10).items()).isEmpty();
+    assertThat(subjects(node.events(page.nextCursor(), 10).items()))
+        .containsExactly("first", "third");
+  }
+
+  @Test
+  void oneThatIsCommittedBetweenTwoPagesIsReadToo() throws Exception {
+    PostgresStore node = node();
+    Connection slow = open();
+    event(slow, "slow");
+    for (int i = 0; i < 5; i++) {
+      Connection quick = open();
+      event(quick, "quick" + i);
+      quick.commit();
+    }
+
+    List<String> read = new ArrayList<>();
+    EventPage page = node.events(null, 2);
+    read.addAll(subjects(page.items()));
+    slow.commit();
+    for (int i = 0; i < 10; i++) {
+      page = node.events(page.nextCursor(), 2);
+      read.addAll(subjects(page.items()));
+    }
+
+    assertThat(read)
+        .containsExactlyInAnyOrder("quick0", "quick1", "quick2", "quick3", "quick4", "slow");
+  }
+
+  /** Otherwise everything waited for it. */
+  @Test
+  void aTransactionThatStaysOpenHoldsNobodyUp() throws Exception {
+    PostgresStore node = node();
+    Connection open = open();
+    event(open, "open");
+    FeedRecorder recorder = new FeedRecorder();
+    try (Feed feed = node.subscribe(recorder)) {
+      String cursor = node.events(null, 10).nextCursor();
+      for (int i = 0; i < 5; i++) {
+        SessionId id = signIn(node, ALICE);
+        recorder.awaitHeard(new SessionChanged(id, ALICE), PATIENCE);
+        EventPage page = node.events(cursor, 10);
+        assertThat(page.items()).extracting(SessionEvent::session).contains(id).hasSize(2);
+        cursor = page.nextCursor();
+      }
+      assertThat(recorder.heard())
+          .filteredOn(SessionChanged.class::isInstance)
+          .doesNotHaveDuplicates();
+      holdsSoon(feed);
+    }
+  }
+
+  private void holdsSoon(Feed feed) {
+    Waiting.until(
+        PATIENCE,
+        "the lease",
+        () -> feed.holds(fixtures.sessionId(), time, Duration.ofSeconds(1)));
+  }
+
+  @Test
+  void aChangeThatIsCommittedLateIsHeardAllTheSame() throws Exception {
+    PostgresStore node = node();
+    FeedRecorder recorder = new FeedRecorder();
+    try (Feed feed = node.subscribe(recorder)) {
+      Connection late = open();
+      run(late, "INSERT INTO changes (kind, tenant) VALUES ('tenant', 'late')");
+      SessionId id = signIn(node, ALICE);
+      recorder.awaitHeard(new SessionChanged(id, ALICE), PATIENCE);
+      assertThat(recorder.heard()).doesNotContain(new TenantChanged("late"));
+      holdsSoon(feed);
+
+      late.commit();
+
+      recorder.awaitHeard(new TenantChanged("late"), PATIENCE);
+    }
+  }
+}

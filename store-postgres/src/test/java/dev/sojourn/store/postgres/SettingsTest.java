@@ -1,0 +1,90 @@
+package dev.sojourn.store.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sojourn.UserId;
+import dev.sojourn.store.CreateCommand;
+import dev.sojourn.store.StoreUnavailableException;
+import dev.sojourn.token.SecretBytes;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is asked of the database's set-up, and what faults must not tell. */
+class SettingsTest extends PostgresTest {
+
+  private static final String SECRET = "hunter2-and-more";
+
+  private static String all(Throwable fault) {
+    StringWriter text = new StringWriter();
+    fault.printStackTrace(new PrintWriter(text));
+    return text.toString();
+  }
+
+  @Test
+  void theUrlHoldsNoPasswordAndNothingShowsOne() {
+    SecretBytes password = SecretBytes.copyOf(SECRET.getBytes(StandardCharsets.UTF_8));
+    PostgresSettings settings =
+        PostgresSettings.of("jdbc:postgresql://127.0.0.1:1/none", "sojourn", password)
+            .withPatience(Duration.ofSeconds(1));
+
+    assertThat(settings.toString()).doesNotContain(SECRET);
+    assertThatThrownBy(
+            () -> PostgresSettings.of("jdbc:postgresql://h/d?password=" + SECRET, null, null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining(SECRET);
+    assertThatExceptionOfType(StoreUnavailableException.class)
+        .isThrownBy(() -> PostgresStore.open(settings))
+        .satisfies(fault -> assertThat(all(fault)).doesNotContain(SECRET));
+  }
+
+  @Test
+  void boundsAreChecked() {
+    for (Runnable wrong :
+        List.<Runnable>of(
+            () -> PostgresSettings.of("postgres://h/d", null, null),
+            () -> database.withConnections(1),
+            () -> database.withPatience(Duration.ofMillis(999)),
+            () -> database.withPollInterval(Duration.ofMillis(9)))) {
+      assertThatThrownBy(wrong::run).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void aDatabaseThatForgetsIsRefused() {
+    String name = database.url().substring(database.url().lastIndexOf('/') + 1);
+    Server.run(database, "ALTER DATABASE " + name + " SET synchronous_commit = off");
+
+    assertThatExceptionOfType(IncompatibleStoreException.class)
+        .isThrownBy(this::node)
+        .withMessageContaining("synchronous_commit");
+    assertThat(Server.number(database, "SELECT count(*) FROM pg_tables WHERE tablename = 'store'"))
+        .isZero();
+  }
+
+  @Test
+  void aFaultQuotesNothingThatIsStored() {
+    PostgresStore node = node();
+    Server.run(
+        database,
+        """
+        CREATE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS $$
+          BEGIN RAISE EXCEPTION 'refused: %', NEW; END $$
+        """,
+        "CREATE TRIGGER tells BEFORE INSERT ON sessions FOR EACH ROW EXECUTE FUNCTION tell()");
+    CreateCommand command =
+        fixtures.signIn(UserId.of("hildegard")).roles("abbess-of-bingen").ip("203.0.113.77").command();
+
+    assertThatExceptionOfType(StoreUnavailableException.class)
+        .isThrownBy(() -> node.create(command))
+        .satisfies(fault ->
+            assertThat(all(fault))
+                .contains("P0001", "create " + command.session().id())
+                .doesNotContain("refused", "hildegard", "abbess", "203.0.113.77"));
+  }
+}
