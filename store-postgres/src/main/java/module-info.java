@@ -3,7 +3,7 @@
 module dev.sojourn.store.postgres {
   requires com.zaxxer.hikari;
   requires transitive dev.sojourn.core;
-  requires dev.sojourn.store.jdbc;
+  requires transitive dev.sojourn.store.jdbc;
   requires flyway.core;
   requires java.sql;
   requires static org.jspecify;

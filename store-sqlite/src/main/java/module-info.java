@@ -2,7 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.sojourn.store.sqlite {
   requires transitive dev.sojourn.core;
-  requires dev.sojourn.store.jdbc;
+  requires transitive dev.sojourn.store.jdbc;
   requires java.sql;
   requires static org.jspecify;
   requires org.xerial.sqlitejdbc;

@@ -90,6 +90,24 @@ class ArchitectureTest {
   }
 
   @Test
+  void postgresStoreKnowsTheContractItsDriverAndItsPool() {
+    classes()
+        .that(inModule("store-postgres"))
+        .should()
+        .onlyDependOnClassesThat(
+            inModule("store-postgres")
+                .or(inModule("store-jdbc"))
+                .or(resideInAnyPackage("dev.sojourn", "dev.sojourn.store", "dev.sojourn.event"))
+                .or(name("dev.sojourn.token.SecretBytes")) // the contract speaks in these
+                .or(name("dev.sojourn.token.AttributeSeal"))
+                .or(resideInAnyPackage("java..", "javax.sql..", "org.jspecify.annotations"))
+                .or(resideInAnyPackage("org.postgresql..", "com.zaxxer.hikari.."))
+                .or(resideInAnyPackage("org.flywaydb.core..")))
+        .allowEmptyShould(true) // it is not on every class path
+        .check(MAIN);
+  }
+
+  @Test
   void nobodyOutsideCoreTouchesItsInside() {
     noClasses()
         .that(inModule("core").negate())

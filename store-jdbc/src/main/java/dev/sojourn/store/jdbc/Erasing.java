@@ -101,7 +101,7 @@ public final class Erasing {
               """
               DELETE FROM sessions WHERE id IN (
                 SELECT id FROM sessions {via sessions_user}
-                WHERE tenant = ? AND user_id = ? AND created_at <= ? LIMIT ?)
+                WHERE tenant = ? AND user_id = ? AND created_at <= ? LIMIT ? {skip locked})
               """,
               erasure.tenant(),
               erasure.pseudonym(),

@@ -56,9 +56,9 @@ public final class Marking {
    */
   public int raised(Tx tx, Chores.Chore chore, int most) throws SQLException {
     lock(tx, chore);
-    tx.locks().sessions(ids(below(tx.sql(), chore, most)));
-    List<SessionRows.Stored> below = below(tx.sql(), chore, most);
-    for (SessionRows.Stored stored : below) {
+    List<SessionId> below = below(tx.sql(), chore, most);
+    tx.locks().sessions(below);
+    for (SessionRows.Stored stored : SessionRows.openAmong(tx.sql(), below)) {
       recordIfOver(tx.sql(), stored);
     }
     if (below.size() < most) {
@@ -98,23 +98,20 @@ public final class Marking {
     }
   }
 
-  private static List<SessionId> ids(List<SessionRows.Stored> sessions) {
-    return sessions.stream().map(stored -> stored.session().id()).toList();
-  }
-
-  private static List<SessionRows.Stored> below(Sql sql, Chores.Chore chore, int most)
+  private static List<SessionId> below(Sql sql, Chores.Chore chore, int most)
       throws SQLException {
     return chore.kind() == Chores.TENANT_RAISED
-        ? SessionRows.listOpen(
-            sql,
-            "s.tenant = ? AND s.tenant_epoch < (SELECT epoch FROM tenants WHERE tenant = ?)"
-                + " LIMIT ?",
-            chore.tenant(),
+        ? sql.list(
+            "SELECT id FROM sessions WHERE ended_at IS NULL AND tenant = ?1"
+                + " AND tenant_epoch < (SELECT epoch FROM tenants WHERE tenant = ?1) LIMIT ?2",
+            Row::sessionId,
             chore.tenant(),
             most)
-        : SessionRows.listOpen(
-            sql,
-            "s.tenant = ? AND s.user_id = ? AND s.user_epoch < u.epoch LIMIT ?",
+        : sql.list(
+            "SELECT id FROM sessions {via sessions_user} WHERE ended_at IS NULL AND tenant = ?1"
+                + " AND user_id = ?2 AND user_epoch <"
+                + " (SELECT epoch FROM users WHERE tenant = ?1 AND id = ?2) LIMIT ?3",
+            Row::sessionId,
             chore.tenant(),
             chore.userId(),
             most);

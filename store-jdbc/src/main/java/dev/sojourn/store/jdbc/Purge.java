@@ -39,7 +39,7 @@ public final class Purge {
             """
             DELETE FROM sessions WHERE id IN (
               SELECT id FROM sessions WHERE ended_at <= ? AND created_at <= ?
-              ORDER BY ended_at LIMIT ?)
+              ORDER BY ended_at LIMIT ? {skip locked})
             """,
             before(retention.history()),
             before(Retention.CLAIMS),
@@ -115,7 +115,7 @@ public final class Purge {
         sql.update(
             """
             DELETE FROM records WHERE expires_at <= ?1 AND (space, key) IN (
-              SELECT space, key FROM records WHERE expires_at <= ?1 ORDER BY expires_at LIMIT ?2)
+              SELECT space, key FROM records WHERE expires_at <= ?1 ORDER BY expires_at LIMIT ?2 {skip locked})
             """,
             now,
             limit));

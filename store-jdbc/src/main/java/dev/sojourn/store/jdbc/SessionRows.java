@@ -13,6 +13,7 @@ import dev.sojourn.store.Touch;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -129,6 +130,12 @@ public final class SessionRows {
         user.tenant(),
         user.id(),
         device);
+  }
+
+  /** Those of these sessions that are not recorded as over, in any order, bare. */
+  public static List<Stored> openAmong(Sql sql, Collection<SessionId> ids) throws SQLException {
+    return sql.among(
+        FROM + "WHERE s.ended_at IS NULL AND s.id {among}", SessionRows::mapBare, ids);
   }
 
   /** Sessions that are not recorded as over, bare; the condition is a constant of the caller. */

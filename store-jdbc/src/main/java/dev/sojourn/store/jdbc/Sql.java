@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The texts are constants, so that their number is bounded. What databases write differently has
  * one notation here, which each makes its own: {@code ?1} is the first value wherever it stands,
  * {@code {via name}} behind a table names the index to go along for a database that must be told,
- * {@code least(} and {@code greatest(} compare values of one row.
+ * {@code {skip locked}} leaves out rows that another transaction is at, {@code {among}} is one of
+ * several ids, {@code least(} and {@code greatest(} compare values of one row.
  */
 public abstract class Sql {
 
@@ -112,6 +114,14 @@ public abstract class Sql {
         },
         values);
   }
+
+  /**
+   * The rows of these sessions, in any order.
+   *
+   * @param text has {@code {among}} behind the column of the ids
+   */
+  public abstract <T> List<T> among(String text, Mapper<T> mapper, Collection<SessionId> ids)
+      throws SQLException;
 
   /** The one number that a statement always answers. */
   public final long number(String text, @Nullable Object... values) throws SQLException {

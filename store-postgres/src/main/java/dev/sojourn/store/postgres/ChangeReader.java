@@ -80,7 +80,7 @@ final class ChangeReader {
 
   private Answer ask(Sql sql, String text, Object... first) throws SQLException {
     Snapshot before = read;
-    List<@Nullable Object> values = new ArrayList<>(List.of(first));
+    List<Object> values = new ArrayList<>(List.of(first));
     // At first only the snapshot is wanted, and nothing is beyond the end of all.
     values.add(before == null ? Long.toString(Long.MAX_VALUE) : Long.toString(before.end()));
     values.add(before == null ? "{}" : before.openAsArray());

@@ -7,8 +7,6 @@ import dev.sojourn.store.jdbc.Row;
 import dev.sojourn.store.jdbc.Sql;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,29 +19,46 @@ final class Changes {
 
   private Changes() {}
 
+  /** A row of the table. */
+  private record Line(
+      String kind, @Nullable String tenant, @Nullable String user, @Nullable SessionId session) {}
+
   /** Notes the changes of a transaction, all in one statement; each once. */
-  static void insert(PostgresSql sql, List<Change> changes) throws SQLException {
+  static void insert(Sql sql, List<Change> changes) throws SQLException {
     if (changes.isEmpty()) {
       return;
     }
-    List<String> kinds = new ArrayList<>();
-    List<@Nullable String> tenants = new ArrayList<>();
-    List<@Nullable String> users = new ArrayList<>();
-    List<byte @Nullable []> sessions = new ArrayList<>();
-    for (Change change : new LinkedHashSet<>(changes)) {
-      kinds.add(kind(change));
-      UserId user = user(change);
-      tenants.add(change instanceof Change.TenantChanged of ? of.tenant() : tenant(user));
-      users.add(user == null ? null : user.id());
-      sessions.add(change instanceof Change.SessionChanged of ? PostgresSql.stored(of.id()) : null);
+    List<Line> lines = changes.stream().distinct().map(Changes::line).toList();
+    int count = lines.size();
+    String[] kinds = new String[count];
+    @Nullable String[] tenants = new @Nullable String[count];
+    @Nullable String[] users = new @Nullable String[count];
+    @Nullable SessionId[] sessions = new @Nullable SessionId[count];
+    for (int i = 0; i < count; i++) {
+      Line line = lines.get(i);
+      kinds[i] = line.kind();
+      tenants[i] = line.tenant();
+      users[i] = line.user();
+      sessions[i] = line.session();
     }
     sql.update(
         "INSERT INTO changes (kind, tenant, user_id, session)"
             + " SELECT * FROM unnest(?, ?, ?, ?)",
-        kinds.toArray(String[]::new),
-        tenants.toArray(String[]::new),
-        users.toArray(String[]::new),
-        sessions.toArray(byte[][]::new));
+        kinds,
+        tenants,
+        users,
+        sessions);
+  }
+
+  private static Line line(Change change) {
+    return switch (change) {
+      case Change.SessionChanged(SessionId id, UserId user) ->
+          user == null
+              ? new Line(SESSION, null, null, id)
+              : new Line(SESSION, user.tenant(), user.id(), id);
+      case Change.UserChanged(UserId id) -> new Line(USER, id.tenant(), id.id(), null);
+      case Change.TenantChanged(String tenant) -> new Line(TENANT, tenant, null, null);
+    };
   }
 
   /** A change, of the columns kind, tenant, user_id and session. */
@@ -71,25 +86,5 @@ final class Changes {
         "DELETE FROM changes WHERE made_at < now() - interval '10 minutes'"
             + " AND seq IN (SELECT seq FROM changes ORDER BY seq LIMIT ? FOR UPDATE SKIP LOCKED)",
         limit);
-  }
-
-  private static String kind(Change change) {
-    return switch (change) {
-      case Change.SessionChanged s -> SESSION;
-      case Change.UserChanged u -> USER;
-      case Change.TenantChanged t -> TENANT;
-    };
-  }
-
-  private static @Nullable UserId user(Change change) {
-    return switch (change) {
-      case Change.SessionChanged of -> of.user();
-      case Change.UserChanged of -> of.id();
-      case Change.TenantChanged of -> null;
-    };
-  }
-
-  private static @Nullable String tenant(@Nullable UserId user) {
-    return user == null ? null : user.tenant();
   }
 }

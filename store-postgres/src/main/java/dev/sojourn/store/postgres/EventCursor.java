@@ -3,8 +3,9 @@ package dev.sojourn.store.postgres;
 import dev.sojourn.store.InvalidCursorException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * How far a reader of events has come: everything up to {@code base}, and of what {@code target}
@@ -68,12 +69,12 @@ record EventCursor(long store, int timeline, Snapshot base, Snapshot target, lon
   }
 
   private static int size(Snapshot snapshot) {
-    return Long.BYTES + Integer.BYTES + snapshot.open().length * Long.BYTES;
+    return Long.BYTES + Integer.BYTES + snapshot.open().size() * Long.BYTES;
   }
 
   private static void put(ByteBuffer bytes, Snapshot snapshot) {
-    bytes.putLong(snapshot.end()).putInt(snapshot.open().length);
-    Arrays.stream(snapshot.open()).forEach(bytes::putLong);
+    bytes.putLong(snapshot.end()).putInt(snapshot.open().size());
+    snapshot.open().forEach(bytes::putLong);
   }
 
   private static Snapshot get(ByteBuffer bytes) {
@@ -82,9 +83,9 @@ record EventCursor(long store, int timeline, Snapshot base, Snapshot target, lon
     if (end < 0 || count < 0 || count > MOST_OPEN) {
       throw new InvalidCursorException();
     }
-    long[] open = new long[Math.min(count, bytes.remaining() / Long.BYTES + 1)];
-    for (int i = 0; i < open.length; i++) {
-      open[i] = bytes.getLong();
+    List<Long> open = new ArrayList<>(); // nothing is reserved: a wrong count runs into the end
+    for (int left = count; left > 0; left--) {
+      open.add(bytes.getLong());
     }
     return new Snapshot(end, open);
   }

@@ -13,6 +13,7 @@ import dev.sojourn.store.jdbc.Purge;
 import dev.sojourn.store.jdbc.Row;
 import dev.sojourn.store.jdbc.Sealing;
 import dev.sojourn.store.jdbc.SessionRows;
+import dev.sojourn.store.jdbc.Step;
 import dev.sojourn.store.jdbc.Tx;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -69,7 +70,7 @@ final class Housekeeping {
   }
 
   /** Has a part done unless another node is at it. */
-  private Outcome alone(String part, Transactions.Work<Outcome> work) {
+  private Outcome alone(String part, Step<Outcome> work) {
     return transactions.run(
         "sweep of " + part,
         tx ->
@@ -113,19 +114,17 @@ final class Housekeeping {
   }
 
   private Outcome recordDue(Tx tx) throws SQLException {
-    SessionId[] mine =
+    List<SessionId> mine =
         tx.sql()
             .list(
                 "SELECT id FROM sessions WHERE ended_at IS NULL AND check_at <= ?"
                     + " ORDER BY check_at LIMIT ? FOR NO KEY UPDATE SKIP LOCKED",
                 Row::sessionId,
                 now,
-                limit)
-            .toArray(SessionId[]::new);
+                limit);
     // Read once they are locked: what decides about them may have changed before that.
-    List<SessionRows.Stored> looked =
-        SessionRows.listOpen(tx.sql(), "s.id = ANY(?)", (Object) mine);
-    return new Outcome(marking.due(tx.sql(), looked), mine.length == limit);
+    List<SessionRows.Stored> looked = SessionRows.openAmong(tx.sql(), mine);
+    return new Outcome(marking.due(tx.sql(), looked), mine.size() == limit);
   }
 
   private Outcome heard(Tx tx) throws SQLException {

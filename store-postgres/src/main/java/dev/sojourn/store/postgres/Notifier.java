@@ -48,7 +48,7 @@ final class Notifier {
   }
 
   private void work() {
-    @Nullable Connection connection = null;
+    Connection connection = null;
     while (awaitWork()) {
       try {
         if (connection == null) {

@@ -4,7 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import dev.sojourn.store.jdbc.AttributeBox;
-import dev.sojourn.store.jdbc.Sql;
+import dev.sojourn.store.jdbc.Reading;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,11 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pool implements AutoCloseable {
 
-  /** What is to be read. */
-  interface Reading<T extends @Nullable Object> {
-    T from(Sql sql) throws SQLException;
-  }
-
   /** What is to be done with a connection. */
   interface Use<T extends @Nullable Object> {
     T of(Connection connection) throws SQLException;
@@ -37,13 +32,13 @@ final class Pool implements AutoCloseable {
   private final Duration patience;
   private final Semaphore longReads;
 
-  Pool(PostgresSettings settings, AttributeBox box) {
+  Pool(Connections connections, PostgresSettings settings, AttributeBox box) {
     this.box = box;
     this.patience = settings.patience();
     this.longReads = new Semaphore(settings.connections() - 1);
     HikariConfig config = new HikariConfig();
     config.setPoolName("sojourn");
-    config.setDataSource(new Connections(settings).source());
+    config.setDataSource(connections.source());
     config.setMaximumPoolSize(settings.connections());
     config.setMinimumIdle(Math.min(2, settings.connections()));
     config.setConnectionTimeout(patience.toMillis());
@@ -86,15 +81,16 @@ final class Pool implements AutoCloseable {
     return with(operation, connection -> reading.from(sql(connection)));
   }
 
-  /** The same reading with all its statements of the same moment. */
+  /** Reads a few rows by several statements, all of the same moment. */
+  <T extends @Nullable Object> T readTogether(String operation, Reading<T> reading) {
+    return with(operation, connection -> inParts(connection, together(reading)));
+  }
+
+  /** The same reading with all its statements of the same moment; first in its transaction. */
   static <T extends @Nullable Object> Reading<T> together(Reading<T> reading) {
     return sql -> {
-      sql.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-      try {
-        return reading.from(sql);
-      } finally {
-        sql.execute("ROLLBACK");
-      }
+      sql.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+      return reading.from(sql);
     };
   }
 

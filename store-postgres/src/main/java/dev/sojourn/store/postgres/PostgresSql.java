@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,12 @@ final class PostgresSql extends Sql {
   PostgresSql(Connection connection, AttributeBox box) {
     super(box);
     this.connection = connection;
+  }
+
+  @Override
+  public <T> List<T> among(String text, Mapper<T> mapper, Collection<SessionId> ids)
+      throws SQLException {
+    return ids.isEmpty() ? List.of() : list(text, mapper, (Object) ids.toArray(SessionId[]::new));
   }
 
   @Override
@@ -42,26 +49,29 @@ final class PostgresSql extends Sql {
     }
   }
 
-  /** An id as it is stored. */
-  static byte[] stored(SessionId id) {
-    return bytes(id.value());
-  }
-
   @Override
   protected void bind(PreparedStatement statement, int index, @Nullable Object value)
       throws SQLException {
     switch (value) {
-      case SessionId[] ids -> {
-        byte[][] all = new byte[ids.length][];
-        for (int i = 0; i < ids.length; i++) {
-          all[i] = stored(ids[i]);
-        }
-        statement.setArray(index, connection.createArrayOf("bytea", all));
-      }
-      case byte[][] all -> statement.setArray(index, connection.createArrayOf("bytea", all));
-      case String[] all -> statement.setArray(index, connection.createArrayOf("text", all));
-      case Long[] all -> statement.setArray(index, connection.createArrayOf("bigint", all));
+      case SessionId[] ids -> array(statement, index, "bytea", stored(ids));
+      case byte[][] all -> array(statement, index, "bytea", all);
+      case String[] all -> array(statement, index, "text", all);
+      case Long[] all -> array(statement, index, "bigint", all);
       case null, default -> super.bind(statement, index, value);
     }
+  }
+
+  private void array(PreparedStatement statement, int index, String type, @Nullable Object[] all)
+      throws SQLException {
+    statement.setArray(index, connection.createArrayOf(type, all));
+  }
+
+  private static byte @Nullable [][] stored(@Nullable SessionId[] ids) {
+    byte @Nullable [][] all = new byte @Nullable [ids.length][];
+    for (int i = 0; i < ids.length; i++) {
+      SessionId id = ids[i];
+      all[i] = id == null ? null : bytes(id.value());
+    }
+    return all;
   }
 }

@@ -1,20 +1,24 @@
 package dev.sojourn.store.postgres;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 
 /**
- * Which transactions were over at some moment: those before {@code end} that are not in {@code
- * open}.
+ * Which transactions were over at some moment: those before {@code end} that are not in {@code open}.
  *
  * @param end the first transaction that had not begun, or 0 for the beginning of time
- * @param open transactions before it that were under way; not changed by anybody
+ * @param open transactions before it that were under way
  */
-record Snapshot(long end, long[] open) {
+record Snapshot(long end, List<Long> open) {
 
   /** Before everything. */
-  static final Snapshot NOTHING = new Snapshot(0, new long[0]);
+  static final Snapshot NOTHING = new Snapshot(0, List.of());
+
+  /** Copies the list. */
+  Snapshot {
+    open = List.copyOf(open);
+  }
 
   /** As PostgreSQL writes it: {@code xmin:xmax:xip,...}. */
   static Snapshot of(String text) {
@@ -22,10 +26,10 @@ record Snapshot(long end, long[] open) {
     if (parts.length != 3) {
       throw new IllegalArgumentException("no snapshot");
     }
-    long[] open =
+    List<Long> open =
         parts[2].isEmpty()
-            ? new long[0]
-            : Arrays.stream(parts[2].split(",", -1)).mapToLong(Long::parseLong).toArray();
+            ? List.of()
+            : Arrays.stream(parts[2].split(",", -1)).map(Long::valueOf).toList();
     return new Snapshot(Long.parseLong(parts[1]), open);
   }
 
@@ -35,31 +39,16 @@ record Snapshot(long end, long[] open) {
    */
   Snapshot upTo(long last) {
     return new Snapshot(
-        Math.min(end, last + 1), LongStream.of(open).filter(xid -> xid <= last).toArray());
+        Math.min(end, last + 1), open.stream().filter(xid -> xid <= last).toList());
   }
 
   /** Whether all transactions up to {@code last} were over. */
   boolean hasAllUpTo(long last) {
-    return last < end && LongStream.of(open).noneMatch(xid -> xid <= last);
+    return last < end && open.stream().noneMatch(xid -> xid <= last);
   }
 
   /** The numbers of {@link #open} as PostgreSQL writes an array. */
   String openAsArray() {
-    return LongStream.of(open).mapToObj(Long::toString).collect(Collectors.joining(",", "{", "}"));
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Snapshot that && end == that.end && Arrays.equals(open, that.open);
-  }
-
-  @Override
-  public int hashCode() {
-    return Long.hashCode(end) * 31 + Arrays.hashCode(open);
-  }
-
-  @Override
-  public String toString() {
-    return end + ":" + openAsArray();
+    return open.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
   }
 }

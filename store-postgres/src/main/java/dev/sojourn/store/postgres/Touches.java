@@ -7,11 +7,9 @@ import dev.sojourn.store.jdbc.Sessions;
 import dev.sojourn.store.jdbc.Sql;
 import dev.sojourn.store.jdbc.Tx;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +27,9 @@ final class Touches {
       FROM unnest(?, ?, ?, ?) AS t (id, at, ip, agent) WHERE s.id = t.id
       """;
 
-  /** Changes the index of addresses, for those who have come from elsewhere. */
+  /** Changes the index of addresses, for one who has come from elsewhere, which is seldom. */
   private static final String MOVED =
-      """
-      UPDATE sessions s SET seen_ip = t.ip, seen_from = t.seen_from
-      FROM unnest(?, ?, ?) AS t (id, ip, seen_from) WHERE s.id = t.id
-      """;
+      "UPDATE sessions SET seen_ip = ?, seen_from = ? WHERE id = ?";
 
   private Touches() {}
 
@@ -59,50 +54,37 @@ final class Touches {
   private static Map<SessionId, SessionRows.Stored> read(Sql sql, List<SessionId> ids)
       throws SQLException {
     Map<SessionId, SessionRows.Stored> read = new HashMap<>();
-    sql.scan(
-        SessionRows.FROM + "WHERE s.id = ANY(?) AND s.ended_at IS NULL",
-        row -> {
-          SessionRows.Stored stored = SessionRows.mapBare(row);
-          read.put(stored.session().id(), stored);
-          return true;
-        },
-        (Object) ids.toArray(SessionId[]::new));
+    for (SessionRows.Stored stored : SessionRows.openAmong(sql, ids)) {
+      read.put(stored.session().id(), stored);
+    }
     return read;
   }
 
   private static void active(Sql sql, List<Touch> touches) throws SQLException {
-    sql.update(
-        ACTIVE,
-        touches.stream().map(Touch::id).toArray(SessionId[]::new),
-        touches.stream().map(touch -> touch.at().toEpochMilli()).toArray(Long[]::new),
-        texts(touches.stream().map(touch -> touch.seenFrom().ip()).toList()),
-        texts(touches.stream().map(touch -> touch.seenFrom().userAgent()).toList()));
+    int count = touches.size();
+    SessionId[] ids = new SessionId[count];
+    Long[] times = new Long[count];
+    @Nullable String[] addresses = new @Nullable String[count];
+    @Nullable String[] agents = new @Nullable String[count];
+    for (int i = 0; i < count; i++) {
+      Touch touch = touches.get(i);
+      ids[i] = touch.id();
+      times[i] = touch.at().toEpochMilli();
+      addresses[i] = touch.seenFrom().ip();
+      agents[i] = touch.seenFrom().userAgent();
+    }
+    sql.update(ACTIVE, ids, times, addresses, agents);
   }
 
-  private static void moved(Sql sql, List<Touch> touches, Map<SessionId, SessionRows.Stored> stored)
+  private static void moved(
+      Sql sql, List<Touch> touches, Map<SessionId, SessionRows.Stored> stored)
       throws SQLException {
-    List<SessionId> ids = new ArrayList<>();
-    List<String> addresses = new ArrayList<>();
-    List<byte @Nullable []> ranges = new ArrayList<>();
     for (Touch touch : touches) {
       String ip = touch.seenFrom().ip();
-      SessionRows.Stored before = Objects.requireNonNull(stored.get(touch.id()));
-      if (ip != null && !ip.equals(before.session().lastSeenFrom().ip())) {
-        ids.add(touch.id());
-        addresses.add(ip);
-        ranges.add(SessionRows.seenFrom(ip));
+      SessionRows.Stored before = stored.get(touch.id());
+      if (ip != null && before != null && !ip.equals(before.session().lastSeenFrom().ip())) {
+        sql.update(MOVED, ip, SessionRows.seenFrom(ip), touch.id());
       }
     }
-    if (!ids.isEmpty()) {
-      sql.update(
-          MOVED,
-          ids.toArray(SessionId[]::new),
-          addresses.toArray(String[]::new),
-          ranges.toArray(byte[][]::new));
-    }
-  }
-
-  private static String[] texts(List<@Nullable String> texts) {
-    return texts.toArray(String[]::new);
   }
 }

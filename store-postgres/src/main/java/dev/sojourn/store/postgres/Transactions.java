@@ -1,6 +1,7 @@
 package dev.sojourn.store.postgres;
 
 import dev.sojourn.store.Change;
+import dev.sojourn.store.jdbc.Step;
 import dev.sojourn.store.jdbc.Tx;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,11 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs changes, each in a transaction of its own at READ COMMITTED. */
 final class Transactions {
-
-  /** What is to be done. */
-  interface Work<T extends @Nullable Object> {
-    T in(Tx tx) throws SQLException;
-  }
 
   /**
    * Somebody else was there first, and nothing happened: a serialisation failure, a deadlock, a key
@@ -38,7 +34,7 @@ final class Transactions {
   }
 
   /** Has the work done, durable when this returns. */
-  <T extends @Nullable Object> T run(String operation, Work<T> work) {
+  <T extends @Nullable Object> T run(String operation, Step<T> work) {
     return pool.with(
         operation,
         connection -> {
@@ -55,7 +51,7 @@ final class Transactions {
         });
   }
 
-  private <T extends @Nullable Object> T once(String operation, Connection connection, Work<T> work)
+  private <T extends @Nullable Object> T once(String operation, Connection connection, Step<T> work)
       throws SQLException {
     PostgresSql sql = pool.sql(connection);
     Tx tx = new Tx(sql, new PostgresLocks(sql));

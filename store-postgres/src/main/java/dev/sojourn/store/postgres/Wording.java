@@ -26,7 +26,7 @@ record Wording(String text, List<Place> places) {
    */
   record Place(int value, boolean isAskedForNull) {}
 
-  private static final Pattern NOTATION = Pattern.compile("\\{via \\w+}|\\?(\\d*)( IS NULL)?");
+  private static final Pattern NOTATION = Pattern.compile("\\{[a-z_ ]+}|\\?(\\d*)( IS NULL)?");
 
   /** The texts are constants: their number is bounded. */
   private static final Map<String, Wording> KNOWN = new ConcurrentHashMap<>();
@@ -44,8 +44,19 @@ record Wording(String text, List<Place> places) {
   }
 
   private static String place(MatchResult match, List<Place> places) {
-    if (match.group().startsWith("{")) {
-      return "";
+    switch (match.group()) {
+      case "{among}" -> {
+        places.add(new Place(places.size(), false));
+        return "= ANY(?)";
+      }
+      case "{skip locked}" -> {
+        return "FOR UPDATE SKIP LOCKED";
+      }
+      default -> {
+        if (match.group().startsWith("{")) {
+          return "";
+        }
+      }
     }
     String number = match.group(1);
     boolean asked = match.group(2) != null;

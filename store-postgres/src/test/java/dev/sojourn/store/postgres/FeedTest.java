@@ -132,7 +132,7 @@ class FeedTest extends PostgresTest {
   @Test
   void othersAreWokenOnceTheChangeIsCommitted() {
     AtomicLong seen = new AtomicLong();
-    try (Pool pool = new Pool(database, new AttributeBox())) {
+    try (Pool pool = new Pool(new Connections(database), database, new AttributeBox())) {
       node();
       Transactions transactions =
           new Transactions(

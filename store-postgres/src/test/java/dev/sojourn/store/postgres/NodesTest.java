@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.EndReason;
 import dev.sojourn.Initiator;
+import dev.sojourn.Overflow;
 import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionLimits;
-import dev.sojourn.Overflow;
 import dev.sojourn.UserId;
 import dev.sojourn.event.EventType;
 import dev.sojourn.store.CreateCommand;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sojourn.store.InvalidCursorException;
 import dev.sojourn.testkit.Seeded;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SnapshotTest {
@@ -12,8 +13,7 @@ class SnapshotTest {
   @Test
   void readsWhatTheServerWrites() {
     assertThat(Snapshot.of("10:20:10,14"))
-        .isEqualTo(new Snapshot(20, new long[] {10, 14}))
-        .hasToString("20:{10,14}");
+        .isEqualTo(new Snapshot(20, List.of(10L, 14L)));
     assertThat(Snapshot.of("10:10:").openAsArray()).isEqualTo("{}");
   }
 
@@ -22,7 +22,7 @@ class SnapshotTest {
   void countsNothingBehindTheLastThatIsOnDisk() {
     Snapshot snapshot = Snapshot.of("10:20:10,14,18").upTo(15);
 
-    assertThat(snapshot).isEqualTo(new Snapshot(16, new long[] {10, 14}));
+    assertThat(snapshot).isEqualTo(new Snapshot(16, List.of(10L, 14L)));
     assertThat(Snapshot.of("10:20:").upTo(30)).isEqualTo(Snapshot.of("10:20:"));
   }
 
@@ -46,8 +46,8 @@ class SnapshotTest {
               new EventCursor(
                   random.nextLong(),
                   random.nextInt(100),
-                  new Snapshot(random.nextLong(1_000), new long[] {random.nextLong(1_000)}),
-                  new Snapshot(random.nextLong(1_000), new long[random.nextInt(3)]),
+                  new Snapshot(random.nextLong(1_000), List.of(random.nextLong(1_000))),
+                  new Snapshot(random.nextLong(1_000), random.nextBoolean() ? List.of() : List.of(1L, 2L)),
                   random.nextLong(1_000));
           String text = cursor.text();
           assertThat(EventCursor.of(text)).isEqualTo(cursor);
@@ -67,7 +67,9 @@ class SnapshotTest {
     assertThat(wording.places())
         .containsExactly(
             new Wording.Place(1, false), new Wording.Place(0, true), new Wording.Place(0, false));
-    assertThat(Wording.of("x = ? AND y = ?").places())
+    assertThat(Wording.of("x = ? AND id {among} {skip locked}").text())
+        .isEqualTo("x = ? AND id = ANY(?) FOR UPDATE SKIP LOCKED");
+    assertThat(Wording.of("x = ? AND y {among}").places())
         .containsExactly(new Wording.Place(0, false), new Wording.Place(1, false));
   }
 }

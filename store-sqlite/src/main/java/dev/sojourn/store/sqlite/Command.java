@@ -3,6 +3,7 @@ package dev.sojourn.store.sqlite;
 import dev.sojourn.store.Change;
 import dev.sojourn.store.jdbc.Locks;
 import dev.sojourn.store.jdbc.Sql;
+import dev.sojourn.store.jdbc.Step;
 import dev.sojourn.store.jdbc.Tx;
 import java.sql.SQLException;
 import java.util.List;
@@ -16,17 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Command<T extends @Nullable Object> {
 
-  /** What is to be done. */
-  interface Work<T extends @Nullable Object> {
-    T in(Tx tx) throws SQLException;
-  }
-
-  private final Work<T> work;
+  private final Step<T> work;
   private final CompletableFuture<T> answer = new CompletableFuture<>();
   private final AtomicBoolean taken = new AtomicBoolean();
   private Runnable settlement = () -> {};
 
-  Command(Work<T> work) {
+  Command(Step<T> work) {
     this.work = work;
   }
 

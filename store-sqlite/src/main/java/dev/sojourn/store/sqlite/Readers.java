@@ -1,5 +1,6 @@
 package dev.sojourn.store.sqlite;
 
+import dev.sojourn.store.jdbc.Reading;
 import java.sql.SQLException;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
@@ -12,11 +13,6 @@ import org.jspecify.annotations.Nullable;
  * them, so that a validation finds one.
  */
 final class Readers {
-
-  /** What is to be read. */
-  interface Reading<T extends @Nullable Object> {
-    T from(SqliteSql sql) throws SQLException;
-  }
 
   private int opened;
   private final BlockingDeque<SqliteSql> idle = new LinkedBlockingDeque<>();

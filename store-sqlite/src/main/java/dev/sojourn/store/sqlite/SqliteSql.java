@@ -1,12 +1,16 @@
 package dev.sojourn.store.sqlite;
 
+import dev.sojourn.SessionId;
 import dev.sojourn.store.jdbc.AttributeBox;
 import dev.sojourn.store.jdbc.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -30,8 +34,20 @@ final class SqliteSql extends Sql implements AutoCloseable {
   static String words(String text) {
     return VIA.matcher(text)
         .replaceAll("INDEXED BY $1")
+        .replace("{among}", "= ?")
+        .replace("{skip locked}", "")
         .replace("least(", "min(")
         .replace("greatest(", "max(");
+  }
+
+  @Override
+  public <T> List<T> among(String text, Mapper<T> mapper, Collection<SessionId> ids)
+      throws SQLException {
+    List<T> found = new ArrayList<>();
+    for (SessionId id : ids) {
+      found.addAll(list(text, mapper, id));
+    }
+    return found;
   }
 
   /** Gives this connection's statements a function of a text, which is never null. */

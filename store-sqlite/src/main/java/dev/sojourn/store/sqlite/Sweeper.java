@@ -11,6 +11,7 @@ import dev.sojourn.store.jdbc.Outcome;
 import dev.sojourn.store.jdbc.Purge;
 import dev.sojourn.store.jdbc.Sealing;
 import dev.sojourn.store.jdbc.SessionRows;
+import dev.sojourn.store.jdbc.Step;
 import dev.sojourn.store.jdbc.Tx;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -21,11 +22,6 @@ import java.util.List;
  * more rows than the limit says, so that nobody waits long behind it.
  */
 final class Sweeper {
-
-  /** A part of the step. */
-  private interface Part {
-    Outcome in(Tx tx) throws SQLException;
-  }
 
   private final Writer writer;
   private final int limit;
@@ -66,8 +62,8 @@ final class Sweeper {
         stripped.more() || raised.more() || due.more() || purged.stream().anyMatch(Outcome::more));
   }
 
-  private Outcome run(String what, Part part) {
-    return writer.run("sweep of " + what, part::in);
+  private Outcome run(String what, Step<Outcome> part) {
+    return writer.run("sweep of " + what, part);
   }
 
   private Outcome strip(Tx tx) throws SQLException {

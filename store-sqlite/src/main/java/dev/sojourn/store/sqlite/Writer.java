@@ -1,6 +1,7 @@
 package dev.sojourn.store.sqlite;
 
 import dev.sojourn.store.Change;
+import dev.sojourn.store.jdbc.Step;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
@@ -54,7 +55,7 @@ final class Writer {
    *
    * @param operation what it is, with ids, for the text of a fault
    */
-  <T extends @Nullable Object> T run(String operation, Command.Work<T> work) {
+  <T extends @Nullable Object> T run(String operation, Step<T> work) {
     Command<T> command = new Command<>(work);
     try {
       enqueue(operation, command);

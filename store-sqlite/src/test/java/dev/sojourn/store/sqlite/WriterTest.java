@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sojourn.store.Change;
 import dev.sojourn.store.StoreUnavailableException;
 import dev.sojourn.store.jdbc.Row;
+import dev.sojourn.store.jdbc.Step;
 import dev.sojourn.store.jdbc.Tx;
 import dev.sojourn.testkit.Waiting;
 import java.nio.file.Path;
@@ -177,7 +178,7 @@ class WriterTest {
 
   /** Starts the commands while the writer is held up, so that they meet in one group. */
   @SafeVarargs
-  private List<FutureTask<Integer>> whileTheWriterIsBusy(Command.Work<Integer>... commands) {
+  private List<FutureTask<Integer>> whileTheWriterIsBusy(Step<Integer>... commands) {
     CountDownLatch busy = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     Thread.ofPlatform()
@@ -189,7 +190,7 @@ class WriterTest {
             }));
     Waiting.await(busy, "the writer");
     List<FutureTask<Integer>> tasks = new ArrayList<>();
-    for (Command.Work<Integer> command : commands) {
+    for (Step<Integer> command : commands) {
       FutureTask<Integer> task = task(command);
       tasks.add(task);
       Thread thread = Thread.ofPlatform().start(task);
@@ -202,7 +203,7 @@ class WriterTest {
     return tasks;
   }
 
-  private FutureTask<Integer> task(Command.Work<Integer> work) {
+  private FutureTask<Integer> task(Step<Integer> work) {
     return new FutureTask<>(() -> writer.run("test", work));
   }
 
