@@ -246,7 +246,9 @@ public final class CreateStep {
     SessionRows.insert(sql, session, device == null ? DeviceTraits.UNKNOWN : device.traits());
     Events.ofSession(sql, EventType.SESSION_ESTABLISHED, session, at, command.initiator());
     tx.changed(new Change.SessionChanged(session.id(), session.user()));
-    return created();
+    return leaving.isEmpty()
+        ? new CreateResult.Created(SessionRows.get(sql, asked.id()), List.of())
+        : created();
   }
 
   /** The answer, the same for the first time and for each repetition. */

@@ -31,18 +31,6 @@ import dev.sojourn.store.UpdateResult;
 import dev.sojourn.store.UserChange;
 import dev.sojourn.store.UserChangeResult;
 import dev.sojourn.store.UserRecord;
-import dev.sojourn.store.jdbc.CreateStep;
-import dev.sojourn.store.jdbc.DeviceRows;
-import dev.sojourn.store.jdbc.Devices;
-import dev.sojourn.store.jdbc.Records;
-import dev.sojourn.store.jdbc.Sealing;
-import dev.sojourn.store.jdbc.Search;
-import dev.sojourn.store.jdbc.SessionRows;
-import dev.sojourn.store.jdbc.Sessions;
-import dev.sojourn.store.jdbc.TenantRows;
-import dev.sojourn.store.jdbc.Tightening;
-import dev.sojourn.store.jdbc.UserRows;
-import dev.sojourn.store.jdbc.Users;
 import dev.sojourn.token.AttributeSeal;
 import dev.sojourn.token.SecretBytes;
 import java.sql.SQLException;
@@ -55,8 +43,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stores on SQL answer alike: each operation as a reading or as the steps of a change. How these
- * are run, and what depends on it, is the store's own.
+ * What stores on SQL answer alike: each operation as a reading or as the steps of a change. How
+ * these are run, and what depends on it, is the store's own.
  */
 public abstract class JdbcStore implements SessionStore, RecordStore {
 
@@ -202,14 +190,12 @@ public abstract class JdbcStore implements SessionStore, RecordStore {
 
   @Override
   public final Optional<TenantRecord> findTenant(String tenant) {
-    return read(
-        "findTenant " + tenant, sql -> Optional.ofNullable(TenantRows.find(sql, tenant)));
+    return read("findTenant " + tenant, sql -> Optional.ofNullable(TenantRows.find(sql, tenant)));
   }
 
   @Override
   public final List<UserRecord> listUsers(String tenant, @Nullable String afterId, int limit) {
-    return readLong(
-        "listUsers " + tenant, sql -> UserRows.list(sql, tenant, afterId, limit));
+    return readLong("listUsers " + tenant, sql -> UserRows.list(sql, tenant, afterId, limit));
   }
 
   @Override
@@ -249,14 +235,16 @@ public abstract class JdbcStore implements SessionStore, RecordStore {
   }
 
   @Override
-  public final OptionalInt removeDevice(UserId user, DeviceId device, Initiator initiator, Instant at) {
+  public final OptionalInt removeDevice(
+      UserId user, DeviceId device, Initiator initiator, Instant at) {
     return write(
         "removeDevice " + device,
         tx -> Devices.remove(tx, user, device, EventType.DEVICE_REMOVED, initiator, at));
   }
 
   @Override
-  public final OptionalInt disownDevice(UserId user, DeviceId device, Initiator initiator, Instant at) {
+  public final OptionalInt disownDevice(
+      UserId user, DeviceId device, Initiator initiator, Instant at) {
     return write(
         "disownDevice " + device,
         tx -> Devices.remove(tx, user, device, EventType.DEVICE_DISOWNED, initiator, at));
@@ -264,8 +252,7 @@ public abstract class JdbcStore implements SessionStore, RecordStore {
 
   @Override
   public final List<Device> devicesInQuestion(UserId user, DeviceId asker) {
-    return read(
-        "devicesInQuestion of " + user, sql -> DeviceRows.inQuestion(sql, user, asker));
+    return read("devicesInQuestion of " + user, sql -> DeviceRows.inQuestion(sql, user, asker));
   }
 
   @Override
@@ -281,15 +268,16 @@ public abstract class JdbcStore implements SessionStore, RecordStore {
   }
 
   @Override
-  public final Page<SessionEvent> latestEvents(EventFilter filter, @Nullable String cursor, int limit) {
+  public final Page<SessionEvent> latestEvents(
+      EventFilter filter, @Nullable String cursor, int limit) {
     return readLongTogether(
         "latestEvents of " + filter.tenant(), sql -> latest(sql, filter, cursor, limit));
   }
 
   @Override
-  public final Optional<SessionId> tighten(PolicyBounds bounds, @Nullable SessionId after, int limit) {
-    return write(
-        "tighten " + bounds.policy(), tx -> Tightening.step(tx, bounds, after, limit));
+  public final Optional<SessionId> tighten(
+      PolicyBounds bounds, @Nullable SessionId after, int limit) {
+    return write("tighten " + bounds.policy(), tx -> Tightening.step(tx, bounds, after, limit));
   }
 
   @Override
@@ -328,7 +316,6 @@ public abstract class JdbcStore implements SessionStore, RecordStore {
 
   @Override
   public final List<Entry> list(String space, @Nullable String afterKey, int limit, Instant now) {
-    return readLong(
-        "list of " + space, sql -> Records.list(sql, space, afterKey, limit, now));
+    return readLong("list of " + space, sql -> Records.list(sql, space, afterKey, limit, now));
   }
 }

@@ -98,8 +98,7 @@ public final class Marking {
     }
   }
 
-  private static List<SessionId> below(Sql sql, Chores.Chore chore, int most)
-      throws SQLException {
+  private static List<SessionId> below(Sql sql, Chores.Chore chore, int most) throws SQLException {
     return chore.kind() == Chores.TENANT_RAISED
         ? sql.list(
             "SELECT id FROM sessions WHERE ended_at IS NULL AND tenant = ?1"

@@ -134,8 +134,7 @@ public final class SessionRows {
 
   /** Those of these sessions that are not recorded as over, in any order, bare. */
   public static List<Stored> openAmong(Sql sql, Collection<SessionId> ids) throws SQLException {
-    return sql.among(
-        FROM + "WHERE s.ended_at IS NULL AND s.id {among}", SessionRows::mapBare, ids);
+    return sql.among(FROM + "WHERE s.ended_at IS NULL AND s.id {among}", SessionRows::mapBare, ids);
   }
 
   /** Sessions that are not recorded as over, bare; the condition is a constant of the caller. */

@@ -22,12 +22,20 @@ final class ChangeReader {
   private record Server(String system, int timeline, String started) {}
 
   /**
+   * A change.
+   *
+   * @param transaction by which it was made
+   * @param change what it is
+   */
+  record Noted(long transaction, Change change) {}
+
+  /**
    * An answer.
    *
    * @param isNew whether something may have been missed before it
    * @param changes what it has, in the order in which each session changed
    */
-  record Answer(boolean isNew, List<Change> changes) {}
+  record Answer(boolean isNew, List<Noted> changes) {}
 
   private static final String NOW =
       "SELECT CAST(pg_current_snapshot() AS text) AS snapshot, "
@@ -40,9 +48,10 @@ final class ChangeReader {
 
   private static final String SINCE =
       """
-      SELECT w.snapshot, w.timeline, w.system, w.started, c.kind, c.tenant, c.user_id, c.session
+      SELECT w.snapshot, w.timeline, w.system, w.started, c.xid, c.kind, c.tenant,
+        c.user_id, c.session
       FROM w LEFT JOIN LATERAL (
-        SELECT seq, kind, tenant, user_id, session FROM changes
+        SELECT seq, CAST(xid AS text) AS xid, kind, tenant, user_id, session FROM changes
         WHERE xid >= CAST(? AS xid8) OR xid = ANY(CAST(? AS xid8[]))
         ORDER BY seq LIMIT ?) c ON TRUE
       ORDER BY c.seq
@@ -85,7 +94,7 @@ final class ChangeReader {
     values.add(before == null ? Long.toString(Long.MAX_VALUE) : Long.toString(before.end()));
     values.add(before == null ? "{}" : before.openAsArray());
     values.add(MOST + 1);
-    List<Change> changes = new ArrayList<>();
+    List<Noted> changes = new ArrayList<>();
     List<Snapshot> snapshots = new ArrayList<>();
     List<Server> servers = new ArrayList<>();
     sql.scan(
@@ -98,7 +107,7 @@ final class ChangeReader {
             servers.add(answering);
           }
           if (!row.nextIsNull()) {
-            changes.add(Changes.map(row));
+            changes.add(new Noted(Long.parseLong(row.text()), Changes.map(row)));
           }
           return true;
         },

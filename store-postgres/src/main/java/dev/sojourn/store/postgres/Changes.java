@@ -23,11 +23,12 @@ final class Changes {
   private record Line(
       String kind, @Nullable String tenant, @Nullable String user, @Nullable SessionId session) {}
 
-  /** Notes the changes of a transaction, all in one statement; each once. */
-  static void insert(Sql sql, List<Change> changes) throws SQLException {
-    if (changes.isEmpty()) {
-      return;
-    }
+  /**
+   * Notes the changes of a transaction, at least one, all in one statement; each once.
+   *
+   * @return the number of the transaction
+   */
+  static long insert(Sql sql, List<Change> changes) throws SQLException {
     List<Line> lines = changes.stream().distinct().map(Changes::line).toList();
     int count = lines.size();
     String[] kinds = new String[count];
@@ -41,9 +42,10 @@ final class Changes {
       users[i] = line.user();
       sessions[i] = line.session();
     }
-    sql.update(
-        "INSERT INTO changes (kind, tenant, user_id, session)"
-            + " SELECT * FROM unnest(?, ?, ?, ?)",
+    return sql.number(
+        "WITH noted AS (INSERT INTO changes (kind, tenant, user_id, session)"
+            + " SELECT * FROM unnest(?, ?, ?, ?))"
+            + " SELECT CAST(CAST(pg_current_xact_id() AS text) AS bigint)",
         kinds,
         tenants,
         users,

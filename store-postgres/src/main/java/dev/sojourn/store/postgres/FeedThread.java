@@ -28,6 +28,9 @@ final class FeedThread {
   /** Between two polls that notifications wake. */
   private static final Duration BREATH = Duration.ofMillis(5);
 
+  /** How long it takes at the most to see that the store is closed. */
+  private static final Duration GLANCE = Duration.ofMillis(200);
+
   /** How long the database is left alone is no matter of the engine's clock. */
   private static final TimeSource PACE = TimeSource.system();
 
@@ -36,14 +39,24 @@ final class FeedThread {
   private final Duration patience;
   private final TimeSource time;
   private final UUID node;
-  private final Lease lease = new Lease();
-  private final Subscriptions subscriptions = new Subscriptions(lease);
+  private final Lease lease;
+  private final Subscriptions subscriptions;
+  private final Announcer announcer;
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch closing = new CountDownLatch(1);
   private final ReentrantLock starting = new ReentrantLock();
   private @Nullable Thread thread;
 
-  FeedThread(Connections connections, PostgresSettings settings, UUID node) {
+  FeedThread(
+      Connections connections,
+      PostgresSettings settings,
+      UUID node,
+      Lease lease,
+      Subscriptions subscriptions,
+      Announcer announcer) {
+    this.lease = lease;
+    this.subscriptions = subscriptions;
+    this.announcer = announcer;
     this.connections = connections;
     this.pollInterval = settings.pollInterval();
     this.patience = settings.patience();
@@ -120,11 +133,10 @@ final class FeedThread {
     Moment from = PACE.now();
     Duration left = pollInterval;
     while (isOpen() && left.isPositive()) {
-      if (!listener.isWoken(left)) {
-        return;
+      if (listener.isWoken(left.compareTo(GLANCE) < 0 ? left : GLANCE)) {
+        apply(listener.ask(reader::read));
+        pause(BREATH);
       }
-      apply(listener.ask(reader::read));
-      pause(BREATH);
       left = pollInterval.minusNanos(PACE.now().monotonicNanos() - from.monotonicNanos());
     }
   }
@@ -132,9 +144,10 @@ final class FeedThread {
   private void apply(ChangeReader.Answer answer) {
     if (answer.isNew()) {
       lease.lapse();
+      announcer.forget();
       subscriptions.begin();
     }
-    subscriptions.changed(answer.changes());
+    subscriptions.changed(announcer.untold(answer.changes()));
   }
 
   private void pause(Duration duration) {

@@ -66,8 +66,8 @@ final class PostgresSql extends Sql {
     statement.setArray(index, connection.createArrayOf(type, all));
   }
 
-  private static byte @Nullable [][] stored(@Nullable SessionId[] ids) {
-    byte @Nullable [][] all = new byte @Nullable [ids.length][];
+  private static byte[] @Nullable [] stored(@Nullable SessionId[] ids) {
+    byte[] @Nullable [] all = new byte[ids.length] @Nullable [];
     for (int i = 0; i < ids.length; i++) {
       SessionId id = ids[i];
       all[i] = id == null ? null : bytes(id.value());

@@ -47,8 +47,11 @@ public final class PostgresStore extends JdbcStore {
     super(box);
     this.pool = pool;
     this.notifier = new Notifier(connections);
-    this.transactions = new Transactions(pool, notifier::wake);
-    this.feed = new FeedThread(connections, settings, node);
+    Lease lease = new Lease();
+    Subscriptions subscriptions = new Subscriptions(lease);
+    Announcer announcer = new Announcer(subscriptions, notifier::wake);
+    this.transactions = new Transactions(pool, announcer);
+    this.feed = new FeedThread(connections, settings, node, lease, subscriptions, announcer);
   }
 
   /**
@@ -98,8 +101,7 @@ public final class PostgresStore extends JdbcStore {
   }
 
   @Override
-  protected <T extends @Nullable Object> T readLongTogether(
-      String operation, Reading<T> reading) {
+  protected <T extends @Nullable Object> T readLongTogether(String operation, Reading<T> reading) {
     return pool.readLong(operation, Pool.together(reading));
   }
 

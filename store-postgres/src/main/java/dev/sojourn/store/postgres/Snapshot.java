@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Which transactions were over at some moment: those before {@code end} that are not in {@code open}.
+ * Which transactions were over at some moment: those before {@code end} that are not in {@code
+ * open}.
  *
  * @param end the first transaction that had not begun, or 0 for the beginning of time
  * @param open transactions before it that were under way
@@ -38,8 +39,7 @@ record Snapshot(long end, List<Long> open) {
    * disk. A number behind it may be given away anew after a crash, and must not count as seen.
    */
   Snapshot upTo(long last) {
-    return new Snapshot(
-        Math.min(end, last + 1), open.stream().filter(xid -> xid <= last).toList());
+    return new Snapshot(Math.min(end, last + 1), open.stream().filter(xid -> xid <= last).toList());
   }
 
   /** Whether all transactions up to {@code last} were over. */

@@ -42,6 +42,11 @@ final class Subscriptions {
     }
   }
 
+  /** Whether nobody hears. */
+  boolean isEmpty() {
+    return all.isEmpty();
+  }
+
   /** A new incarnation begins for all. */
   void begin() {
     tell(FeedListener::begun);

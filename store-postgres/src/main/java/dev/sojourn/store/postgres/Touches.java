@@ -28,8 +28,7 @@ final class Touches {
       """;
 
   /** Changes the index of addresses, for one who has come from elsewhere, which is seldom. */
-  private static final String MOVED =
-      "UPDATE sessions SET seen_ip = ?, seen_from = ? WHERE id = ?";
+  private static final String MOVED = "UPDATE sessions SET seen_ip = ?, seen_from = ? WHERE id = ?";
 
   private Touches() {}
 
@@ -76,8 +75,7 @@ final class Touches {
     sql.update(ACTIVE, ids, times, addresses, agents);
   }
 
-  private static void moved(
-      Sql sql, List<Touch> touches, Map<SessionId, SessionRows.Stored> stored)
+  private static void moved(Sql sql, List<Touch> touches, Map<SessionId, SessionRows.Stored> stored)
       throws SQLException {
     for (Touch touch : touches) {
       String ip = touch.seenFrom().ip();

@@ -21,16 +21,11 @@ final class Transactions {
   private static final int MOST_ATTEMPTS = 5;
 
   private final Pool pool;
-  private final Runnable afterChanges;
+  private final Announcer announcer;
 
-  /**
-   * Over a pool.
-   *
-   * @param afterChanges told after each commit of which caches must hear; must not block
-   */
-  Transactions(Pool pool, Runnable afterChanges) {
+  Transactions(Pool pool, Announcer announcer) {
     this.pool = pool;
-    this.afterChanges = afterChanges;
+    this.announcer = announcer;
   }
 
   /** Has the work done, durable when this returns. */
@@ -56,16 +51,34 @@ final class Transactions {
     PostgresSql sql = pool.sql(connection);
     Tx tx = new Tx(sql, new PostgresLocks(sql));
     T value;
+    long number = 0;
     try {
       value = work.in(tx);
-      Changes.insert(sql, tx.changes());
+      if (!tx.changes().isEmpty()) {
+        number = Changes.insert(sql, tx.changes());
+      }
     } catch (SQLException | RuntimeException | Error failed) {
       rollBack(connection, failed);
       throw failed;
     }
-    commit(operation, connection);
-    tell(tx.changes());
+    if (tx.changes().isEmpty()) {
+      commit(operation, connection);
+    } else {
+      commit(operation, connection, number, tx.changes());
+    }
     return value;
+  }
+
+  private void commit(String operation, Connection connection, long number, List<Change> changes)
+      throws SQLException {
+    announcer.begun(number);
+    try {
+      commit(operation, connection);
+    } catch (SQLException | RuntimeException | Error unknown) {
+      announcer.unknown(number, changes);
+      throw unknown;
+    }
+    announcer.committed(changes);
   }
 
   /**
@@ -79,12 +92,6 @@ final class Transactions {
     connection.commit();
     if (connection.getWarnings() != null) {
       throw Faults.unknown(operation);
-    }
-  }
-
-  private void tell(List<Change> changes) {
-    if (!changes.isEmpty()) {
-      afterChanges.run();
     }
   }
 

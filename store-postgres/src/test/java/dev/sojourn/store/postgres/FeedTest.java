@@ -42,6 +42,26 @@ class FeedTest extends PostgresTest {
     }
   }
 
+  /** Before the acknowledgement, and not a second time by the poll. */
+  @Test
+  void whatIsChangedHereIsHeardAtOnceAndOnce() {
+    PostgresStore node = node();
+    PostgresStore other = node();
+    try (Feed feed = node.subscribe(recorder)) {
+      for (int i = 0; i < 5; i++) {
+        SessionId here = signIn(node, ALICE);
+        assertThat(recorder.heard()).contains(new SessionChanged(here, ALICE));
+        SessionId there = signIn(other, ALICE);
+        recorder.awaitHeard(new SessionChanged(there, ALICE), PATIENCE);
+      }
+      assertThat(recorder.heard())
+          .filteredOn(SessionChanged.class::isInstance)
+          .doesNotHaveDuplicates()
+          .hasSize(10);
+      awaitLease(feed);
+    }
+  }
+
   @Test
   void nobodyNeedBeWoken() throws Exception {
     try (Feed feed = node().subscribe(recorder)) {
@@ -134,9 +154,10 @@ class FeedTest extends PostgresTest {
     AtomicLong seen = new AtomicLong();
     try (Pool pool = new Pool(new Connections(database), database, new AttributeBox())) {
       node();
+      Runnable wakingOthers =
+          () -> seen.set(Server.number(database, "SELECT count(*) FROM changes"));
       Transactions transactions =
-          new Transactions(
-              pool, () -> seen.set(Server.number(database, "SELECT count(*) FROM changes")));
+          new Transactions(pool, new Announcer(new Subscriptions(new Lease()), wakingOthers));
 
       String answer =
           transactions.run(

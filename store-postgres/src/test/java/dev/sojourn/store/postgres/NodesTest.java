@@ -125,9 +125,7 @@ class NodesTest extends PostgresTest {
         EndReason.SIGNED_OUT, EndReason.ENDED_BY_ADMIN, EndReason.TOKEN_REUSED
       };
 
-      Race.of(
-          NODES,
-          n -> () -> nodes.get(n).end(id, reasons[n], Initiator.SYSTEM, time.instant()));
+      Race.of(NODES, n -> () -> nodes.get(n).end(id, reasons[n], Initiator.SYSTEM, time.instant()));
 
       EndReason first = nodes.getFirst().find(id).orElseThrow().session().endReason();
       assertThat(
@@ -172,8 +170,7 @@ class NodesTest extends PostgresTest {
     }
     for (int round = 0; round < 20; round++) {
       time.advance(Duration.ofSeconds(1));
-      List<Touch> up =
-          ids.stream().map(id -> new Touch(id, time.instant(), Draft.CLIENT)).toList();
+      List<Touch> up = ids.stream().map(id -> new Touch(id, time.instant(), Draft.CLIENT)).toList();
       List<Touch> mixed = new ArrayList<>(up);
       Collections.rotate(mixed, round);
       List<List<Touch>> batches = List.of(up, up.reversed(), mixed);
@@ -227,9 +224,7 @@ class NodesTest extends PostgresTest {
                   fixtures.signIn(user).limits(SessionLimits.of(2, Overflow.END_OLDEST)).command())
               .toList();
       List<Touch> touches =
-          ids.reversed().stream()
-              .map(id -> new Touch(id, time.instant(), Draft.CLIENT))
-              .toList();
+          ids.reversed().stream().map(id -> new Touch(id, time.instant(), Draft.CLIENT)).toList();
       List<Callable<Object>> tasks = new ArrayList<>();
       for (int i = 0; i < users.size(); i++) {
         PostgresStore node = nodes.get(i % NODES);
@@ -242,7 +237,11 @@ class NodesTest extends PostgresTest {
               .get(1)
               .changeUser(
                   UserChange.raise(
-                      raised, EndReason.CREDENTIAL_CHANGED, ids.get(1), Initiator.USER, time.instant())));
+                      raised,
+                      EndReason.CREDENTIAL_CHANGED,
+                      ids.get(1),
+                      Initiator.USER,
+                      time.instant())));
       tasks.add(() -> {
         nodes.get(2).touch(touches);
         return "touched";
@@ -257,7 +256,10 @@ class NodesTest extends PostgresTest {
                   Initiator.SYSTEM,
                   time.instant()));
       tasks.add(() ->
-          nodes.get(1).raiseTenant("default", EndReason.TENANT_SIGNED_OUT, Initiator.SYSTEM, time.instant()));
+          nodes
+              .get(1)
+              .raiseTenant(
+                  "default", EndReason.TENANT_SIGNED_OUT, Initiator.SYSTEM, time.instant()));
       for (PostgresStore node : nodes) {
         tasks.add(() -> node.sweep(Retention.DEFAULT, 20, time.instant()));
       }

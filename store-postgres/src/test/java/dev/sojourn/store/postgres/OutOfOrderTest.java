@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Numbers are drawn in one order and committed in another: a number as a cursor would lose some. */
+/**
+ * Numbers are drawn in one order and committed in another: a number as a cursor would lose some.
+ */
 class OutOfOrderTest extends PostgresTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -107,9 +109,7 @@ class OutOfOrderTest extends PostgresTest {
 
   private void holdsSoon(Feed feed) {
     Waiting.until(
-        PATIENCE,
-        "the lease",
-        () -> feed.holds(fixtures.sessionId(), time, Duration.ofSeconds(1)));
+        PATIENCE, "the lease", () -> feed.holds(fixtures.sessionId(), time, Duration.ofSeconds(1)));
   }
 
   @Test

@@ -78,7 +78,11 @@ class SettingsTest extends PostgresTest {
         """,
         "CREATE TRIGGER tells BEFORE INSERT ON sessions FOR EACH ROW EXECUTE FUNCTION tell()");
     CreateCommand command =
-        fixtures.signIn(UserId.of("hildegard")).roles("abbess-of-bingen").ip("203.0.113.77").command();
+        fixtures
+            .signIn(UserId.of("hildegard"))
+            .roles("abbess-of-bingen")
+            .ip("203.0.113.77")
+            .command();
 
     assertThatExceptionOfType(StoreUnavailableException.class)
         .isThrownBy(() -> node.create(command))

@@ -12,8 +12,7 @@ class SnapshotTest {
 
   @Test
   void readsWhatTheServerWrites() {
-    assertThat(Snapshot.of("10:20:10,14"))
-        .isEqualTo(new Snapshot(20, List.of(10L, 14L)));
+    assertThat(Snapshot.of("10:20:10,14")).isEqualTo(new Snapshot(20, List.of(10L, 14L)));
     assertThat(Snapshot.of("10:10:").openAsArray()).isEqualTo("{}");
   }
 
@@ -47,7 +46,8 @@ class SnapshotTest {
                   random.nextLong(),
                   random.nextInt(100),
                   new Snapshot(random.nextLong(1_000), List.of(random.nextLong(1_000))),
-                  new Snapshot(random.nextLong(1_000), random.nextBoolean() ? List.of() : List.of(1L, 2L)),
+                  new Snapshot(
+                      random.nextLong(1_000), random.nextBoolean() ? List.of() : List.of(1L, 2L)),
                   random.nextLong(1_000));
           String text = cursor.text();
           assertThat(EventCursor.of(text)).isEqualTo(cursor);

@@ -111,7 +111,8 @@ class StandbyTest {
       time.advance(BOUND.plusMillis(1));
       assertThat(feed.holds(id, time, BOUND)).isFalse();
       cancel();
-      long second = awaitWaiting(first); // asked for after the clock moved: it would be young enough
+      long second =
+          awaitWaiting(first); // asked for after the clock moved: it would be young enough
 
       cancel(); // answers success, with a warning
 

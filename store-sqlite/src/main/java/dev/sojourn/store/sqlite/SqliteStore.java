@@ -104,8 +104,7 @@ public final class SqliteStore extends JdbcStore implements BackupStore {
   }
 
   @Override
-  protected <T extends @Nullable Object> T readLongTogether(
-      String operation, Reading<T> reading) {
+  protected <T extends @Nullable Object> T readLongTogether(String operation, Reading<T> reading) {
     return readers.readLong(operation, Readers.together(reading));
   }
 

@@ -20,9 +20,13 @@ import dev.sojourn.SignIn;
 import dev.sojourn.UserId;
 import dev.sojourn.Validation;
 import dev.sojourn.event.SessionEvent;
+import dev.sojourn.store.Change;
 import dev.sojourn.store.EventPage;
+import dev.sojourn.store.Feed;
+import dev.sojourn.store.FeedListener;
 import dev.sojourn.store.Found;
 import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.StoreUnavailableException;
 import dev.sojourn.testkit.FaultyStore;
 import dev.sojourn.testkit.ManualScheduler;
 import dev.sojourn.testkit.ManualTime;
@@ -304,6 +308,25 @@ public abstract class EngineContract {
   /** Lets time pass. */
   protected final void pass(Duration duration) {
     time.advance(duration);
+    awaitLease();
+  }
+
+  /** A store whose proof grows old has to renew it; until then the nodes are right, but ask it. */
+  private void awaitLease() {
+    SessionId any = new SessionId(0, 0);
+    try (Feed probe = real.subscribe(new Nobody())) {
+      Waiting.until(Waiting.PATIENCE, "the lease", () -> probe.holds(any, time, MAX_STALENESS));
+    } catch (StoreUnavailableException closed) {
+      assertThat(closed).hasMessageContaining("closed"); // and so there is no lease to wait for
+    }
+  }
+
+  private static final class Nobody implements FeedListener {
+    @Override
+    public void begun() {}
+
+    @Override
+    public void changed(List<Change> changes) {}
   }
 
   /** All events that are kept, in the order of the store. */
