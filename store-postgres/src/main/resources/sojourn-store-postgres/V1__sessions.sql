@@ -1,22 +1,33 @@
 -- Times are milliseconds since 1970; ids are the 16 bytes of a UUID, so that they sort by time. Texts
 -- sort by their bytes, as keys do everywhere else.
 
--- What is known of the store as a whole. Its id tells its event cursors from those of other stores;
+-- What is known of the store as a whole. system_id is the server that it is in; its id tells its event cursors from those of other stores;
 -- events_purged and events_purged_xid are the greatest of events that are kept no longer; epoch_floor
--- is above every epoch and security version of users who were purged.
+-- is above every epoch and security version of users who were purged. Of changes, those of transactions
+-- before changes_floor are kept no longer; changes_next will be the floor once it is old enough.
 CREATE TABLE store (
   one boolean PRIMARY KEY CHECK (one),
   store_id bytea NOT NULL,
+  system_id text NOT NULL,
   events_purged bigint NOT NULL,
   events_purged_xid xid8 NOT NULL,
   epoch_floor bigint NOT NULL,
+  changes_floor xid8 NOT NULL DEFAULT '0',
+  changes_next xid8 NOT NULL DEFAULT '0',
+  changes_next_at timestamptz NOT NULL DEFAULT now(),
   addresses_after bytea NOT NULL DEFAULT '',
   addresses_next bigint NOT NULL DEFAULT 0,
   sealed_after bytea NOT NULL DEFAULT '',
   sealed_under bigint
 );
-INSERT INTO store (one, store_id, events_purged, events_purged_xid, epoch_floor)
-VALUES (TRUE, substr(uuid_send(gen_random_uuid()), 1, 8), 0, '0', 0);
+INSERT INTO store (one, store_id, system_id, events_purged, events_purged_xid, epoch_floor)
+SELECT TRUE, substr(uuid_send(gen_random_uuid()), 1, 8), system_identifier, 0, '0', 0
+FROM pg_control_system();
+
+-- What the store was called in servers that it was in before; their transactions had other numbers.
+CREATE TABLE former_stores (
+  store_id bytea PRIMARY KEY
+);
 
 CREATE TABLE tenants (
   tenant text COLLATE "C" PRIMARY KEY,
@@ -149,7 +160,6 @@ CREATE INDEX events_tenant ON events (tenant, seq);
 CREATE TABLE changes (
   seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
-  made_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   kind text NOT NULL,
   tenant text,
   user_id text,

@@ -21,6 +21,9 @@ final class ChangeReader {
   /** Another server, another history of this one, or another run of it. */
   private record Server(String system, int timeline, String started) {}
 
+  /** What an answer says whatever changed; all before {@code floor} is kept no longer. */
+  private record Head(Snapshot snapshot, Server server, long floor) {}
+
   /**
    * A change.
    *
@@ -43,12 +46,13 @@ final class ChangeReader {
           + """
            AS timeline,
             (SELECT CAST(system_identifier AS text) FROM pg_control_system()) AS system,
-            CAST(pg_postmaster_start_time() AS text) AS started
+            CAST(pg_postmaster_start_time() AS text) AS started,
+            (SELECT CAST(CAST(changes_floor AS text) AS bigint) FROM store) AS floor
           """;
 
   private static final String SINCE =
       """
-      SELECT w.snapshot, w.timeline, w.system, w.started, c.xid, c.kind, c.tenant,
+      SELECT w.snapshot, w.timeline, w.system, w.started, w.floor, c.xid, c.kind, c.tenant,
         c.user_id, c.session
       FROM w LEFT JOIN LATERAL (
         SELECT seq, CAST(xid AS text) AS xid, kind, tenant, user_id, session FROM changes
@@ -95,31 +99,31 @@ final class ChangeReader {
     values.add(before == null ? "{}" : before.openAsArray());
     values.add(MOST + 1);
     List<Noted> changes = new ArrayList<>();
-    List<Snapshot> snapshots = new ArrayList<>();
-    List<Server> servers = new ArrayList<>();
+    List<Head> heads = new ArrayList<>();
     sql.scan(
         text,
         row -> {
-          String snapshot = row.text();
-          Server answering = server(row);
-          if (snapshots.isEmpty()) {
-            snapshots.add(Snapshot.of(snapshot));
-            servers.add(answering);
-          }
+          heads.add(head(row));
           if (!row.nextIsNull()) {
             changes.add(new Noted(Long.parseLong(row.text()), Changes.map(row)));
           }
           return true;
         },
         values.toArray());
-    boolean isNew = before == null || !servers.getFirst().equals(server) || changes.size() > MOST;
-    read = snapshots.getFirst();
-    server = servers.getFirst();
+    Head head = heads.getFirst();
+    boolean isNew =
+        before == null
+            || !head.server().equals(server)
+            || changes.size() > MOST
+            || !before.hasAllUpTo(head.floor() - 1);
+    read = head.snapshot();
+    server = head.server();
     return new Answer(isNew, isNew ? List.of() : changes);
   }
 
-  private static Server server(Row row) throws SQLException {
+  private static Head head(Row row) throws SQLException {
+    Snapshot snapshot = Snapshot.of(row.text());
     int timeline = (int) row.number();
-    return new Server(row.text(), timeline, row.text());
+    return new Head(snapshot, new Server(row.text(), timeline, row.text()), row.number());
   }
 }

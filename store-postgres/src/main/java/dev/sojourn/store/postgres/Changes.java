@@ -82,11 +82,23 @@ final class Changes {
     throw new SQLDataException("a change of an unknown kind");
   }
 
-  /** Forgets what every node has heard long since; how many. */
+  /**
+   * Forgets what every node that is alive has heard; how many. A transaction that began before the
+   * floor was over ten minutes ago and more, however long it had been open.
+   */
   static int purge(Sql sql, int limit) throws SQLException {
+    sql.update(
+        """
+        UPDATE store SET changes_floor = changes_next, changes_next_at = now(),
+          changes_next = pg_snapshot_xmin(pg_current_snapshot())
+        WHERE changes_next_at < now() - interval '10 minutes'
+        """);
     return sql.update(
-        "DELETE FROM changes WHERE made_at < now() - interval '10 minutes'"
-            + " AND seq IN (SELECT seq FROM changes ORDER BY seq LIMIT ? FOR UPDATE SKIP LOCKED)",
+        """
+        DELETE FROM changes WHERE seq IN (
+          SELECT seq FROM changes WHERE xid < (SELECT changes_floor FROM store)
+          ORDER BY xid LIMIT ? {skip locked})
+        """,
         limit);
   }
 }

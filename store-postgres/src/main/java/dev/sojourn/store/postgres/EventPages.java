@@ -44,7 +44,7 @@ final class EventPages {
   /** The events behind a cursor; all reads must be of the same moment. */
   static EventPage page(Sql sql, @Nullable String cursor, int limit) throws SQLException {
     Log log = log(sql);
-    EventCursor from = from(log, cursor);
+    EventCursor from = from(sql, log, cursor);
     Snapshot target = from.isInTheMiddle() ? from.target() : log.snapshot();
     List<SessionEvent> items =
         sql.list(
@@ -75,16 +75,17 @@ final class EventPages {
     return new EventPage(items, next.text());
   }
 
-  private static EventCursor from(Log log, @Nullable String cursor) {
+  private static EventCursor from(Sql sql, Log log, @Nullable String cursor) throws SQLException {
     if (cursor == null) {
       return new EventCursor(log.store(), log.timeline(), Snapshot.NOTHING, Snapshot.NOTHING, 0);
     }
     EventCursor from = EventCursor.of(cursor);
-    if (from.store() != log.store() || from.timeline() > log.timeline()) {
-      throw new InvalidCursorException();
+    if (from.store() != log.store()) {
+      throw foreign(sql, from);
     }
     boolean isExpired =
-        !from.target().hasAllUpTo(log.purgedXid())
+        from.timeline() > log.timeline() // of a future that an older copy of it does not have
+            || !from.target().hasAllUpTo(log.purgedXid())
             || (from.isInTheMiddle() && from.after() < log.purged());
     if (isExpired) {
       throw new CursorExpiredException();
@@ -95,12 +96,22 @@ final class EventPages {
         : from;
   }
 
+  private static RuntimeException foreign(Sql sql, EventCursor cursor) throws SQLException {
+    byte[] store = ByteBuffer.allocate(Long.BYTES).putLong(cursor.store()).array();
+    return Removal.isFormer(sql, store)
+        ? new CursorExpiredException()
+        : new InvalidCursorException();
+  }
+
   /** The events by filter, latest first; all reads must be of the same moment. */
   static Page<SessionEvent> latest(Sql sql, EventFilter filter, @Nullable String cursor, int limit)
       throws SQLException {
     Log log = log(sql);
     EventCursor from = cursor == null ? null : EventCursor.of(cursor);
-    if (from != null && (from.store() != log.store() || from.after() > log.last())) {
+    if (from != null && from.store() != log.store()) {
+      throw foreign(sql, from);
+    }
+    if (from != null && from.after() > log.last()) {
       throw new InvalidCursorException();
     }
     long before = from == null ? Long.MAX_VALUE : from.after();

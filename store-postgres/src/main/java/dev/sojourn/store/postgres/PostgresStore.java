@@ -69,6 +69,7 @@ public final class PostgresStore extends JdbcStore {
       Schema.prepare(pool.source());
       UUID node = pool.read("opening the database", PostgresStore::newNode);
       PostgresStore store = new PostgresStore(box, pool, connections, settings, node);
+      store.transactions.run("opening the database", Removal::settle);
       store.notifier.start();
       return store;
     } catch (SQLException failed) {

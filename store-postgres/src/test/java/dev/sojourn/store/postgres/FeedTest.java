@@ -130,6 +130,56 @@ class FeedTest extends PostgresTest {
     }
   }
 
+  /** So long was its process stopped, say. */
+  @Test
+  void whatWasForgottenBeforeANodeHeardOfItIsAnotherIncarnation() {
+    node();
+    ChangeReader late = new ChangeReader();
+    ChangeReader inTime = new ChangeReader();
+    try (Pool pool = new Pool(new Connections(database), database, new AttributeBox())) {
+      assertThat(pool.read("first", late::read).isNew()).isTrue();
+      Server.run(
+          database,
+          "INSERT INTO changes (kind, tenant) VALUES ('tenant', 'acme')",
+          "UPDATE store SET changes_next = pg_snapshot_xmin(pg_current_snapshot())");
+      assertThat(pool.read("first", inTime::read).isNew()).isTrue();
+      forget(pool);
+
+      assertThat(Server.number(database, "SELECT count(*) FROM changes")).isZero();
+      assertThat(pool.read("late", late::read).isNew()).isTrue();
+      assertThat(pool.read("in time", inTime::read).isNew()).isFalse();
+    }
+  }
+
+  private int forget(Pool pool) {
+    Server.run(database, "UPDATE store SET changes_next_at = now() - interval '1 hour'");
+    return pool.read("forget", sql -> Changes.purge(sql, 100));
+  }
+
+  /** It may have noted something that nobody has heard yet, however long ago that was. */
+  @Test
+  void whatATransactionThatStaysOpenNotedIsNotForgotten() throws Exception {
+    PostgresStore node = node();
+    Connection open = open();
+    run(open, "INSERT INTO changes (kind, tenant) VALUES ('tenant', 'slow')");
+    ChangeReader reader = new ChangeReader();
+    try (Pool pool = new Pool(new Connections(database), database, new AttributeBox())) {
+      assertThat(pool.read("first", reader::read).isNew()).isTrue();
+      signIn(node, ALICE);
+      forget(pool);
+      forget(pool);
+      forget(pool);
+      open.commit();
+      forget(pool);
+
+      ChangeReader.Answer answer = pool.read("later", reader::read);
+      assertThat(answer.isNew()).isFalse();
+      assertThat(answer.changes())
+          .extracting(ChangeReader.Noted::change)
+          .contains(new TenantChanged("slow"));
+    }
+  }
+
   @Test
   void aLongOneThatIsNotTooLongIsHeard() throws Exception {
     try (Feed feed = node().subscribe(recorder)) {

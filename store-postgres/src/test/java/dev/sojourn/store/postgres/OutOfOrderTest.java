@@ -1,11 +1,13 @@
 package dev.sojourn.store.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sojourn.SessionId;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.store.Change.SessionChanged;
 import dev.sojourn.store.Change.TenantChanged;
+import dev.sojourn.store.CursorExpiredException;
 import dev.sojourn.store.EventPage;
 import dev.sojourn.store.Feed;
 import dev.sojourn.testkit.FeedRecorder;
@@ -82,6 +84,48 @@ class OutOfOrderTest extends PostgresTest {
 
     assertThat(read)
         .containsExactlyInAnyOrder("quick0", "quick1", "quick2", "quick3", "quick4", "slow");
+  }
+
+  /** Its transactions had numbers that this server may not reach for years. */
+  @Test
+  void afterARestoreIntoAnotherServerReadersBeginAnewAndMissNothing() {
+    PostgresStore node = node();
+    SessionId before = signIn(node, ALICE);
+    String cursor = node.events(null, 1).nextCursor();
+    Server.run(
+        database,
+        "UPDATE events SET xid = '99999999999'",
+        "UPDATE store SET system_id = '1', events_purged_xid = '99999999998'");
+
+    PostgresStore restored = node();
+
+    assertThatExceptionOfType(CursorExpiredException.class)
+        .isThrownBy(() -> restored.events(cursor, 10));
+    EventPage page = restored.events(null, 10);
+    assertThat(page.items()).hasSize(2).extracting(SessionEvent::session).contains(before);
+    SessionId after = signIn(restored, ALICE);
+    assertThat(restored.events(page.nextCursor(), 10).items())
+        .extracting(SessionEvent::session)
+        .contains(after);
+  }
+
+  /** A standby that was promoted may give the numbers of what it never got away anew. */
+  @Test
+  void eventsOfALaterTimelineAreNewWhateverTheirNumbers() throws Exception {
+    PostgresStore node = node();
+    signIn(node, ALICE);
+    signIn(node, ALICE);
+    String atTheEnd = node.events(null, 10).nextCursor();
+    String inTheMiddle = node.events(null, 3).nextCursor();
+    Connection promoted = open();
+    event(promoted, "promoted");
+    promoted.commit();
+    Server.run(
+        database,
+        "UPDATE events SET xid = '7', timeline = timeline + 1 WHERE subject = 'promoted'");
+
+    assertThat(subjects(node.events(atTheEnd, 10).items())).containsExactly("promoted");
+    assertThat(subjects(node.events(inTheMiddle, 10).items())).containsExactly("promoted");
   }
 
   /** Otherwise everything waited for it. */

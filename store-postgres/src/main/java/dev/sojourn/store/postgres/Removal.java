@@ -1,0 +1,42 @@
+package dev.sojourn.store.postgres;
+
+import dev.sojourn.store.jdbc.Sql;
+import dev.sojourn.store.jdbc.Tx;
+import java.sql.SQLException;
+
+/**
+ * Notices that the database was restored into another server, whose numbers of transactions say
+ * nothing about those that are stored. All events become as new as the removal, and cursors from
+ * before it are expired: their readers begin anew, and miss nothing.
+ */
+final class Removal {
+
+  private static final String SYSTEM =
+      "(SELECT CAST(system_identifier AS text) FROM pg_control_system())";
+
+  private Removal() {}
+
+  /** Settles it, once, whichever node comes first. */
+  static boolean settle(Tx tx) throws SQLException {
+    tx.locks().store();
+    Sql sql = tx.sql();
+    if (sql.holds("SELECT system_id = " + SYSTEM + " FROM store")) {
+      return false;
+    }
+    sql.update("INSERT INTO former_stores SELECT store_id FROM store");
+    sql.update(
+        "UPDATE store SET store_id = substr(uuid_send(gen_random_uuid()), 1, 8), system_id = "
+            + SYSTEM
+            + ", events_purged_xid = '0', changes_floor = '0', changes_next = '0',"
+            + " changes_next_at = now()");
+    sql.update("DELETE FROM changes");
+    sql.update(
+        "UPDATE events SET xid = pg_current_xact_id(), timeline = " + EventPages.TIMELINE);
+    return true;
+  }
+
+  /** Whether a store that this one once was made a cursor. */
+  static boolean isFormer(Sql sql, byte[] store) throws SQLException {
+    return sql.holds("SELECT EXISTS (SELECT 1 FROM former_stores WHERE store_id = ?)", store);
+  }
+}
