@@ -95,7 +95,8 @@ public final class Sealing {
   }
 
   /** One step over the living sessions; nothing once all are sealed under the current key. */
-  public static Outcome step(Sql sql, int limit) throws SQLException {
+  public static Outcome step(Tx tx, int limit) throws SQLException {
+    Sql sql = tx.sql();
     AttributeSeal seal = sql.box().sealing();
     if (seal == null
         || sql.holds("SELECT coalesce(sealed_under, -1) = ? FROM store", unsigned(seal))) {
@@ -114,7 +115,7 @@ public final class Sealing {
     int done = 0;
     while (looked < next.size() && done < limit) {
       Typed typed = next.get(looked++);
-      done += typed.living() && seal(sql, seal, typed) ? 1 : 0;
+      done += typed.living() && seal(tx, seal, typed) ? 1 : 0;
     }
     boolean more = looked < next.size() || looked == span;
     if (more) {
@@ -132,21 +133,26 @@ public final class Sealing {
   }
 
   /** Whether anything of the session was not sealed under the current key. */
-  private static boolean seal(Sql sql, AttributeSeal seal, Typed typed) throws SQLException {
-    boolean changed = false;
+  private static boolean seal(Tx tx, AttributeSeal seal, Typed typed) throws SQLException {
+    Sql sql = tx.sql();
     byte[] bytes = typed.bytes().reveal();
-    if (!Arrays.equals(bytes, NONE) && !seal.isCurrent(bytes)) {
-      changed = sealTyped(sql, typed);
+    boolean isTypedOld = !Arrays.equals(bytes, NONE) && !seal.isCurrent(bytes);
+    List<Framework> old =
+        sql
+            .list(
+                "SELECT name, value, sealed FROM framework_attributes WHERE session = ?",
+                row -> new Framework(row.text(), new AttributeBox.Kept(row.secret(), row.flag())),
+                typed.session())
+            .stream()
+            .filter(one -> !one.kept().sealed() || !seal.isCurrent(one.kept().bytes().reveal()))
+            .toList();
+    if (!isTypedOld && old.isEmpty()) {
+      return false;
     }
-    List<Framework> framework =
-        sql.list(
-            "SELECT name, value, sealed FROM framework_attributes WHERE session = ?",
-            row -> new Framework(row.text(), new AttributeBox.Kept(row.secret(), row.flag())),
-            typed.session());
-    for (Framework one : framework) {
-      if (!one.kept().sealed() || !seal.isCurrent(one.kept().bytes().reveal())) {
-        changed |= sealFramework(sql, typed, one);
-      }
+    tx.locks().sessions(List.of(typed.session())); // what changed meanwhile is sealed already
+    boolean changed = isTypedOld && sealTyped(sql, typed);
+    for (Framework one : old) {
+      changed |= sealFramework(sql, typed, one);
     }
     return changed;
   }

@@ -55,7 +55,7 @@ final class Housekeeping {
                 "old events",
                 tx -> EventPages.purge(tx.sql(), now.minus(retention.events()), limit)),
             alone("old addresses", new Addresses(retention, limit, now)::cut),
-            alone("attributes to be sealed", tx -> Sealing.step(tx.sql(), limit)),
+            alone("attributes to be sealed", tx -> Sealing.step(tx, limit)),
             alone("expired records", tx -> purge.expiredRecords(tx.sql())),
             alone("events of deleted users", tx -> erasing.events(tx.sql())),
             alone("history of deleted users", tx -> erasing.sessions(tx.sql())),

@@ -83,7 +83,7 @@ final class Pool implements AutoCloseable {
 
   /** Reads a few rows by several statements, all of the same moment. */
   <T extends @Nullable Object> T readTogether(String operation, Reading<T> reading) {
-    return with(operation, connection -> inParts(connection, together(reading)));
+    return with(operation, connection -> inParts(connection, sql(connection), together(reading)));
   }
 
   /** The same reading with all its statements of the same moment; first in its transaction. */
@@ -104,17 +104,19 @@ final class Pool implements AutoCloseable {
       throw Faults.interrupted(operation, interrupted);
     }
     try {
-      return with(operation, connection -> inParts(connection, reading));
+      return with(
+          operation,
+          connection -> inParts(connection, new PostgresSql(connection, box, true), reading));
     } finally {
       longReads.release();
     }
   }
 
-  private <T extends @Nullable Object> T inParts(Connection connection, Reading<T> reading)
-      throws SQLException {
+  private static <T extends @Nullable Object> T inParts(
+      Connection connection, PostgresSql sql, Reading<T> reading) throws SQLException {
     connection.setAutoCommit(false); // or else the driver fetches all rows at once
     try {
-      return reading.from(sql(connection));
+      return reading.from(sql);
     } finally {
       connection.rollback();
     }

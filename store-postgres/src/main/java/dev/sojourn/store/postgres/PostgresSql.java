@@ -10,6 +10,7 @@ import java.sql.Types;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
 
 /** A connection to the database, while one caller has it. */
 final class PostgresSql extends Sql {
@@ -18,10 +19,22 @@ final class PostgresSql extends Sql {
   private static final int FETCH = 200;
 
   private final Connection connection;
+  private final boolean isPlannedAnew;
 
   PostgresSql(Connection connection, AttributeBox box) {
+    this(connection, box, false);
+  }
+
+  /**
+   * Over a connection.
+   *
+   * @param isPlannedAnew whether each statement gets a plan for its own values: a search for what
+   *     is rare must not go the way that is good for what is frequent
+   */
+  PostgresSql(Connection connection, AttributeBox box, boolean isPlannedAnew) {
     super(box);
     this.connection = connection;
+    this.isPlannedAnew = isPlannedAnew;
   }
 
   @Override
@@ -35,6 +48,9 @@ final class PostgresSql extends Sql {
     Wording wording = Wording.of(text);
     try (PreparedStatement statement = connection.prepareStatement(wording.text())) {
       statement.setFetchSize(FETCH);
+      if (isPlannedAnew) {
+        statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+      }
       List<Wording.Place> places = wording.places();
       for (int i = 0; i < places.size(); i++) {
         Wording.Place place = places.get(i);

@@ -30,8 +30,7 @@ final class Removal {
             + ", events_purged_xid = '0', changes_floor = '0', changes_next = '0',"
             + " changes_next_at = now()");
     sql.update("DELETE FROM changes");
-    sql.update(
-        "UPDATE events SET xid = pg_current_xact_id(), timeline = " + EventPages.TIMELINE);
+    sql.update("UPDATE events SET xid = pg_current_xact_id(), timeline = " + EventPages.TIMELINE);
     return true;
   }
 

@@ -23,7 +23,7 @@ final class Schema {
           "server_encoding", List.of("UTF8"),
           "default_transaction_isolation", List.of("read committed"),
           "fsync", List.of("on"),
-          "synchronous_commit", List.of("on", "remote_apply"));
+          "synchronous_commit", List.of("on", "remote_apply", "remote_write", "local"));
 
   private Schema() {}
 
@@ -48,6 +48,9 @@ final class Schema {
           .load()
           .migrate();
     } catch (FlywayException failed) {
+      if (failed.getCause() instanceof SQLException cause) {
+        throw cause; // the database, not its form
+      }
       throw new IncompatibleStoreException(
           "the tables of this database are not those of this program, nor of an older one", failed);
     }

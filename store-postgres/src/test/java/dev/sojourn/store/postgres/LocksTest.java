@@ -103,6 +103,31 @@ class LocksTest extends PostgresTest {
     }
   }
 
+  /**
+   * A statement that waits for a lock goes on with the newest session and the user as of its
+   * beginning: the session would seem to belong to an epoch that its user never had.
+   */
+  @Test
+  void whatDecidesIsReadOnceTheLockIsHeld() throws Exception {
+    PostgresStore node = node();
+    SessionId spared = signIn(node, ALICE);
+    Connection raise = open();
+    run(raise, "UPDATE users SET epoch = epoch + 1");
+    run(raise, "UPDATE sessions SET user_epoch = user_epoch + 1 WHERE id = " + literal(spared));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<EndResult> end =
+          threads.submit(
+              () -> node.end(spared, EndReason.SIGNED_OUT, Initiator.USER, time.instant()));
+      Waiting.until(
+          Waiting.PATIENCE, "the end to wait", () -> Server.number(database, WAITING) > 0);
+      raise.commit();
+
+      assertThat(Waiting.get(end, "the end")).isInstanceOf(EndResult.Ended.class);
+    }
+    assertThat(node.find(spared).orElseThrow().session().endReason())
+        .isEqualTo(EndReason.SIGNED_OUT);
+  }
+
   /** An index that has a touched column would be written with every touch. */
   @Test
   void activityWritesNoIndex() throws Exception {

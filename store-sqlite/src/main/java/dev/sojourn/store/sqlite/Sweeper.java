@@ -51,7 +51,7 @@ final class Sweeper {
                 "old events",
                 tx -> EventPages.purge(tx.sql(), now.minus(retention.events()), limit)),
             sweeper.run("old addresses", new Addresses(retention, limit, now)::cut),
-            sweeper.run("attributes to be sealed", tx -> Sealing.step(tx.sql(), limit)),
+            sweeper.run("attributes to be sealed", tx -> Sealing.step(tx, limit)),
             sweeper.run("expired records", tx -> purge.expiredRecords(tx.sql())),
             sweeper.run("events of deleted users", tx -> erasing.events(tx.sql())),
             sweeper.run("history of deleted users", tx -> erasing.sessions(tx.sql())),
