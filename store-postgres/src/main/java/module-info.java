@@ -6,6 +6,7 @@ module dev.sojourn.store.postgres {
   requires transitive dev.sojourn.store.jdbc;
   requires flyway.core;
   requires java.sql;
+  requires static org.checkerframework.checker.qual;
   requires static org.jspecify;
   requires org.postgresql.jdbc;
 
