@@ -5,6 +5,7 @@ import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +14,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class Faults {
 
+  /** A serialisation failure, a deadlock, a key that was inserted at the same time. */
+  private static final Set<String> CONTENTION = Set.of("40001", "40P01", "23505");
+
   private Faults() {}
+
+  /** Whether somebody else was there first, and nothing happened. */
+  static boolean isContention(SQLException fault) {
+    String state = fault.getSQLState();
+    return state != null && CONTENTION.contains(state);
+  }
 
   static StoreUnavailableException of(String operation, SQLException cause) {
     return switch (cause) {
       // Of this program: says what is wrong with which session, and quotes nothing.
       case SQLDataException unreadable when unreadable.getSQLState() == null ->
           new StoreUnavailableException(operation + " failed: " + unreadable.getMessage(), cause);
+      case SQLException beaten when isContention(beaten) ->
+          StoreUnavailableException.contended(
+              operation + " failed: SQL state " + cause.getSQLState(), withoutWords(cause));
       case SQLTransientConnectionException none ->
           new StoreUnavailableException(
               operation + " failed: no connection in time", withoutWords(cause));

@@ -6,17 +6,10 @@ import dev.sojourn.store.jdbc.Tx;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Runs changes, each in a transaction of its own at READ COMMITTED. */
 final class Transactions {
-
-  /**
-   * Somebody else was there first, and nothing happened: a serialisation failure, a deadlock, a key
-   * that was inserted at the same time.
-   */
-  private static final Set<String> AGAIN = Set.of("40001", "40P01", "23505");
 
   private static final int MOST_ATTEMPTS = 5;
 
@@ -38,7 +31,7 @@ final class Transactions {
             try {
               return once(operation, connection, work);
             } catch (SQLException failed) {
-              if (attempt == MOST_ATTEMPTS || !AGAIN.contains(failed.getSQLState())) {
+              if (attempt == MOST_ATTEMPTS || !Faults.isContention(failed)) {
                 throw failed;
               }
             }
