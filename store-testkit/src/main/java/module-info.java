@@ -14,4 +14,5 @@ open module dev.sojourn.testkit {
   exports dev.sojourn.testkit;
   exports dev.sojourn.testkit.contract;
   exports dev.sojourn.testkit.engine;
+  exports dev.sojourn.testkit.history;
 }

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ final class EventPages {
   /** The server's history, which a promotion of a standby begins anew. */
   static final String TIMELINE =
       "('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::integer";
+
+  /** Those of later timelines were read before. */
+  private static final int NO_LATER = Integer.MAX_VALUE;
 
   private static final String BEYOND =
       "(xid >= CAST(? AS xid8) OR xid = ANY(CAST(? AS xid8[])) OR timeline > ?)";
@@ -46,23 +50,13 @@ final class EventPages {
     Log log = log(sql);
     EventCursor from = from(sql, log, cursor);
     Snapshot target = from.isInTheMiddle() ? from.target() : log.snapshot();
-    List<SessionEvent> items =
-        sql.list(
-            "SELECT "
-                + Events.COLUMNS
-                + " FROM events WHERE "
-                + BEYOND
-                + " AND "
-                + WITHIN
-                + " AND seq > ? ORDER BY seq LIMIT ?",
-            Events::map,
-            Long.toString(from.base().end()),
-            from.base().openAsArray(),
-            from.timeline(),
-            Long.toString(target.end()),
-            target.openAsArray(),
-            from.after(),
-            limit);
+    List<SessionEvent> items = new ArrayList<>(within(sql, from, from.timeline(), target, limit));
+    if (from.isInTheMiddle() && items.size() < limit) {
+      // What was being read is at its end: the room that is left is for what was written since.
+      from = new EventCursor(log.store(), log.timeline(), target, target, 0);
+      target = log.snapshot();
+      items.addAll(within(sql, from, NO_LATER, target, limit - items.size()));
+    }
     EventCursor next =
         items.size() < limit
             ? new EventCursor(log.store(), log.timeline(), target, target, 0)
@@ -73,6 +67,26 @@ final class EventPages {
                 target,
                 Long.parseLong(items.getLast().id()));
     return new EventPage(items, next.text());
+  }
+
+  private static List<SessionEvent> within(
+      Sql sql, EventCursor from, int timeline, Snapshot target, int limit) throws SQLException {
+    return sql.list(
+        "SELECT "
+            + Events.COLUMNS
+            + " FROM events WHERE "
+            + BEYOND
+            + " AND "
+            + WITHIN
+            + " AND seq > ? ORDER BY seq LIMIT ?",
+        Events::map,
+        Long.toString(from.base().end()),
+        from.base().openAsArray(),
+        timeline,
+        Long.toString(target.end()),
+        target.openAsArray(),
+        from.after(),
+        limit);
   }
 
   private static EventCursor from(Sql sql, Log log, @Nullable String cursor) throws SQLException {

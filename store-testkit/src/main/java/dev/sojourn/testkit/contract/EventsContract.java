@@ -121,6 +121,24 @@ public abstract class EventsContract extends StoreContract {
         .isEqualTo(made);
   }
 
+  /** Who reads on until a page has room left has read to the end, also of what came meanwhile. */
+  @Test
+  void aPageThatHasRoomLeftHasAllThereIs() {
+    signIn(ALICE);
+    signIn(ALICE);
+    int all = events().size();
+    for (int first = 1; first <= all; first++) {
+      EventPage begun = store.events(null, first);
+      int left = events().size() - first;
+      SessionId later = signIn(ALICE).id();
+
+      assertThat(store.events(begun.nextCursor(), 100).items())
+          .hasSizeGreaterThan(left)
+          .extracting(SessionEvent::session)
+          .contains(later);
+    }
+  }
+
   @Test
   void aCursorGoesOnWhereItStoppedAlsoInALaterProcess() throws Exception {
     signIn(ALICE);
