@@ -2,6 +2,9 @@ package dev.sojourn.server.console;
 
 import dev.sojourn.SessionManager;
 import dev.sojourn.event.EventFilter;
+import dev.sojourn.server.pages.Words;
+import dev.sojourn.store.NodeStore;
+import dev.sojourn.store.SessionStore;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -17,12 +20,22 @@ class OverviewPage extends ConsolePages {
 
   private static final int SHOWN = 10;
 
+  /** Enough to tell nodes apart. */
+  private static final int ID_SHOWN = 8;
+
   private final Figures figures;
   private final SessionManager sessions;
   private final EventViews events;
+  private final SessionStore store;
 
-  OverviewPage(ConsoleGate gate, Figures figures, SessionManager sessions, EventViews events) {
+  OverviewPage(
+      ConsoleGate gate,
+      Figures figures,
+      SessionManager sessions,
+      EventViews events,
+      SessionStore store) {
     super(gate);
+    this.store = store;
     this.figures = figures;
     this.sessions = sessions;
     this.events = events;
@@ -32,9 +45,20 @@ class OverviewPage extends ConsolePages {
    * What {@code overview.html} shows.
    *
    * @param figures the numbers
+   * @param nodes those that share the store; none where it has one
    * @param latest what happened last, latest first
    */
-  record View(List<Figure> figures, List<EventViews.Line> latest) {}
+  record View(List<Figure> figures, List<Node> nodes, List<EventViews.Line> latest) {}
+
+  /**
+   * A node.
+   *
+   * @param id the beginning of its id
+   * @param isSelf whether it is the one that answers
+   * @param begun since when it runs
+   * @param lag how old its latest proof is that it has missed nothing, in words
+   */
+  record Node(String id, boolean isSelf, Words.When begun, String lag) {}
 
   /**
    * A number in words.
@@ -53,6 +77,9 @@ class OverviewPage extends ConsolePages {
           View view =
               new View(
                   figures(figures.of(admin.tenant())),
+                  store instanceof NodeStore shared
+                      ? shared.nodes().stream().map(this::node).toList()
+                      : List.of(),
                   sessions
                       .latestEvents(EventFilter.of(admin.tenant()), null, SHOWN)
                       .items()
@@ -61,6 +88,14 @@ class OverviewPage extends ConsolePages {
                       .toList());
           return page(HttpStatus.OK, "overview", Place.OVERVIEW, admin, notice(request), view);
         });
+  }
+
+  private Node node(NodeStore.NodeStatus status) {
+    return new Node(
+        status.id().substring(0, ID_SHOWN),
+        status.self(),
+        words().when(status.begunAt()),
+        words().say("console.nodes.ms", status.silence().toMillis()));
   }
 
   private List<Figure> figures(Figures.Now now) {

@@ -17,48 +17,50 @@ final class Announcer {
 
   private final Subscriptions subscriptions;
   private final Runnable wakeOthers;
-  private final Set<Long> mine = ConcurrentHashMap.newKeySet();
+
+  /** The transactions that were told of here. */
+  private final Set<Long> told = ConcurrentHashMap.newKeySet();
 
   Announcer(Subscriptions subscriptions, Runnable wakeOthers) {
     this.subscriptions = subscriptions;
     this.wakeOthers = wakeOthers;
   }
 
-  /** A transaction with changes is about to be committed, and will be told of here. */
-  void begun(long transaction) {
-    if (!subscriptions.isEmpty()) {
-      if (mine.size() >= MOST) {
-        mine.clear();
-      }
-      mine.add(transaction);
-    }
-  }
-
-  /** It is committed. */
-  void committed(List<Change> changes) {
+  /**
+   * A transaction is committed. Told first, and only then passed over by the feed: somebody else
+   * may find the change and be told of it while the answer to the commit is still on its way here,
+   * and until then the feed alone can tell of it. If the feed was faster, it is told of twice.
+   */
+  void committed(long transaction, List<Change> changes) {
     subscriptions.changed(changes);
+    if (!subscriptions.isEmpty()) {
+      if (told.size() >= MOST) {
+        told.clear();
+      }
+      told.add(transaction);
+    }
     wakeOthers.run();
   }
 
   /** Nobody knows whether it is, or will be: told of now, and by the feed once it is. */
-  void unknown(long transaction, List<Change> changes) {
-    mine.remove(transaction);
-    committed(changes);
+  void unknown(List<Change> changes) {
+    subscriptions.changed(changes);
+    wakeOthers.run();
   }
 
   /** What of this answer is to be told by the feed. */
   List<Change> untold(List<ChangeReader.Noted> answer) {
     List<Change> untold =
         answer.stream()
-            .filter(noted -> !mine.contains(noted.transaction()))
+            .filter(noted -> !told.contains(noted.transaction()))
             .map(ChangeReader.Noted::change)
             .toList();
-    answer.forEach(noted -> mine.remove(noted.transaction()));
+    answer.forEach(noted -> told.remove(noted.transaction()));
     return untold;
   }
 
   /** A new incarnation begins: what was noted may never be answered. */
   void forget() {
-    mine.clear();
+    told.clear();
   }
 }

@@ -42,6 +42,7 @@ final class FeedThread {
   private final Lease lease;
   private final Subscriptions subscriptions;
   private final Announcer announcer;
+  private final Runnable renewConnections;
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch closing = new CountDownLatch(1);
   private final ReentrantLock starting = new ReentrantLock();
@@ -53,7 +54,9 @@ final class FeedThread {
       UUID node,
       Lease lease,
       Subscriptions subscriptions,
-      Announcer announcer) {
+      Announcer announcer,
+      Runnable renewConnections) {
+    this.renewConnections = renewConnections;
     this.lease = lease;
     this.subscriptions = subscriptions;
     this.announcer = announcer;
@@ -145,6 +148,8 @@ final class FeedThread {
     if (answer.isNew()) {
       lease.lapse();
       announcer.forget();
+      // Before it begins: what is read from then on must not come from a server that was left.
+      renewConnections.run();
       subscriptions.begin();
     }
     subscriptions.changed(announcer.untold(answer.changes()));

@@ -23,8 +23,8 @@ final class Lease {
   }
 
   /**
-   * Whether the proof is young enough by both clocks: one that stood still while the machine slept
-   * makes nothing younger than the other says.
+   * Whether the proof is young enough by both clocks: one that stood still while the machine slept,
+   * or was set back, makes nothing younger than the other says.
    */
   boolean holds(Moment now, Duration maxStaleness) {
     Moment then = proved;
@@ -34,6 +34,6 @@ final class Lease {
     long most = maxStaleness.toNanos();
     long monotonic = now.monotonicNanos() - then.monotonicNanos();
     long wall = Duration.ofMillis(now.wallMillis() - then.wallMillis()).toNanos();
-    return monotonic <= most && Math.abs(wall - monotonic) <= most;
+    return monotonic <= most && wall <= most && monotonic - wall <= most;
   }
 }

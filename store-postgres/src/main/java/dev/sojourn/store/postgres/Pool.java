@@ -122,6 +122,14 @@ final class Pool implements AutoCloseable {
     }
   }
 
+  /**
+   * Lets go of all connections, each once it is given back: they may lead to a server that is the
+   * primary no longer.
+   */
+  void renew() {
+    source.getHikariPoolMXBean().softEvictConnections();
+  }
+
   /** For what makes the tables. */
   DataSource source() {
     return source;

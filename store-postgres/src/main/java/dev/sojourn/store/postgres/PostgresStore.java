@@ -6,6 +6,7 @@ import dev.sojourn.event.SessionEvent;
 import dev.sojourn.store.EventPage;
 import dev.sojourn.store.Feed;
 import dev.sojourn.store.FeedListener;
+import dev.sojourn.store.NodeStore;
 import dev.sojourn.store.Retention;
 import dev.sojourn.store.StoreUnavailableException;
 import dev.sojourn.store.SweepResult;
@@ -34,24 +35,27 @@ import org.jspecify.annotations.Nullable;
  * with a primary depends on how it is replicated. Thread-safe, also for virtual threads; no call
  * waits longer for a connection than the settings say, nor longer than that for each answer.
  */
-public final class PostgresStore extends JdbcStore {
+public final class PostgresStore extends JdbcStore implements NodeStore {
 
   private final Pool pool;
   private final Transactions transactions;
   private final Notifier notifier;
   private final FeedThread feed;
+  private final UUID node;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private PostgresStore(
       AttributeBox box, Pool pool, Connections connections, PostgresSettings settings, UUID node) {
     super(box);
     this.pool = pool;
+    this.node = node;
     this.notifier = new Notifier(connections);
     Lease lease = new Lease();
     Subscriptions subscriptions = new Subscriptions(lease);
     Announcer announcer = new Announcer(subscriptions, notifier::wake);
     this.transactions = new Transactions(pool, announcer);
-    this.feed = new FeedThread(connections, settings, node, lease, subscriptions, announcer);
+    this.feed =
+        new FeedThread(connections, settings, node, lease, subscriptions, announcer, pool::renew);
   }
 
   /**
@@ -133,6 +137,11 @@ public final class PostgresStore extends JdbcStore {
       throw Faults.closed("subscribe");
     }
     return feed.subscribe(listener);
+  }
+
+  @Override
+  public List<NodeStatus> nodes() {
+    return pool.read("list nodes", sql -> Nodes.list(sql, node));
   }
 
   @Override

@@ -64,14 +64,13 @@ final class Transactions {
 
   private void commit(String operation, Connection connection, long number, List<Change> changes)
       throws SQLException {
-    announcer.begun(number);
     try {
       commit(operation, connection);
     } catch (SQLException | RuntimeException | Error unknown) {
-      announcer.unknown(number, changes);
+      announcer.unknown(changes);
       throw unknown;
     }
-    announcer.committed(changes);
+    announcer.committed(number, changes);
   }
 
   /**

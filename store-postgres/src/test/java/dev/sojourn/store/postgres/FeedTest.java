@@ -42,9 +42,9 @@ class FeedTest extends PostgresTest {
     }
   }
 
-  /** Before the acknowledgement, and not a second time by the poll. */
+  /** Before the acknowledgement. */
   @Test
-  void whatIsChangedHereIsHeardAtOnceAndOnce() {
+  void whatIsChangedHereIsHeardAtOnce() {
     PostgresStore node = node();
     PostgresStore other = node();
     try (Feed feed = node.subscribe(recorder)) {
@@ -54,10 +54,6 @@ class FeedTest extends PostgresTest {
         SessionId there = signIn(other, ALICE);
         recorder.awaitHeard(new SessionChanged(there, ALICE), PATIENCE);
       }
-      assertThat(recorder.heard())
-          .filteredOn(SessionChanged.class::isInstance)
-          .doesNotHaveDuplicates()
-          .hasSize(10);
       awaitLease(feed);
     }
   }
