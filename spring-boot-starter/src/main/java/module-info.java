@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 open module dev.sojourn.spring.boot {
   requires transitive dev.sojourn.core;
+  requires static dev.sojourn.store.postgres;
   requires static dev.sojourn.store.sqlite;
   requires static micrometer.core;
   requires static org.jspecify;

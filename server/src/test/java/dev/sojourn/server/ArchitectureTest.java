@@ -34,8 +34,8 @@ class ArchitectureTest {
           "store-jdbc", Set.of("core"),
           "store-sqlite", Set.of("core", "store-jdbc"),
           "store-postgres", Set.of("core", "store-jdbc"),
-          "spring-boot-starter", Set.of("core", "store-sqlite"),
-          "server", Set.of("core", "store-sqlite", "spring-boot-starter"));
+          "spring-boot-starter", Set.of("core", "store-sqlite", "store-postgres"),
+          "server", Set.of("core", "store-sqlite", "store-postgres", "spring-boot-starter"));
 
   @Test
   void everyModuleHasItsArrows() {

@@ -6,7 +6,7 @@ import dev.sojourn.UserId;
 import dev.sojourn.server.accounts.Accounts;
 import dev.sojourn.testkit.FaultyStore;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -54,13 +54,17 @@ public final class TestServer implements AutoCloseable {
       beans.registerBean(TimeSource.class, () -> time);
       parts.accept(beans);
     });
-    List<String> arguments = new ArrayList<>();
-    arguments.add("--spring.main.banner-mode=off");
-    arguments.add("--server.port=0");
-    arguments.add("--sojourn.store.url=sqlite:" + directory.resolve("sojourn.db"));
-    arguments.add("--sojourn.keys.file=" + directory.resolve("keys"));
-    settings.forEach((name, value) -> arguments.add("--" + name + "=" + value));
-    return new TestServer(application.run(arguments.toArray(String[]::new)));
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("spring.main.banner-mode", "off");
+    all.put("server.port", "0");
+    all.put("sojourn.store.url", "sqlite:" + directory.resolve("sojourn.db"));
+    all.put("sojourn.keys.file", directory.resolve("keys").toString());
+    all.putAll(settings);
+    return new TestServer(
+        application.run(
+            all.entrySet().stream()
+                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                .toArray(String[]::new)));
   }
 
   /** Makes the accounts {@code alice} and {@code bob}, as the demo has them. */

@@ -6,6 +6,7 @@ import dev.sojourn.server.web.Problem;
 import dev.sojourn.server.web.ProblemType;
 import dev.sojourn.store.BackupStore;
 import dev.sojourn.store.BackupStore.Backup;
+import dev.sojourn.store.SessionStore;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -31,9 +31,9 @@ class BackupController {
   private static final Logger LOG = LoggerFactory.getLogger(BackupController.class);
   private static final Duration PAUSE = Duration.ofSeconds(10);
 
-  private final ObjectProvider<BackupStore> store;
+  private final SessionStore store;
 
-  BackupController(ObjectProvider<BackupStore> store) {
+  BackupController(SessionStore store) {
     this.store = store;
   }
 
@@ -50,12 +50,11 @@ class BackupController {
   void backUp(HttpServletRequest request, HttpServletResponse response) throws IOException {
     Caller caller = Caller.of(request);
     caller.seesEverything();
-    BackupStore source =
-        store.getIfAvailable(() -> {
-          throw Problem.of(
-                  ProblemType.NOT_FOUND, "This store is backed up with its own database's means.")
-              .exception();
-        });
+    if (!(store instanceof BackupStore source)) {
+      throw Problem.of(
+              ProblemType.NOT_FOUND, "This store is backed up with its own database's means.")
+          .exception();
+    }
     try (Backup backup = source.backUp().orElseThrow(BackupController::another)) {
       response.setContentType(MediaType.APPLICATION_OCTET_STREAM_VALUE);
       response.setContentLengthLong(backup.size());

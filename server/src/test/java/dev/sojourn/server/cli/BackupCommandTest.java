@@ -161,7 +161,7 @@ class BackupCommandTest {
         .isRefused("there is no back-up " + directory.resolve("absent"));
     Cli.run("restore", "absent.db").isRefused("there is no back-up absent.db");
     Cli.run("restore", poem.toString(), "--config", nothing.toString())
-        .isRefused("sojourn.store.url names no store");
+        .isRefused("sojourn.store.url must say where sessions are kept");
     Cli.run("restore", poem.toString(), "--config", "absent.yaml").isRefused("absent.yaml");
     Cli.run("restore", poem.toString()).isWrongUse("Say which store: --store");
     Cli.run("restore", poem.toString(), "--store", store, "--config", "x").isWrongUse("exclusive");

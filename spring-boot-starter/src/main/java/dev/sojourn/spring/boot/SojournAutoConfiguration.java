@@ -7,7 +7,6 @@ import dev.sojourn.StoreObserver;
 import dev.sojourn.TimeSource;
 import dev.sojourn.store.RecordStore;
 import dev.sojourn.store.SessionStore;
-import dev.sojourn.store.sqlite.SqliteStore;
 import dev.sojourn.token.KeyRing;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -16,11 +15,11 @@ import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 
 /**
@@ -113,23 +112,23 @@ public class SojournAutoConfiguration {
     }
   }
 
-  /** The embedded store. */
+  /** The store that the settings name; it keeps the small records as well. */
   @Configuration(proxyBeanMethods = false)
-  @ConditionalOnClass(SqliteStore.class)
-  static class Sqlite {
+  @ConditionalOnMissingBean(SessionStore.class)
+  static class StoreOfSettings {
 
-    private static final String SCHEME = "sqlite:";
-
-    /** The store that {@code sojourn.store.url} names; it keeps the small records as well. */
+    /** Its sort is a setting, since conditions are settled when an application is built. */
     @Bean
-    @ConditionalOnMissingBean(SessionStore.class)
-    SqliteStore sojournStore(SojournProperties settings) {
-      String url = settings.store().url();
-      if (url == null || !url.startsWith(SCHEME) || url.length() == SCHEME.length()) {
-        throw new SettingsException(
-            "sojourn.store.url must say where sessions are kept: sqlite:FILE", null);
-      }
-      return SqliteStore.open(Path.of(url.substring(SCHEME.length())));
+    SessionStore sojournStore(SojournProperties settings, TimeSource time) {
+      return NamedStore.of(settings.store(), time).open();
+    }
+
+    /** Primary, as the store is of this type, too. */
+    @Bean(destroyMethod = "") // the store's own is called
+    @Primary
+    @ConditionalOnMissingBean
+    RecordStore sojournRecords(SessionStore store) {
+      return (RecordStore) store;
     }
   }
 }

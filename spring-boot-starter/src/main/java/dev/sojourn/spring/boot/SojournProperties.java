@@ -42,6 +42,8 @@ public record SojournProperties(
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration LONGEST_RETENTION = Duration.ofDays(3_650);
+  private static final Duration LEAST_INTERVAL = Duration.ofMillis(10);
+  private static final int MOST_CONNECTIONS = 1_000;
   private static final DataSize LARGEST_CACHE = DataSize.ofTerabytes(1);
 
   /**
@@ -54,8 +56,19 @@ public record SojournProperties(
     Bounds.check("sojourn.serve-cached-for", serveCachedFor, Duration.ZERO, HOUR);
     Bounds.check("sojourn.cache-size", cacheSize, DataSize.ofBytes(0), LARGEST_CACHE);
     Bounds.check("sojourn.sweep-interval", sweepInterval, SECOND, HOUR);
+    Bounds.check(
+        "sojourn.store.postgres.poll-interval",
+        store.postgres().pollInterval(),
+        LEAST_INTERVAL,
+        longestInterval(maxStaleness));
     policies = Map.copyOf(policies);
     policies.forEach(SojournProperties::checkPolicy);
+  }
+
+  /** A node that asks less often than twice would lose its lease between. */
+  private static Duration longestInterval(Duration maxStaleness) {
+    Duration half = maxStaleness.dividedBy(2);
+    return half.compareTo(LEAST_INTERVAL) < 0 ? LEAST_INTERVAL : half;
   }
 
   private static void checkPolicy(String name, PolicySettings policy) {
@@ -96,9 +109,50 @@ public record SojournProperties(
   /**
    * Where sessions are kept.
    *
-   * @param url where sessions are kept: sqlite:FILE, which one process at a time may open
+   * @param url where sessions are kept: sqlite:FILE, which one process at a time may open, or
+   *     postgres://[user@]host[:port]/database, which any number of nodes share; without a password
+   * @param password the database's password, best by the environment (SOJOURN_STORE_PASSWORD)
+   * @param passwordFile the file that holds the database's password, instead of password
+   * @param postgres how a PostgreSQL database is used
    */
-  public record Store(@Nullable String url) {}
+  public record Store(
+      @Nullable String url,
+      @Nullable String password,
+      @Nullable Path passwordFile,
+      @DefaultValue Postgres postgres) {
+
+    @Override
+    public String toString() {
+      return "Store[url=" + url + "]";
+    }
+  }
+
+  /**
+   * How a PostgreSQL database is used.
+   *
+   * @param connections the most connections of a node for requests, beside two for the feed; 2 to
+   *     1000
+   * @param timeout how long a request waits for a connection, and how long for each answer; 1s to
+   *     1h
+   * @param pollInterval how often a node asks for changes when nothing wakes it; 10ms, to half of
+   *     sojourn.max-staleness
+   */
+  public record Postgres(
+      @DefaultValue("10") int connections,
+      @DefaultValue("10s") Duration timeout,
+      @DefaultValue("200ms") Duration pollInterval) {
+
+    /**
+     * Checks every part.
+     *
+     * @throws SettingsException naming the setting that is out of bounds
+     */
+    public Postgres {
+      String prefix = "sojourn.store.postgres.";
+      Bounds.check(prefix + "connections", connections, 2, MOST_CONNECTIONS);
+      Bounds.check(prefix + "timeout", timeout, SECOND, HOUR);
+    }
+  }
 
   /**
    * What makes and checks tokens.

@@ -14,9 +14,11 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class Connections {
 
   private final PostgresSettings settings;
+  private final PostgresUrl url;
 
   Connections(PostgresSettings settings) {
     this.settings = settings;
+    this.url = PostgresUrl.parse(settings.url());
   }
 
   /** For the pool. */
@@ -31,9 +33,9 @@ final class Connections {
 
   private PGSimpleDataSource source(Duration patience) {
     PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl(settings.url());
-    if (settings.user() != null) {
-      source.setUser(settings.user());
+    source.setUrl(url.jdbc());
+    if (url.user() != null) {
+      source.setUser(url.user());
     }
     SecretBytes password = settings.password();
     if (password != null) {

@@ -38,8 +38,26 @@ final class Faults {
               operation + " failed: no connection in time", withoutWords(cause));
       default ->
           new StoreUnavailableException(
-              operation + " failed: SQL state " + cause.getSQLState(), withoutWords(cause));
+              operation + " failed: " + meaning(cause.getSQLState()), withoutWords(cause));
     };
+  }
+
+  /** What an operator may be able to mend, in words (PostgreSQL, appendix A). */
+  private static String meaning(@Nullable String state) {
+    String words =
+        switch (state) {
+          case String refused when refused.startsWith("28") ->
+              "the database refuses the user or the password";
+          case String silent when silent.startsWith("08") -> "the database does not answer";
+          case "3D000" -> "there is no database of this name";
+          case "42501" -> "the database does not allow this to the user";
+          case "53300" -> "the database has no connection left";
+          case "53100" -> "the database's disk is full";
+          case "25006" -> "the database cannot be written";
+          case "57P03" -> "the database is starting or stopping";
+          case null, default -> "";
+        };
+    return words.isEmpty() ? "SQL state " + state : words + ", SQL state " + state;
   }
 
   static StoreUnavailableException unknown(String operation) {

@@ -3,16 +3,17 @@ package dev.sojourn.store.postgres;
 import dev.sojourn.TimeSource;
 import dev.sojourn.token.SecretBytes;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where the database is and how it is used. Immutable.
  *
- * @param url {@code jdbc:postgresql://host[:port]/database}, with the driver's parameters for TLS
- *     and the like; never with a password, which would end up in logs
- * @param user who signs in there, or null for the one of the operating system
+ * @param url {@code postgres://[user@]host[:port]/database}, without a user for the one of the
+ *     operating system, with several {@code host:port} separated by commas where one of them is the
+ *     primary at a time, and with {@code ?name=value&...} of {@code sslmode}, {@code sslrootcert},
+ *     {@code sslcert}, {@code sslkey}, {@code channel_binding} and {@code application_name} as
+ *     libpq has them; never with a password, which would end up in logs
  * @param password in UTF-8, or null where none is asked for
  * @param connections the most connections for requests, 2 to 1,000; two more serve the feed
  * @param patience how long a caller waits for a connection, and how long for each answer, at least
@@ -23,23 +24,19 @@ import org.jspecify.annotations.Nullable;
  */
 public record PostgresSettings(
     String url,
-    @Nullable String user,
     @Nullable SecretBytes password,
     int connections,
     Duration patience,
     Duration pollInterval,
     TimeSource time) {
 
-  private static final String SCHEME = "jdbc:postgresql:";
-
   /** Checks the bounds; a wrong one is an {@link IllegalArgumentException}. */
   public PostgresSettings {
     Objects.requireNonNull(time, "time");
-    if (!url.startsWith(SCHEME)) {
-      throw new IllegalArgumentException("url must begin with " + SCHEME);
-    }
-    if (url.toLowerCase(Locale.ROOT).contains("password=")) {
-      throw new IllegalArgumentException("url must not hold a password");
+    try {
+      PostgresUrl.parse(url);
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException("url " + wrong.getMessage(), wrong);
     }
     if (connections < 2 || connections > 1_000) {
       throw new IllegalArgumentException("connections must be 2 to 1000");
@@ -56,35 +53,28 @@ public record PostgresSettings(
   private static final Duration LEAST_INTERVAL = Duration.ofMillis(10);
 
   /** 10 connections, 10 seconds of patience, a poll every 200 ms, the system's clocks. */
-  public static PostgresSettings of(
-      String url, @Nullable String user, @Nullable SecretBytes password) {
+  public static PostgresSettings of(String url, @Nullable SecretBytes password) {
     return new PostgresSettings(
-        url,
-        user,
-        password,
-        10,
-        Duration.ofSeconds(10),
-        Duration.ofMillis(200),
-        TimeSource.system());
+        url, password, 10, Duration.ofSeconds(10), Duration.ofMillis(200), TimeSource.system());
   }
 
   /** The same with another {@link #time}. */
   public PostgresSettings withTime(TimeSource other) {
-    return new PostgresSettings(url, user, password, connections, patience, pollInterval, other);
+    return new PostgresSettings(url, password, connections, patience, pollInterval, other);
   }
 
   /** The same with other {@link #connections}. */
   public PostgresSettings withConnections(int other) {
-    return new PostgresSettings(url, user, password, other, patience, pollInterval, time);
+    return new PostgresSettings(url, password, other, patience, pollInterval, time);
   }
 
   /** The same with another {@link #patience}. */
   public PostgresSettings withPatience(Duration other) {
-    return new PostgresSettings(url, user, password, connections, other, pollInterval, time);
+    return new PostgresSettings(url, password, connections, other, pollInterval, time);
   }
 
   /** The same with another {@link #pollInterval}. */
   public PostgresSettings withPollInterval(Duration other) {
-    return new PostgresSettings(url, user, password, connections, patience, other, time);
+    return new PostgresSettings(url, password, connections, patience, other, time);
   }
 }

@@ -2,17 +2,22 @@ package dev.sojourn.store.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfoService;
 
 /** The form of the database: checks how it is set up, and brings the tables up to date. */
 final class Schema {
 
   /** Where the migrations are; no package, so that Flyway may look into it. */
   private static final String MIGRATIONS = "classpath:sojourn-store-postgres";
+
+  /** Of the latest of them. */
+  static final String VERSION = "1";
 
   /** Beside the tables of an application that shares the schema. */
   private static final String TABLE = "sojourn_schema";
@@ -33,39 +38,93 @@ final class Schema {
    * @throws IncompatibleStoreException if the server is set up otherwise, or the tables are too new
    */
   static void prepare(DataSource source) throws SQLException {
-    try (Connection connection = source.getConnection()) {
-      for (Map.Entry<String, List<String>> needed : NEEDED.entrySet()) {
-        check(connection, needed.getKey(), needed.getValue());
-      }
+    List<String> faults = faults(source);
+    if (!faults.isEmpty()) {
+      throw new IncompatibleStoreException("the database has " + faults.getFirst(), null);
+    }
+    if (isCurrent(source)) {
+      return; // at once: to find that out the tool for migrations takes longer than all the rest of
+      // a start
     }
     try {
-      Flyway.configure()
-          .dataSource(source)
-          .locations(MIGRATIONS)
-          .table(TABLE)
-          .baselineOnMigrate(true)
-          .baselineVersion("0")
-          .load()
-          .migrate();
+      flyway(source).migrate();
     } catch (FlywayException failed) {
-      if (failed.getCause() instanceof SQLException cause) {
-        throw cause; // the database, not its form
-      }
-      throw new IncompatibleStoreException(
-          "the tables of this database are not those of this program, nor of an older one", failed);
+      throw told(failed);
     }
   }
 
-  private static void check(Connection connection, String setting, List<String> allowed)
-      throws SQLException {
+  private static boolean isCurrent(DataSource source) throws SQLException {
+    try (Connection connection = source.getConnection();
+        var statement = connection.createStatement();
+        var there = statement.executeQuery("SELECT to_regclass('" + TABLE + "') IS NOT NULL")) {
+      if (!there.next() || !there.getBoolean(1)) {
+        return false;
+      }
+      try (var latest =
+          statement.executeQuery(
+              "SELECT version, success FROM " + TABLE + " ORDER BY installed_rank DESC LIMIT 1")) {
+        return latest.next() && VERSION.equals(latest.getString(1)) && latest.getBoolean(2);
+      }
+    }
+  }
+
+  /** What is wrong with how the server is set up: {@code fsync = off, but needs on}. */
+  static List<String> faults(DataSource source) throws SQLException {
+    List<String> faults = new ArrayList<>();
+    try (Connection connection = source.getConnection()) {
+      for (Map.Entry<String, List<String>> needed : NEEDED.entrySet()) {
+        String value = value(connection, needed.getKey());
+        if (!needed.getValue().contains(value)) {
+          faults.add(
+              needed.getKey() + " = " + value + ", but needs " + needed.getValue().getFirst());
+        }
+      }
+    }
+    return faults;
+  }
+
+  /** Whether there are tables of this program, and none that it would still have to make. */
+  static Form form(DataSource source) throws SQLException {
+    try {
+      MigrationInfoService info = flyway(source).info();
+      if (info.current() == null) {
+        return Form.NONE;
+      }
+      return info.pending().length > 0 ? Form.OLDER : Form.CURRENT;
+    } catch (FlywayException failed) {
+      throw told(failed);
+    }
+  }
+
+  /** What there is of the tables. */
+  enum Form {
+    NONE,
+    OLDER,
+    CURRENT
+  }
+
+  private static Flyway flyway(DataSource source) {
+    return Flyway.configure()
+        .dataSource(source)
+        .locations(MIGRATIONS)
+        .table(TABLE)
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
+        .load();
+  }
+
+  private static IncompatibleStoreException told(FlywayException failed) throws SQLException {
+    if (failed.getCause() instanceof SQLException cause) {
+      throw cause; // the database, not its form
+    }
+    return new IncompatibleStoreException(
+        "the tables of this database are not those of this program, nor of an older one", failed);
+  }
+
+  private static String value(Connection connection, String setting) throws SQLException {
     try (var statement = connection.createStatement();
         var row = statement.executeQuery("SHOW " + setting)) {
-      String value = row.next() ? row.getString(1) : "";
-      if (!allowed.contains(value)) {
-        throw new IncompatibleStoreException(
-            "the database has " + setting + " = " + value + ", but needs " + allowed.getFirst(),
-            null);
-      }
+      return row.next() ? row.getString(1) : "";
     }
   }
 }

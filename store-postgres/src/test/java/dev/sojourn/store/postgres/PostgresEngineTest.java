@@ -18,16 +18,19 @@ import dev.sojourn.testkit.engine.EngineReadsContract;
 import dev.sojourn.testkit.engine.EngineRememberContract;
 import dev.sojourn.testkit.engine.EngineRotationContract;
 import dev.sojourn.testkit.engine.EngineSealedAttributesContract;
+import dev.sojourn.testkit.engine.EngineStoreFailureContract;
 import dev.sojourn.testkit.engine.EngineUsersContract;
+import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 
 /** The engine keeps its promises over the PostgreSQL store. */
 class PostgresEngineTest {
 
-  private final PostgresSettings database = Server.newDatabase();
+  private final PostgresSettings database = Server.cleanDatabase();
 
   private SessionStore openStore(ManualTime time) {
-    return PostgresStore.open(database.withTime(time).withConnections(8));
+    return PostgresStore.open(
+        database.withTime(time).withConnections(8).withPollInterval(Duration.ofMillis(20)));
   }
 
   @Nested
@@ -144,6 +147,14 @@ class PostgresEngineTest {
 
   @Nested
   class LateActivity extends EngineLateActivityContract {
+    @Override
+    protected SessionStore open() {
+      return openStore(time);
+    }
+  }
+
+  @Nested
+  class StoreFailure extends EngineStoreFailureContract {
     @Override
     protected SessionStore open() {
       return openStore(time);

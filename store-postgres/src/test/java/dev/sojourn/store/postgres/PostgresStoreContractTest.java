@@ -26,15 +26,17 @@ import dev.sojourn.testkit.contract.SweepContract;
 import dev.sojourn.testkit.contract.TightenContract;
 import dev.sojourn.testkit.contract.TouchContract;
 import dev.sojourn.testkit.contract.UsersContract;
+import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 
 /** The PostgreSQL store keeps the contract of every store. */
 class PostgresStoreContractTest {
 
-  private final PostgresSettings database = Server.newDatabase();
+  private final PostgresSettings database = Server.cleanDatabase();
 
   private SessionStore openStore(ManualTime time) {
-    return PostgresStore.open(database.withTime(time).withConnections(8));
+    return PostgresStore.open(
+        database.withTime(time).withConnections(8).withPollInterval(Duration.ofMillis(20)));
   }
 
   @Nested

@@ -25,7 +25,7 @@ abstract class PostgresTest {
 
   final ManualTime time = new ManualTime();
   final Fixtures fixtures = new Fixtures(time, 1);
-  PostgresSettings database = Server.newDatabase().withConnections(8);
+  PostgresSettings database = Server.emptyDatabase().withConnections(8);
 
   private final List<AutoCloseable> opened = new ArrayList<>();
 

@@ -4,19 +4,38 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * The real server, one for all tests of a process, durable as in production; a database for each
- * test.
- */
+/** The real server, one for all tests of a process, durable as in production. */
 final class Server {
 
-  private static final AtomicInteger DATABASES = new AtomicInteger();
+  private static final String DISCONNECT =
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+          + " WHERE datname = current_database() AND pid <> pg_backend_pid()";
+  private static final String RESET_SETTINGS = "ALTER DATABASE postgres RESET ALL";
+
+  /** Rows alone: making tables takes longer than most tests. */
+  private static final String CLEAN =
+      """
+      DO $$
+      DECLARE name text;
+      BEGIN
+        IF to_regclass('public.store') IS NULL THEN
+          RETURN;
+        END IF;
+        FOR name IN SELECT tablename FROM pg_tables
+          WHERE schemaname = 'public' AND tablename NOT IN ('sojourn_schema', 'store')
+        LOOP
+          EXECUTE 'DELETE FROM ' || quote_ident(name);
+        END LOOP;
+        UPDATE store SET store_id = substr(uuid_send(gen_random_uuid()), 1, 8), events_purged = 0,
+          events_purged_xid = '0', epoch_floor = 0, changes_floor = '0', changes_next = '0',
+          changes_next_at = now(), addresses_after = '', addresses_next = 0, sealed_after = '',
+          sealed_under = NULL;
+      END $$
+      """;
 
   private Server() {}
 
@@ -40,25 +59,26 @@ final class Server {
 
   /** The settings of a store over a server's first database. */
   static PostgresSettings database(EmbeddedPostgres server) {
-    return PostgresSettings.of(
-        "jdbc:postgresql://localhost:" + server.getPort() + "/postgres", "postgres", null);
+    return PostgresSettings.of(url(server, "postgres"), null);
   }
 
-  /** The settings of a store over a new, empty database. */
-  static PostgresSettings newDatabase() {
-    String name = "t" + DATABASES.incrementAndGet();
-    try (Connection connection = connect(url("postgres"));
-        Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + name + " STRATEGY wal_log");
-    } catch (SQLException failed) {
-      throw new IllegalStateException(failed);
-    }
-    return PostgresSettings.of(url(name), "postgres", null);
+  /** The settings of a store over an empty database, always the same one. */
+  static PostgresSettings emptyDatabase() {
+    PostgresSettings database = database(Running.POSTGRES);
+    run(database, DISCONNECT, RESET_SETTINGS, "DROP SCHEMA public CASCADE", "CREATE SCHEMA public");
+    return database;
+  }
+
+  /** The same, with the tables of this program as they are when they are new, if there are any. */
+  static PostgresSettings cleanDatabase() {
+    PostgresSettings database = database(Running.POSTGRES);
+    run(database, DISCONNECT, RESET_SETTINGS, CLEAN);
+    return database;
   }
 
   /** A connection beside the store's. */
   static Connection connect(PostgresSettings settings) throws SQLException {
-    return connect(settings.url());
+    return new Connections(settings).open(settings.patience());
   }
 
   /** Runs statements beside the store, each committed. */
@@ -87,11 +107,7 @@ final class Server {
     }
   }
 
-  private static Connection connect(String url) throws SQLException {
-    return DriverManager.getConnection(url, "postgres", "");
-  }
-
-  private static String url(String database) {
-    return "jdbc:postgresql://localhost:" + Running.POSTGRES.getPort() + "/" + database;
+  private static String url(EmbeddedPostgres server, String database) {
+    return "postgres://postgres@localhost:" + server.getPort() + "/" + database;
   }
 }

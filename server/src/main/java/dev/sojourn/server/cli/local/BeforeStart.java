@@ -2,6 +2,7 @@ package dev.sojourn.server.cli.local;
 
 import dev.sojourn.server.OwnerOnlyFile;
 import dev.sojourn.server.cli.terminal.RefusedException;
+import dev.sojourn.spring.boot.NamedStore.SqliteFile;
 import dev.sojourn.spring.boot.SettingsException;
 import java.io.IOException;
 import java.net.BindException;
@@ -31,7 +32,9 @@ public final class BeforeStart {
     Settings settings = new Settings(environment);
     Listener listener = Listener.of(settings.listener());
     refuseTakenPort(listener.address(), listener.port(), "server.port");
-    makeDirectoryOf(settings.storeFile());
+    if (settings.store() instanceof SqliteFile(Path file)) {
+      makeDirectoryOf(file);
+    }
   }
 
   /**

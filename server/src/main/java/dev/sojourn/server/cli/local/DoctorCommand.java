@@ -89,22 +89,16 @@ public final class DoctorCommand implements Callable<Integer> {
     String stated = url == null ? null : ServerUrl.base(url, spec);
     List<Finding> findings = new ArrayList<>(SettingsFindings.of(settings, config));
     StoreFindings store = StoreFindings.of(settings);
-    var inspection = store.inspection();
     findings.addAll(store.findings());
-    findings.addAll(KeyFindings.of(settings, inspection != null, time.instant()));
+    findings.addAll(KeyFindings.of(settings, store.isThere(), time.instant()));
     // Where the rest is not valid, the findings about the settings have said so.
     var listener = settings.valid(Settings::listener).map(Listener::of);
     String base = stated == null ? listener.map(Listener::url).orElse(null) : stated;
     ServerFindings server =
-        base == null
-            ? null
-            : ServerFindings.of(
-                base, trust, stated != null || (inspection != null && inspection.inUse()), time);
+        base == null ? null : ServerFindings.of(base, trust, stated != null || store.inUse(), time);
     findings.addAll(
         ClockFindings.of(
-            time.instant(),
-            server == null ? null : server.ahead(),
-            inspection == null ? null : inspection.newestEvent()));
+            time.instant(), server == null ? null : server.ahead(), store.newestEvent()));
     var valid = settings.valid(Settings::server);
     if (valid.isPresent() && listener.isPresent()) {
       findings.addAll(ProxyFindings.of(valid.get(), listener.get()));

@@ -4,6 +4,7 @@ import dev.sojourn.TimeSource;
 import dev.sojourn.server.accounts.DemoAccounts;
 import dev.sojourn.server.cli.terminal.Output;
 import dev.sojourn.server.cli.terminal.RefusedException;
+import dev.sojourn.spring.boot.NamedStore.SqliteFile;
 import dev.sojourn.store.sqlite.SqliteInspection;
 import dev.sojourn.store.sqlite.SqliteRestore;
 import dev.sojourn.store.sqlite.SqliteRestore.Restored;
@@ -79,7 +80,15 @@ public final class RestoreCommand implements Callable<Integer> {
     Target() {}
 
     Path file() {
-      return store == null ? Settings.read(config).storeFile() : store;
+      if (store != null) {
+        return store;
+      }
+      if (Settings.read(config).store() instanceof SqliteFile(Path file)) {
+        return file;
+      }
+      throw new RefusedException(
+          "this store is a database, which its own means restore; afterwards end all sessions, since"
+              + " those that were ended since the copy live again: sojourn tenants sign-out");
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.sojourn.server.cli.local;
 
+import dev.sojourn.TimeSource;
 import dev.sojourn.server.ServerSettings;
 import dev.sojourn.spring.boot.KnownSettings;
+import dev.sojourn.spring.boot.NamedStore;
 import dev.sojourn.spring.boot.SettingsCheck;
 import dev.sojourn.spring.boot.SettingsException;
 import dev.sojourn.spring.boot.SojournProperties;
@@ -32,8 +34,6 @@ public record Settings(ConfigurableEnvironment environment) {
 
   /** Where {@code --config} is told to Spring. */
   public static final String LOCATION = "spring.config.additional-location";
-
-  private static final String SQLITE = "sqlite:";
 
   /**
    * Reads the file, if there is one, and the environment.
@@ -120,15 +120,16 @@ public record Settings(ConfigurableEnvironment environment) {
   }
 
   /**
-   * The file of the embedded store.
+   * The store, whether the other settings are valid or not.
    *
-   * @throws SettingsException if the settings name none
+   * @throws SettingsException if they name none
    */
-  Path storeFile() {
-    String url = text("sojourn.store.url");
-    if (url == null || !url.startsWith(SQLITE) || url.length() == SQLITE.length()) {
-      throw new SettingsException("sojourn.store.url names no store: sqlite:FILE", null);
+  NamedStore store() {
+    try {
+      return NamedStore.of(
+          bound("sojourn.store", SojournProperties.Store.class), TimeSource.system());
+    } catch (BindException refused) {
+      throw new SettingsException("sojourn.store: its settings are wrong", refused);
     }
-    return Path.of(url.substring(SQLITE.length()));
   }
 }

@@ -1,184 +1,52 @@
 package dev.sojourn.server.cli.local;
 
-import dev.sojourn.SojournException;
-import dev.sojourn.server.accounts.DemoAccounts;
-import dev.sojourn.store.sqlite.SqliteInspection;
+import dev.sojourn.spring.boot.NamedStore;
+import dev.sojourn.spring.boot.NamedStore.PostgresDatabase;
+import dev.sojourn.spring.boot.NamedStore.SqliteFile;
+import dev.sojourn.spring.boot.SettingsException;
 import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store's file: whole, of a form that this program knows, with room to grow.
+ * What there is of the store that the settings name.
  *
  * @param findings what was found
- * @param inspection what the file says; null if it says nothing
+ * @param isThere whether it can be read
+ * @param inUse whether a server has it open
+ * @param newestEvent when something was recorded last; null if that is not known
  */
-record StoreFindings(List<Finding> findings, @Nullable SqliteInspection inspection) {
+record StoreFindings(
+    List<Finding> findings, boolean isThere, boolean inUse, @Nullable Instant newestEvent) {
 
-  private static final String AREA = "store";
-  private static final long MEGABYTE = 1024L * 1024;
+  static final String AREA = "store";
 
-  /** Less, and the next busy hour may fill it. */
-  private static final long LEAST_FREE = 256 * MEGABYTE;
+  /** Copies. */
+  StoreFindings {
+    findings = List.copyOf(findings);
+  }
 
-  /** The log shrinks to 64 MB by itself, unless something reads one moment of the file for long. */
-  private static final long LARGEST_LOG = 256 * MEGABYTE;
-
-  /** SQLite's log is shared memory, which these do not have. */
-  private static final Set<String> NETWORKED =
-      Set.of("nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "9p", "fuse.sshfs", "fuse.glusterfs");
+  static StoreFindings ofNothing(List<Finding> findings) {
+    return new StoreFindings(findings, false, false, null);
+  }
 
   static StoreFindings of(Settings settings) throws IOException {
-    Path file;
+    NamedStore store;
     try {
-      file = settings.storeFile();
-    } catch (SojournException unnamed) {
-      return new StoreFindings(
+      store = settings.store();
+    } catch (SettingsException unnamed) {
+      return ofNothing(
           List.of(
               Finding.wrong(
                   AREA,
                   String.valueOf(unnamed.getMessage()),
-                  "Set sojourn.store.url to sqlite:FILE.")),
-          null);
+                  "Set sojourn.store.url to sqlite:FILE or to"
+                      + " postgres://[user@]host[:port]/database.")));
     }
-    List<Finding> findings = new ArrayList<>();
-    Path directory = file.toAbsolutePath().getParent();
-    if (directory == null || Files.isDirectory(file)) {
-      findings.add(
-          Finding.wrong(AREA, file + " is a directory", "Name a file in it: sqlite:FILE."));
-      return new StoreFindings(findings, null);
-    }
-    Path above = directory.getParent();
-    if (!Files.exists(directory) && above != null && Files.isWritable(above)) {
-      findings.add(
-          Finding.note(
-              AREA,
-              "there is no directory " + directory + " yet",
-              "The first start makes it, for its owner only."));
-      return new StoreFindings(findings, null);
-    }
-    if (!Files.isDirectory(directory)) {
-      findings.add(
-          Finding.wrong(
-              AREA,
-              file + ": its directory does not exist",
-              "mkdir -p " + Finding.quoted(directory)));
-      return new StoreFindings(findings, null);
-    }
-    addSpace(findings, directory, Files.exists(file) ? Files.size(file) : 0);
-    if (!Files.exists(file)) {
-      findings.add(Finding.note(AREA, "there is no " + file + " yet", "The first start makes it."));
-      return new StoreFindings(findings, null);
-    }
-    findings.addAll(FileFindings.of(AREA, file));
-    Path log = file.resolveSibling(file.getFileName() + "-wal");
-    findings.addAll(FileFindings.of(AREA, log));
-    addLog(findings, log);
-    return new StoreFindings(findings, inspect(findings, file));
-  }
-
-  private static @Nullable SqliteInspection inspect(List<Finding> findings, Path file) {
-    SqliteInspection inspection;
-    try {
-      inspection = SqliteInspection.of(file);
-    } catch (SojournException unreadable) {
-      findings.add(
-          Finding.wrong(
-              AREA,
-              String.valueOf(unreadable.getMessage()),
-              "Name the right file, or put a back-up in its place: sojourn restore."));
-      return null;
-    }
-    for (String damage : inspection.damages()) {
-      findings.add(
-          Finding.wrong(
-              AREA,
-              file + " is damaged: " + damage,
-              "Stop the server and put the latest back-up in its place: sojourn restore."));
-    }
-    if (inspection.damages().isEmpty() && hasDemonstration(file)) {
-      findings.add(
-          Finding.wrong(
-              AREA,
-              file + " has a demonstration's accounts, whose passwords everybody knows",
-              "Name another file, which the first start makes; serve refuses this one."));
-    }
-    if (!inspection.writable()) {
-      findings.add(
-          Finding.wrong(
-              AREA,
-              "this user may not write " + file + " or beside it",
-              "Run as the server's user, or give it the file and its directory (chown)."));
-    }
-    if (inspection.schemaVersion() < inspection.knownVersion()) {
-      findings.add(
-          Finding.note(
-              AREA,
-              "%s is of version %d, this program writes %d"
-                  .formatted(file, inspection.schemaVersion(), inspection.knownVersion()),
-              "The next start brings it up; back it up before, older programs will refuse it."));
-    }
-    if (inspection.damages().isEmpty()) {
-      findings.add(
-          Finding.ok(
-              AREA,
-              "%s is whole, of version %d, and %s"
-                  .formatted(
-                      file,
-                      inspection.schemaVersion(),
-                      inspection.inUse() ? "a server has it open" : "nobody has it open")));
-    }
-    return inspection;
-  }
-
-  private static boolean hasDemonstration(Path file) {
-    return DemoAccounts.areIn((space, key) -> SqliteInspection.record(file, space, key));
-  }
-
-  private static void addSpace(List<Finding> findings, Path directory, long size)
-      throws IOException {
-    FileStore disk = Files.getFileStore(directory);
-    long free = disk.getUsableSpace();
-    if (NETWORKED.contains(disk.type())) {
-      findings.add(
-          Finding.wrong(
-              AREA,
-              directory + " is on a network file system (" + disk.type() + ")",
-              "Move the store to a disk of this machine."));
-    }
-    if (free < LEAST_FREE) {
-      findings.add(
-          Finding.wrong(
-              AREA,
-              "only " + free / MEGABYTE + " MB are free in " + directory,
-              "Make room: no session begins or ends on a full disk."));
-    } else if (free < 2 * size) {
-      findings.add(
-          Finding.note(
-              AREA,
-              free / MEGABYTE
-                  + " MB are free in "
-                  + directory
-                  + ", the store has "
-                  + size / MEGABYTE,
-              "Make room: a back-up needs as much again while it is made."));
-    } else {
-      findings.add(Finding.ok(AREA, free / MEGABYTE + " MB are free in " + directory));
-    }
-  }
-
-  private static void addLog(List<Finding> findings, Path log) throws IOException {
-    if (Files.exists(log) && Files.size(log) > LARGEST_LOG) {
-      findings.add(
-          Finding.wrong(
-              AREA,
-              log + " has " + Files.size(log) / MEGABYTE + " MB",
-              "Find what keeps the file open for so long, a back-up or another program."));
-    }
+    return switch (store) {
+      case SqliteFile embedded -> SqliteFindings.of(embedded.file());
+      case PostgresDatabase database -> PostgresFindings.of(database.settings(), settings);
+    };
   }
 }

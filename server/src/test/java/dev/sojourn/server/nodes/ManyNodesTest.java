@@ -1,0 +1,221 @@
+package dev.sojourn.server.nodes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sojourn.Access;
+import dev.sojourn.Initiator;
+import dev.sojourn.TimeSource;
+import dev.sojourn.UserId;
+import dev.sojourn.UserPatch;
+import dev.sojourn.server.Exchange;
+import dev.sojourn.server.HttpBrowser;
+import dev.sojourn.server.Postgres;
+import dev.sojourn.server.TestServer;
+import dev.sojourn.server.accounts.Accounts;
+import dev.sojourn.server.security.Scope;
+import dev.sojourn.server.security.ServiceKeys;
+import dev.sojourn.testkit.Waiting;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Three servers over one database: whichever is asked, the answer is the same. */
+@TestInstance(Lifecycle.PER_CLASS)
+class ManyNodesTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final List<TestServer> nodes = new ArrayList<>();
+  private Postgres postgres;
+  private String key;
+
+  @BeforeAll
+  void start(@TempDir Path directory) throws Exception {
+    postgres = Postgres.start();
+    Path password = Files.writeString(directory.resolve("password"), Postgres.PASSWORD + "\n");
+    for (int i = 0; i < 3; i++) {
+      nodes.add(
+          TestServer.start(
+              directory,
+              TimeSource.system(),
+              Map.of(
+                  "sojourn.store.url", postgres.url(),
+                  "sojourn.store.password-file", password.toString())));
+    }
+    byte[] secret =
+        nodes
+            .getFirst()
+            .bean(ServiceKeys.class)
+            .create("test", null, EnumSet.allOf(Scope.class), Initiator.SYSTEM)
+            .secret()
+            .reveal();
+    key = new String(secret, StandardCharsets.US_ASCII);
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    nodes.forEach(TestServer::close);
+    if (postgres != null) {
+      postgres.close();
+    }
+  }
+
+  private JsonNode call(int node, String method, String path, String body) {
+    return JSON.readTree(ask(node, method, path, body, "").body());
+  }
+
+  private Exchange ask(int node, String method, String path, String body, String seen) {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("Authorization", "Bearer " + key);
+    headers.put("Content-Type", "application/json");
+    if (!seen.isEmpty()) {
+      headers.put("Sojourn-Consistency", seen);
+    }
+    Exchange exchange = Exchange.with(nodes.get(node), method, path, headers, body);
+    assertThat(exchange.status()).as(exchange.body()).isBetween(200, 299);
+    return exchange;
+  }
+
+  private JsonNode signIn(String user) {
+    return call(0, "POST", "/v1/sessions", "{\"user\": \"" + user + "\"}");
+  }
+
+  private JsonNode verify(int node, JsonNode created) {
+    String token = created.path("token").asString("");
+    return call(node, "POST", "/v1/sessions/verify", "{\"token\": \"" + token + "\"}");
+  }
+
+  private boolean isActive(int node, JsonNode created) {
+    return verify(node, created).path("active").asBoolean(false);
+  }
+
+  @Test
+  void aSessionThatIsEndedAnywhereIsDeadEverywhere() {
+    JsonNode created = signIn("ada");
+    for (int node = 0; node < 3; node++) {
+      assertThat(isActive(node, created)).as("at node " + node).isTrue();
+    }
+    String id = created.path("session").path("id").asString("");
+
+    call(1, "POST", "/v1/sessions/" + id + "/end", "{\"reason\": \"signed_out\"}");
+
+    assertThat(isActive(1, created)).as("where it was ended").isFalse();
+    for (int other : new int[] {0, 2}) {
+      Waiting.until(PATIENCE, "node " + other + " to hear", () -> !isActive(other, created));
+      assertThat(verify(other, created).path("reason").asString("")).isEqualTo("signed_out");
+    }
+  }
+
+  @Test
+  void aChangeOfAccessReachesEveryNode() {
+    JsonNode created = signIn("grace");
+    for (int node = 0; node < 3; node++) {
+      assertThat(isActive(node, created)).isTrue();
+    }
+
+    call(2, "PATCH", "/v1/users/grace", "{\"roles\": [\"editor\"]}");
+
+    for (int node = 0; node < 3; node++) {
+      int at = node;
+      Waiting.until(
+          PATIENCE,
+          "node " + node + " to hear",
+          () -> verify(at, created).path("session").path("roles").toString().contains("editor"));
+    }
+  }
+
+  @Test
+  void aClientReadsItsOwnWriteWhicheverNodeAnswers() {
+    JsonNode created = signIn("katherine");
+    String id = created.path("session").path("id").asString("");
+    String token = created.path("token").asString("");
+    for (int i = 0; i < 30; i++) {
+      assertThat(isActive(i % 3, created)).isTrue();
+      Exchange written =
+          ask(i % 3, "PATCH", "/v1/sessions/" + id, "{\"attributes\": {\"n\": " + i + "}}", "");
+      String seen = written.header("Sojourn-Consistency");
+      for (int other = 1; other < 3; other++) {
+        Exchange read =
+            ask(
+                (i + other) % 3,
+                "POST",
+                "/v1/sessions/verify",
+                "{\"token\": \"" + token + "\"}",
+                seen);
+        JsonNode attributes = JSON.readTree(read.body()).path("session").path("attributes");
+        assertThat(attributes.path("n").asInt(-1)).isEqualTo(i);
+      }
+    }
+  }
+
+  @Test
+  void accountsAreKnownToAll() {
+    nodes.getFirst().bean(Accounts.class).create(UserId.of("joan"), "joan-demo");
+
+    HttpBrowser browser = new HttpBrowser(nodes.get(2), HttpBrowser.FIREFOX);
+    browser.signIn("joan");
+
+    assertThat(browser.cookie(HttpBrowser.SESSION)).isPresent();
+    assertThat(call(1, "GET", "/v1/sessions?user=joan", "").path("items").size()).isEqualTo(1);
+  }
+
+  @Test
+  void theConsoleListsThem() {
+    UserId root = UserId.of("root");
+    nodes.get(1).bean(Accounts.class).create(root, "root-demo");
+    nodes
+        .get(1)
+        .sessions()
+        .users()
+        .update(
+            root,
+            UserPatch.access(new Access(Set.of(Accounts.ADMINISTRATOR), Set.of())),
+            Initiator.SYSTEM);
+    HttpBrowser browser = new HttpBrowser(nodes.get(1), HttpBrowser.CHROME);
+    browser.signIn("root");
+
+    String page = browser.get("/console").body();
+
+    assertThat(page.split("Last heard of\"", -1)).as(page).hasSize(1 + 3);
+    assertThat(page.split("this one", -1)).as(page).hasSize(1 + 1);
+  }
+
+  @Test
+  void whoWaitsForEventsAtOneNodeHearsOfOthers() throws Exception {
+    String cursor = "";
+    JsonNode page;
+    do {
+      page = call(1, "GET", "/v1/events?limit=1000" + from(cursor), "");
+      cursor = page.path("next_cursor").asString("");
+    } while (!page.path("items").isEmpty());
+    String from = from(cursor);
+    CompletableFuture<JsonNode> waiting =
+        CompletableFuture.supplyAsync(() -> call(1, "GET", "/v1/events?wait=50" + from, ""));
+
+    signIn("mary");
+
+    assertThat(waiting.get(20, TimeUnit.SECONDS).path("items").toString()).contains("mary");
+  }
+
+  private static String from(String cursor) {
+    return cursor.isEmpty() ? "" : "&cursor=" + cursor;
+  }
+}
