@@ -89,12 +89,17 @@ class FeedTest extends PostgresTest {
     }
   }
 
+  /** And a node then uses none of its other connections, which may be as dead or lead elsewhere. */
   @Test
   void aConnectionThatIsCutIsAnotherIncarnation() {
     PostgresStore one = node();
-    try (Feed feed = node().subscribe(recorder)) {
+    FeedRecorder atOne = new FeedRecorder();
+    try (Feed feed = node().subscribe(recorder);
+        Feed ofOne = one.subscribe(atOne)) {
       awaitLease(feed);
+      awaitLease(ofOne);
       int before = recorder.incarnations();
+      int beforeAtOne = atOne.incarnations();
 
       Server.run(
           database,
@@ -102,6 +107,7 @@ class FeedTest extends PostgresTest {
               + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
 
       Waiting.until(PATIENCE, "another incarnation", () -> recorder.incarnations() > before);
+      Waiting.until(PATIENCE, "one here, too", () -> atOne.incarnations() > beforeAtOne);
       awaitLease(feed);
       SessionId id = signIn(one, ALICE);
       recorder.awaitHeard(new SessionChanged(id, ALICE), PATIENCE);
