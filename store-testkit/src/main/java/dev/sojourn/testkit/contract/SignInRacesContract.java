@@ -236,7 +236,7 @@ public abstract class SignInRacesContract extends StoreContract {
   }
 
   @Test
-  void aSignInThatMeetsATenantsRaiseIsEitherBeforeOrAfterIt() {
+  void aSignInThatIsToldOfBeforeATenantsRaiseIsOver() {
     for (int round = 0; round < ROUNDS; round++) {
       String tenant = "tenant" + round;
       List<Callable<Object>> tasks = new ArrayList<>();
@@ -267,7 +267,10 @@ public abstract class SignInRacesContract extends StoreContract {
                             event.type() == EventType.SESSION_ESTABLISHED
                                 && id.equals(event.session()))
                     > raised;
-            assertThat(standing(id).equals(Standing.LIVE)).as("begun after it").isEqualTo(after);
+            // One that had read the tenant before it may be told of after it, and is over all the same.
+            assertThat(after || !standing(id).equals(Standing.LIVE))
+                .as("what was told of before it is over")
+                .isTrue();
           });
     }
   }
