@@ -267,7 +267,7 @@ public abstract class SignInRacesContract extends StoreContract {
                             event.type() == EventType.SESSION_ESTABLISHED
                                 && id.equals(event.session()))
                     > raised;
-            // One that had read the tenant before it may be told of after it, and is over all the same.
+            // One that read the tenant before may be told of after, and is over all the same.
             assertThat(after || !standing(id).equals(Standing.LIVE))
                 .as("what was told of before it is over")
                 .isTrue();
