@@ -26,8 +26,11 @@ class BrokenStoresTest {
   private static final int NODES = 3;
   private static final int CALLS = 2_500;
 
+  /** So many that what is done to one of them hides little of what was not heard of another. */
+  private static final int USERS = 30;
+
   /** A fault that shows itself seldom gets so many histories to do so. */
-  private static final int MOST_HISTORIES = 6;
+  private static final int MOST_HISTORIES = 20;
 
   @TempDir private Path directory;
 
@@ -37,6 +40,7 @@ class BrokenStoresTest {
         HistoryPlan.standard()
             .withSeed(number)
             .withOperations(CALLS)
+            .withUsers(USERS)
             .lasting(Duration.ofMinutes(1))
             .withRules(new Rules(Duration.ofMillis(60), 3));
     try (SqliteStore real = SqliteStore.open(directory.resolve(number + ".db"))) {

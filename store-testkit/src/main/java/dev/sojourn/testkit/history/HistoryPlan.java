@@ -55,6 +55,11 @@ public record HistoryPlan(
     return new HistoryPlan(seed, clients, other, duration, pause, users, rules);
   }
 
+  /** The same with so many users of each tenant at a time. */
+  public HistoryPlan withUsers(int other) {
+    return new HistoryPlan(seed, clients, operations, duration, pause, other, rules);
+  }
+
   /** The same with another seed. */
   public HistoryPlan withSeed(long other) {
     return new HistoryPlan(other, clients, operations, duration, pause, users, rules);
