@@ -13,6 +13,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 final class Connections {
 
+  private static final Duration LONG = Duration.ofHours(1);
+
   private final PostgresSettings settings;
   private final PostgresUrl url;
 
@@ -23,15 +25,20 @@ final class Connections {
 
   /** For the pool. */
   PGSimpleDataSource source() {
-    return source(settings.patience());
+    return source(settings.patience(), settings.patience());
+  }
+
+  /** For changes of tables, which take the longer the more is in them. */
+  PGSimpleDataSource migrating() {
+    return source(settings.patience(), LONG);
   }
 
   /** One of its own. */
   Connection open(Duration patience) throws SQLException {
-    return source(patience).getConnection();
+    return source(patience, patience).getConnection();
   }
 
-  private PGSimpleDataSource source(Duration patience) {
+  private PGSimpleDataSource source(Duration connecting, Duration answering) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(url.jdbc());
     if (url.user() != null) {
@@ -41,15 +48,18 @@ final class Connections {
     if (password != null) {
       source.setPassword(new String(password.reveal(), StandardCharsets.UTF_8));
     }
-    int seconds = Math.toIntExact(Math.max(1, patience.toSeconds()));
-    source.setConnectTimeout(seconds);
-    source.setLoginTimeout(seconds);
-    source.setSocketTimeout(seconds);
+    source.setConnectTimeout(seconds(connecting));
+    source.setLoginTimeout(seconds(connecting));
+    source.setSocketTimeout(seconds(answering));
     source.setTcpKeepAlive(true);
     source.setLogServerErrorDetail(false); // quotes values
     if (source.getApplicationName() == null) {
       source.setApplicationName("sojourn");
     }
     return source;
+  }
+
+  private static int seconds(Duration duration) {
+    return Math.toIntExact(Math.max(1, duration.toSeconds()));
   }
 }

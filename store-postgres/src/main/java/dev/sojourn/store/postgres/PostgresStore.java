@@ -70,7 +70,7 @@ public final class PostgresStore extends JdbcStore implements NodeStore {
     Connections connections = new Connections(settings);
     Pool pool = new Pool(connections, settings, box);
     try {
-      Schema.prepare(pool.source());
+      Schema.prepare(connections);
       UUID node = pool.read("opening the database", PostgresStore::newNode);
       PostgresStore store = new PostgresStore(box, pool, connections, settings, node);
       store.transactions.run("opening the database", Removal::settle);

@@ -22,6 +22,10 @@ final class Schema {
   /** Beside the tables of an application that shares the schema. */
   private static final String TABLE = "sojourn_schema";
 
+  /** Held until its transaction ends, so that it works through poolers, too. */
+  private static final String TURN =
+      "SELECT pg_advisory_xact_lock(hashtextextended('sojourn: migrations', 0))";
+
   /** What the promises of this store rest on, and whether the server keeps it so. */
   private static final Map<String, List<String>> NEEDED =
       Map.of(
@@ -37,7 +41,8 @@ final class Schema {
    *
    * @throws IncompatibleStoreException if the server is set up otherwise, or the tables are too new
    */
-  static void prepare(DataSource source) throws SQLException {
+  static void prepare(Connections connections) throws SQLException {
+    DataSource source = connections.source();
     List<String> faults = faults(source);
     if (!faults.isEmpty()) {
       throw new IncompatibleStoreException("the database has " + faults.getFirst(), null);
@@ -46,7 +51,15 @@ final class Schema {
       return; // at once: to find that out the tool for migrations takes longer than all the rest of
       // a start
     }
-    try {
+    migrate(connections.migrating());
+  }
+
+  /** One node at a time: two that make its table of versions at once are in each other's way. */
+  private static void migrate(DataSource source) throws SQLException {
+    try (Connection turn = source.getConnection();
+        var statement = turn.createStatement()) {
+      turn.setAutoCommit(false);
+      statement.execute(TURN);
       flyway(source).migrate();
     } catch (FlywayException failed) {
       throw told(failed);
