@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sojourn.server.ServerSettings;
 import dev.sojourn.spring.boot.SettingsException;
 import dev.sojourn.spring.boot.SojournProperties;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +27,9 @@ class BoundsTest {
 
   private static final Pattern NUMBERS = Pattern.compile("(\\d+)([a-zA-Z]*) to (\\d+)([a-zA-Z]*)");
 
+  private static final String STALENESS = "sojourn.max-staleness";
+  private static final String POLLS = "sojourn.store.postgres.poll-interval";
+
   /** Each with a number on both sides. */
   static Stream<Setting> bounded() {
     return Setting.all().stream()
@@ -36,7 +41,7 @@ class BoundsTest {
   void almostAllAreNumbers() {
     assertThat(Setting.all().stream().filter(Setting::isQuantity).map(Setting::name))
         .filteredOn(name -> bounded().noneMatch(setting -> setting.name().equals(name)))
-        .containsExactly("sojourn.policies.<name>.touch-interval");
+        .containsExactlyInAnyOrder("sojourn.policies.<name>.touch-interval", POLLS);
   }
 
   @ParameterizedTest
@@ -51,6 +56,29 @@ class BoundsTest {
     bind(setting, most);
     isRefused(setting, beyond(bounds.group(1), bounds.group(2), -1));
     isRefused(setting, beyond(bounds.group(3), bounds.group(4), 1));
+  }
+
+  @Test
+  void pollsAreSeveralWithinTheBoundOnStaleness() {
+    assertThat(pollInterval(Map.of())).isEqualTo(Duration.ofMillis(200));
+    assertThat(pollInterval(Map.of(STALENESS, "1h"))).isEqualTo(Duration.ofMillis(200));
+    assertThat(pollInterval(Map.of(STALENESS, "100ms"))).isEqualTo(Duration.ofMillis(20));
+    assertThat(pollInterval(Map.of(STALENESS, "1ms"))).isEqualTo(Duration.ofMillis(10));
+    assertThat(pollInterval(Map.of(POLLS, "500ms"))).isEqualTo(Duration.ofMillis(500));
+    for (String wrong : new String[] {"501ms", "9ms"}) {
+      assertThatThrownBy(() -> pollInterval(Map.of(POLLS, wrong)))
+          .rootCause()
+          .isInstanceOf(SettingsException.class)
+          .hasMessageContaining(POLLS);
+    }
+  }
+
+  private static @Nullable Duration pollInterval(Map<String, String> stated) {
+    return new Binder(new MapConfigurationPropertySource(stated))
+        .bindOrCreate("sojourn", Bindable.of(SojournProperties.class))
+        .store()
+        .postgres()
+        .pollInterval();
   }
 
   private static void isRefused(Setting setting, String value) {

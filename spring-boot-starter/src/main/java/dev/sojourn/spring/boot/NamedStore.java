@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -79,10 +80,14 @@ public sealed interface NamedStore {
       String url, SojournProperties.Store settings, TimeSource time) {
     SojournProperties.Postgres use = settings.postgres();
     SecretBytes password = password(settings);
+    Duration poll = use.pollInterval();
     try {
-      return new PostgresDatabase(
-          new PostgresSettings(
-              url, password, use.connections(), use.timeout(), use.pollInterval(), time));
+      PostgresSettings database =
+          PostgresSettings.of(url, password)
+              .withConnections(use.connections())
+              .withPatience(use.timeout())
+              .withTime(time);
+      return new PostgresDatabase(poll == null ? database : database.withPollInterval(poll));
     } catch (IllegalArgumentException refused) {
       throw new SettingsException("sojourn.store." + refused.getMessage(), refused);
     }

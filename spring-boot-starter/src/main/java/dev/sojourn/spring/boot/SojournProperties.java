@@ -43,6 +43,7 @@ public record SojournProperties(
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration LONGEST_RETENTION = Duration.ofDays(3_650);
   private static final Duration LEAST_INTERVAL = Duration.ofMillis(10);
+  private static final Duration USUAL_INTERVAL = Duration.ofMillis(200);
   private static final int MOST_CONNECTIONS = 1_000;
   private static final DataSize LARGEST_CACHE = DataSize.ofTerabytes(1);
 
@@ -56,19 +57,31 @@ public record SojournProperties(
     Bounds.check("sojourn.serve-cached-for", serveCachedFor, Duration.ZERO, HOUR);
     Bounds.check("sojourn.cache-size", cacheSize, DataSize.ofBytes(0), LARGEST_CACHE);
     Bounds.check("sojourn.sweep-interval", sweepInterval, SECOND, HOUR);
-    Bounds.check(
-        "sojourn.store.postgres.poll-interval",
-        store.postgres().pollInterval(),
-        LEAST_INTERVAL,
-        longestInterval(maxStaleness));
+    store = store.polling(pollInterval(store.postgres(), maxStaleness));
     policies = Map.copyOf(policies);
     policies.forEach(SojournProperties::checkPolicy);
   }
 
   /** A node that asks less often than twice would lose its lease between. */
-  private static Duration longestInterval(Duration maxStaleness) {
-    Duration half = maxStaleness.dividedBy(2);
-    return half.compareTo(LEAST_INTERVAL) < 0 ? LEAST_INTERVAL : half;
+  private static Duration pollInterval(Postgres postgres, Duration maxStaleness) {
+    Duration stated = postgres.pollInterval();
+    if (stated == null) {
+      return shorter(USUAL_INTERVAL, longer(LEAST_INTERVAL, maxStaleness.dividedBy(5)));
+    }
+    Bounds.check(
+        "sojourn.store.postgres.poll-interval",
+        stated,
+        LEAST_INTERVAL,
+        longer(LEAST_INTERVAL, maxStaleness.dividedBy(2)));
+    return stated;
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? other : one;
   }
 
   private static void checkPolicy(String name, PolicySettings policy) {
@@ -121,6 +134,15 @@ public record SojournProperties(
       @Nullable Path passwordFile,
       @DefaultValue Postgres postgres) {
 
+    /** The same, with an interval of polls. */
+    Store polling(Duration interval) {
+      return new Store(
+          url,
+          password,
+          passwordFile,
+          new Postgres(postgres.connections(), postgres.timeout(), interval));
+    }
+
     @Override
     public String toString() {
       return "Store[url=" + url + "]";
@@ -134,13 +156,13 @@ public record SojournProperties(
    *     1000
    * @param timeout how long a request waits for a connection, and how long for each answer; 1s to
    *     1h
-   * @param pollInterval how often a node asks for changes when nothing wakes it; 10ms, to half of
-   *     sojourn.max-staleness
+   * @param pollInterval how often a node asks for changes when nothing wakes it, by default 200ms
+   *     or a fifth of sojourn.max-staleness if that is less; 10ms to half of sojourn.max-staleness
    */
   public record Postgres(
       @DefaultValue("10") int connections,
       @DefaultValue("10s") Duration timeout,
-      @DefaultValue("200ms") Duration pollInterval) {
+      @Nullable Duration pollInterval) {
 
     /**
      * Checks every part.
