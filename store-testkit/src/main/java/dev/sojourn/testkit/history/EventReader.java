@@ -1,7 +1,6 @@
 package dev.sojourn.testkit.history;
 
-import dev.sojourn.SessionManager;
-import dev.sojourn.store.EventPage;
+import dev.sojourn.testkit.history.HistoryNode.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -17,12 +16,13 @@ final class EventReader {
   private static final int MOST_OF_A_PAGE = 60;
 
   private final int client;
-  private final List<SessionManager> nodes;
+  private final List<? extends HistoryNode> nodes;
   private final History history;
   private final RandomGenerator random;
   private @Nullable String cursor;
 
-  EventReader(int client, List<SessionManager> nodes, History history, RandomGenerator random) {
+  EventReader(
+      int client, List<? extends HistoryNode> nodes, History history, RandomGenerator random) {
     this.client = client;
     this.nodes = nodes;
     this.history = history;
@@ -51,14 +51,10 @@ final class EventReader {
   private Answer read() {
     int node = random.nextInt(nodes.size());
     int limit = 1 + random.nextInt(MOST_OF_A_PAGE);
-    return history.record(
-        client,
-        node,
-        new Act.ReadEvents(limit),
-        by -> {
-          EventPage page = nodes.get(node).events(cursor, limit);
-          cursor = page.nextCursor();
-          return new Answer.Events(page.items());
-        });
+    Reply reply = history.record(client, node, new Act.ReadEvents(limit), cursor, nodes.get(node));
+    if (reply.answer() instanceof Answer.Events) {
+      cursor = reply.secret();
+    }
+    return reply.answer();
   }
 }

@@ -1,13 +1,13 @@
 package dev.sojourn.testkit.history;
 
-import dev.sojourn.Initiator;
 import dev.sojourn.TimeSource;
-import dev.sojourn.store.StoreUnavailableException;
+import dev.sojourn.testkit.history.HistoryNode.Reply;
+import dev.sojourn.testkit.history.HistoryNode.Request;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Remembers every call, with the times between which it took place. Thread-safe. */
 final class History {
@@ -20,20 +20,14 @@ final class History {
   /**
    * Makes a call and remembers it.
    *
-   * @param call gets who causes what it changes
-   * @throws RuntimeException what the call throws, unless it is that the store does not answer
+   * @throws RuntimeException what the node throws
    */
-  Answer record(int client, int node, Act act, Function<Initiator, Answer> call) {
+  Reply record(int client, int node, Act act, @Nullable String secret, HistoryNode asked) {
     int number = numbers.incrementAndGet();
     long invoked = now();
-    Answer answer;
-    try {
-      answer = call.apply(Operation.initiator(number));
-    } catch (StoreUnavailableException unknown) {
-      answer = new Answer.Unknown(String.valueOf(unknown.getMessage()));
-    }
-    operations.add(new Operation(number, client, node, invoked, now(), act, answer));
-    return answer;
+    Reply reply = asked.ask(new Request(number, act, secret));
+    operations.add(new Operation(number, client, node, invoked, now(), act, reply.answer()));
+    return reply;
   }
 
   /** By the one monotonic clock of the process. */

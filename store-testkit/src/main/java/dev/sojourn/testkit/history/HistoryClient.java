@@ -2,7 +2,6 @@ package dev.sojourn.testkit.history;
 
 import dev.sojourn.Freshness;
 import dev.sojourn.RejectReason;
-import dev.sojourn.SessionManager;
 import dev.sojourn.UserId;
 import dev.sojourn.testkit.history.KnownSessions.Known;
 import java.util.List;
@@ -25,7 +24,7 @@ final class HistoryClient {
   private static final List<String> ATTRIBUTES = List.of("cart", "theme", "step");
 
   private final int number;
-  private final List<SessionManager> nodes;
+  private final List<? extends HistoryNode> nodes;
   private final HistoryPlan plan;
   private final History history;
   private final KnownSessions known;
@@ -36,7 +35,7 @@ final class HistoryClient {
 
   HistoryClient(
       int number,
-      List<SessionManager> nodes,
+      List<? extends HistoryNode> nodes,
       HistoryPlan plan,
       History history,
       KnownSessions known,

@@ -25,6 +25,11 @@ public record HistoryPlan(
     int users,
     Rules rules) {
 
+  /** The system property that says how many seconds a long history takes. */
+  public static final String LONG_PROPERTY = "history.seconds";
+
+  private static final long FIVE_MINUTES = 300;
+
   /** The tenants. */
   static final int TENANTS = 2;
 
@@ -43,6 +48,11 @@ public record HistoryPlan(
         Duration.ofMillis(8),
         5,
         new Rules(Duration.ofMillis(300), 3));
+  }
+
+  /** The same for as long as {@value #LONG_PROPERTY} says in seconds, or for 5 minutes. */
+  public HistoryPlan forLong() {
+    return lasting(Duration.ofSeconds(Long.getLong(LONG_PROPERTY, FIVE_MINUTES)));
   }
 
   /** The same for so long. */

@@ -1,7 +1,6 @@
 package dev.sojourn.testkit.history;
 
 import dev.sojourn.Freshness;
-import dev.sojourn.SessionManager;
 import dev.sojourn.testkit.Seeded;
 import dev.sojourn.testkit.Waiting;
 import dev.sojourn.testkit.history.KnownSessions.Known;
@@ -17,8 +16,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Makes a history: clients that call nodes at random, a reader of events, and what disturbs them.
- * In the end, when all is quiet, every node is asked about every session, and the events are read
- * to their end. One for each history; not thread-safe.
+ * In the end, when all is quiet, every node is asked about every session, must do its work again as
+ * at the beginning, and the events are read to their end. One for each history; not thread-safe.
  */
 final class HistoryRun {
 
@@ -31,13 +30,13 @@ final class HistoryRun {
   private static final int MOST_PAGES = 1_000_000;
 
   private final HistoryPlan plan;
-  private final List<SessionManager> nodes;
+  private final List<HistoryNode> nodes;
   private final History history = new History();
   private final KnownSessions known = new KnownSessions();
   private final AtomicBoolean failed = new AtomicBoolean();
 
   /** Of these nodes over one store, which must be set up for the plan's rules. */
-  HistoryRun(HistoryPlan plan, List<SessionManager> nodes) {
+  HistoryRun(HistoryPlan plan, List<? extends HistoryNode> nodes) {
     this.plan = plan;
     this.nodes = List.copyOf(nodes);
   }
@@ -61,6 +60,9 @@ final class HistoryRun {
       Waiting.get(read, "the reader of events", LAST_ANSWERS);
     }
     lookAtAll();
+    if (!disturbance.equals(Disturbance.NONE)) {
+      new Recovery(plan, nodes, history, known).await(RECOVERY);
+    }
     drain(reader);
     List<Operation> operations = history.operations();
     return new HistoryReport(
