@@ -106,7 +106,8 @@ public final class Users {
             ? base.raises()
             : appended(
                 base.raises(),
-                new EpochRaise(epoch, reason, change.at(), change.initiator(), spared));
+                new EpochRaise(
+                    epoch, reason, raisedAt(tx.sql(), change), change.initiator(), spared));
     UserRecord next = applied(tx.sql(), base, change, epoch, raises);
     UserRows.save(tx.sql(), next, change.deleted() ? change.at() : null);
     if (change.deleted()) {
@@ -124,6 +125,19 @@ public final class Users {
     }
     tx.changed(new Change.UserChanged(change.user()));
     return new UserChangeResult.Changed(next, spared != null);
+  }
+
+  /**
+   * When it counts as raised: after its tenant's latest raise. This one may have been asked for
+   * before that and have waited, and what is over by the tenant's must not get another reason.
+   */
+  private static Instant raisedAt(Sql sql, UserChange change) throws SQLException {
+    TenantRecord tenant = TenantRows.find(sql, change.user().tenant());
+    if (tenant == null || tenant.raises().isEmpty()) {
+      return change.at();
+    }
+    Instant latest = tenant.raises().getLast().at();
+    return change.at().isAfter(latest) ? change.at() : latest.plusMillis(1);
   }
 
   private static @Nullable EndReason raiseFor(UserChange change) {

@@ -110,6 +110,23 @@ public abstract class EpochContract extends StoreContract {
     assertNotSpared(ended, EndReason.SIGNED_OUT);
   }
 
+  /** As one that waited for a lock meanwhile, or whose node's clock is behind. */
+  @Test
+  void aRaiseThatWasAskedForBeforeWhatCameFirstChangesNoReason() {
+    SessionId session = signIn(ALICE).id();
+    SessionId another = signIn(ALICE).id();
+    UserChange late =
+        UserChange.raise(ALICE, EndReason.SIGNED_OUT_ELSEWHERE, session, Initiator.USER, now());
+    time.advance(Duration.ofSeconds(2));
+    store.raiseTenant(ALICE.tenant(), EndReason.TENANT_SIGNED_OUT, ADMIN, now());
+    assertOver(session, EndReason.TENANT_SIGNED_OUT);
+
+    assertThat(change(late).spared()).isFalse();
+
+    assertOver(session, EndReason.TENANT_SIGNED_OUT);
+    assertOver(another, EndReason.TENANT_SIGNED_OUT);
+  }
+
   @Test
   void exceptDoesNotSpareWhatExpired() {
     SessionId expired = signIn(ALICE).id();
