@@ -101,6 +101,30 @@ need_faketime() {
   have_faketime || missing+=(libfaketime)
 }
 
+have_pgbouncer() {
+  have pgbouncer || [ -x /usr/sbin/pgbouncer ]
+}
+
+# Tests put it between nodes and database, and start it themselves.
+need_pgbouncer() {
+  have_pgbouncer && return 0
+  without_starting install_first pgbouncer -- pgbouncer
+  have_pgbouncer || missing+=("PgBouncer (pgbouncer on PATH)")
+}
+
+# Runs what follows so that services which are installed meanwhile are not started (Debian's policy-rc.d).
+without_starting() {
+  local policy=/usr/sbin/policy-rc.d
+  if [ "$(package_manager)" != apt ] || [ -e "$policy" ]; then
+    "$@" || true
+    return 0
+  fi
+  printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+  as_root chmod 755 "$policy"
+  "$@" || true
+  as_root rm -f "$policy"
+}
+
 # What a benchmark loads the server with.
 need_wrk() {
   have wrk && return 0

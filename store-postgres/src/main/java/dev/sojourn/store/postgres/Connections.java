@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Makes connections. Whoever waits too long for an answer closes the socket: a cancelled statement
@@ -24,12 +23,12 @@ final class Connections {
   }
 
   /** For the pool. */
-  PGSimpleDataSource source() {
+  Source source() {
     return source(settings.patience(), settings.patience());
   }
 
   /** For changes of tables, which take the longer the more is in them. */
-  PGSimpleDataSource migrating() {
+  Source migrating() {
     return source(settings.patience(), LONG);
   }
 
@@ -38,8 +37,8 @@ final class Connections {
     return source(patience, patience).getConnection();
   }
 
-  private PGSimpleDataSource source(Duration connecting, Duration answering) {
-    PGSimpleDataSource source = new PGSimpleDataSource();
+  private Source source(Duration connecting, Duration answering) {
+    Source source = new Source();
     source.setUrl(url.jdbc());
     if (url.user() != null) {
       source.setUser(url.user());

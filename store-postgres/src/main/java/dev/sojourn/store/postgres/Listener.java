@@ -18,8 +18,10 @@ final class Listener implements AutoCloseable {
     this.connection = connection;
     this.notified = connection.unwrap(PGConnection.class);
     this.sql = new PostgresSql(connection, new AttributeBox());
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("LISTEN " + Notifier.CHANNEL);
+    if (!Source.isPooled(notified)) { // or else somebody who does not want them would get them
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("LISTEN " + Notifier.CHANNEL);
+      }
     }
   }
 

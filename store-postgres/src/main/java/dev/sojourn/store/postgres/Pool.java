@@ -24,9 +24,6 @@ final class Pool implements AutoCloseable {
     T of(Connection connection) throws SQLException;
   }
 
-  /** A node that stops in the middle of a transaction keeps others waiting for so long. */
-  private static final String SETTINGS = "SET idle_in_transaction_session_timeout = '30s'";
-
   private final HikariDataSource source;
   private final AttributeBox box;
   private final Duration patience;
@@ -42,7 +39,6 @@ final class Pool implements AutoCloseable {
     config.setMaximumPoolSize(settings.connections());
     config.setMinimumIdle(Math.min(2, settings.connections()));
     config.setConnectionTimeout(patience.toMillis());
-    config.setConnectionInitSql(SETTINGS);
     this.source = open(config);
   }
 

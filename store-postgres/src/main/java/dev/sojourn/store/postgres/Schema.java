@@ -22,9 +22,13 @@ final class Schema {
   /** Beside the tables of an application that shares the schema. */
   private static final String TABLE = "sojourn_schema";
 
-  /** Held until its transaction ends, so that it works through poolers, too. */
+  /**
+   * Held until its transaction ends, so that it works through poolers, too; that one does nothing
+   * for however long it takes.
+   */
   private static final String TURN =
-      "SELECT pg_advisory_xact_lock(hashtextextended('sojourn: migrations', 0))";
+      "SET LOCAL idle_in_transaction_session_timeout = 0;"
+          + " SELECT pg_advisory_xact_lock(hashtextextended('sojourn: migrations', 0))";
 
   /** What the promises of this store rest on, and whether the server keeps it so. */
   private static final Map<String, List<String>> NEEDED =

@@ -1,0 +1,61 @@
+package dev.sojourn.store.postgres;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * Makes connections that work through a pooler, too. One that lends a connection of the server for
+ * each transaction keeps nothing that belongs to a connection: a statement that was prepared on one
+ * would not be there, or be another one, on the next.
+ */
+final class Source extends PGSimpleDataSource {
+
+  private static final long serialVersionUID = 1L;
+
+  /** In one round trip; a node that stops in a transaction keeps others waiting for so long. */
+  private static final String BEGIN =
+      "SET idle_in_transaction_session_timeout = '30s'; SELECT pg_backend_pid()";
+
+  /** The driver's own word for never. */
+  private static final int NEVER = 0;
+
+  @Override
+  public Connection getConnection(@Nullable String user, @Nullable String password)
+      throws SQLException {
+    Connection connection = super.getConnection(user, password);
+    try {
+      PGConnection own = connection.unwrap(PGConnection.class);
+      if (process(connection) != own.getBackendPID()) {
+        own.setPrepareThreshold(NEVER);
+      }
+      return connection;
+    } catch (SQLException | RuntimeException failed) {
+      connection.close();
+      throw failed;
+    }
+  }
+
+  /**
+   * Whether somebody stands between: then the server's process is not the one that the greeting
+   * named.
+   */
+  static boolean isPooled(PGConnection connection) {
+    return connection.getPrepareThreshold() == NEVER;
+  }
+
+  private static int process(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(BEGIN);
+      statement.getMoreResults();
+      try (ResultSet row = statement.getResultSet()) {
+        row.next();
+        return row.getInt(1);
+      }
+    }
+  }
+}
