@@ -3,10 +3,14 @@ package dev.sojourn.store.postgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 
 /** The real server, one for all tests of a process, durable as in production. */
 final class Server {
@@ -45,16 +49,36 @@ final class Server {
 
   /** A server for one test alone, which closes it. */
   static EmbeddedPostgres start() {
+    return start(Map.of());
+  }
+
+  /** The same with more settings. */
+  static EmbeddedPostgres start(Map<String, String> more) {
+    EmbeddedPostgres.Builder builder =
+        EmbeddedPostgres.builder()
+            .setServerConfig("fsync", "on")
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("full_page_writes", "on")
+            .setServerConfig("max_connections", "200");
+    more.forEach(builder::setServerConfig);
     try {
-      return EmbeddedPostgres.builder()
-          .setServerConfig("fsync", "on")
-          .setServerConfig("synchronous_commit", "on")
-          .setServerConfig("full_page_writes", "on")
-          .setServerConfig("max_connections", "200")
-          .start();
+      return builder.start();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+  }
+
+  /** Lets connections of an IPv4 address in, too. */
+  static void admit(PostgresSettings database, String address) {
+    try {
+      Files.writeString(
+          Path.of(text(database, "SHOW hba_file")),
+          "host all all " + address + "/32 trust\n",
+          StandardOpenOption.APPEND);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    run(database, "SELECT pg_reload_conf()");
   }
 
   /** The settings of a store over a server's first database. */
@@ -93,15 +117,28 @@ final class Server {
     }
   }
 
-  /** The one number that a query answers. */
+  /** The one number that a query answers; 0 for none. */
   static long number(PostgresSettings settings, String query) {
+    return first(settings, query, row -> row.getLong(1));
+  }
+
+  /** The one text that a query answers. */
+  static String text(PostgresSettings settings, String query) {
+    return first(settings, query, row -> row.getString(1));
+  }
+
+  private interface Value<T> {
+    T of(ResultSet row) throws SQLException;
+  }
+
+  private static <T> T first(PostgresSettings settings, String query, Value<T> value) {
     try (Connection connection = connect(settings);
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(query)) {
       if (!row.next()) {
         throw new IllegalStateException("no row");
       }
-      return row.getLong(1);
+      return value.of(row);
     } catch (SQLException failed) {
       throw new IllegalStateException(failed);
     }

@@ -1,0 +1,106 @@
+package dev.sojourn.store.postgres;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.sojourn.testkit.history.HistoryNode;
+import dev.sojourn.testkit.history.HistoryPlan;
+import dev.sojourn.testkit.history.NodeProcess;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What nodes tell their clients while something is the matter with one of them: two are processes
+ * of their own, the last one is in this process.
+ */
+class NodeFaultsHistoryTest extends PostgresHistories {
+
+  private static final int PROCESSES = 2;
+
+  /** Who waits longer for a node that is stopped or cut off asks the others too seldom. */
+  private static final Duration CLIENTS_PATIENCE = Duration.ofMillis(400);
+
+  private final List<NodeProcess> processes = new ArrayList<>();
+
+  /** How the first node is started, and where its database is. */
+  private UnaryOperator<List<String>> asFirst = command -> command;
+
+  private PostgresSettings databaseOfFirst = database;
+
+  @Override
+  protected HistoryNode start(int node, HistoryPlan plan) throws Exception {
+    if (node >= PROCESSES) {
+      return super.start(node, plan);
+    }
+    List<String> command =
+        node == 0
+            ? asFirst.apply(NodeProgram.command(databaseOfFirst, plan))
+            : NodeProgram.command(database, plan);
+    NodeProcess process = NodeProcess.start(command, CLIENTS_PATIENCE);
+    processes.add(process);
+    return process;
+  }
+
+  private void checkWithNodesKilled(HistoryPlan plan) throws Exception {
+    check(plan, new NodeKiller(processes));
+  }
+
+  private void checkWithNodesStopped(HistoryPlan plan) throws Exception {
+    check(plan, new NodePauser(processes));
+  }
+
+  private void checkWithANodeCutOff(HistoryPlan plan) throws Exception {
+    assumeTrue(Namespace.obstacle().isEmpty(), () -> Namespace.obstacle().orElse(""));
+    try (Namespace network = new Namespace();
+        EmbeddedPostgres server =
+            Server.start(Map.of("listen_addresses", "localhost," + network.addressHere()))) {
+      database = Server.database(server);
+      Server.admit(database, network.addressThere());
+      databaseOfFirst =
+          PostgresSettings.of(
+              "postgres://postgres@" + network.addressHere() + ":" + server.getPort() + "/postgres",
+              null);
+      asFirst = network::command;
+      check(plan, new NodeCutter(network));
+      closeNodes();
+    }
+  }
+
+  @Test
+  void nothingBreaksAPromiseWhileNodesAreKilled() throws Exception {
+    checkWithNodesKilled(HistoryPlan.standard());
+  }
+
+  @Test
+  void nothingBreaksAPromiseWhileNodesAreStopped() throws Exception {
+    checkWithNodesStopped(HistoryPlan.standard());
+  }
+
+  @Test
+  void nothingBreaksAPromiseWhileANodeIsCutOff() throws Exception {
+    checkWithANodeCutOff(HistoryPlan.standard());
+  }
+
+  @Test
+  @Tag("soak")
+  void nothingBreaksAPromiseWhileNodesAreKilledForLong() throws Exception {
+    checkWithNodesKilled(HistoryPlan.standard().forLong());
+  }
+
+  @Test
+  @Tag("soak")
+  void nothingBreaksAPromiseWhileNodesAreStoppedForLong() throws Exception {
+    checkWithNodesStopped(HistoryPlan.standard().forLong());
+  }
+
+  @Test
+  @Tag("soak")
+  void nothingBreaksAPromiseWhileANodeIsCutOffForLong() throws Exception {
+    checkWithANodeCutOff(HistoryPlan.standard().forLong());
+  }
+}
