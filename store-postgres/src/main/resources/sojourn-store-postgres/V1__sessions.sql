@@ -52,6 +52,33 @@ CREATE TABLE users (
 );
 CREATE INDEX users_deleted ON users (deleted_at) WHERE deleted_at IS NOT NULL;
 
+-- Locks are functions because each decides by what a statement before has found, and the way there and
+-- back is long. Each statement in them sees what is committed when it begins. A name stands in for a
+-- record while there is none.
+CREATE FUNCTION lock_place(space text, name text) RETURNS void LANGUAGE sql AS $$
+  SELECT pg_advisory_xact_lock(hashtextextended(name, hashtextextended(space, 0)));
+$$;
+
+CREATE FUNCTION lock_tenant(name text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM FROM tenants t WHERE t.tenant = name FOR NO KEY UPDATE;
+  IF NOT FOUND THEN
+    PERFORM lock_place('tenant', name);
+    PERFORM FROM tenants t WHERE t.tenant = name FOR NO KEY UPDATE; -- made while we waited
+  END IF;
+END
+$$;
+
+CREATE FUNCTION lock_user(of_tenant text, name text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM FROM users u WHERE u.tenant = of_tenant AND u.id = name FOR NO KEY UPDATE;
+  IF NOT FOUND THEN
+    PERFORM lock_place(of_tenant, name);
+    PERFORM FROM users u WHERE u.tenant = of_tenant AND u.id = name FOR NO KEY UPDATE;
+  END IF;
+END
+$$;
+
 CREATE TABLE devices (
   tenant text COLLATE "C" NOT NULL,
   user_id text COLLATE "C" NOT NULL,

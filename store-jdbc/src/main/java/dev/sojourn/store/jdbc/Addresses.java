@@ -75,9 +75,9 @@ public final class Addresses {
     }
     boolean more = looked < next.size() || looked == span;
     if (more) {
-      sql.update("UPDATE store SET addresses_after = ?", next.get(looked - 1).session().id());
+      sql.later("UPDATE store SET addresses_after = ?", next.get(looked - 1).session().id());
     } else {
-      sql.update(
+      sql.later(
           "UPDATE store SET addresses_after = ?, addresses_next = ?",
           BEGINNING,
           now.plus(Retention.ROUND));

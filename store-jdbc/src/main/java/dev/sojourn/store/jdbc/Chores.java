@@ -27,7 +27,7 @@ public final class Chores {
   private Chores() {}
 
   public static void add(Sql sql, int kind, String tenant, String userId) throws SQLException {
-    sql.update(
+    sql.later(
         "INSERT INTO chores (kind, tenant, user_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         kind,
         tenant,
@@ -46,7 +46,7 @@ public final class Chores {
   }
 
   public static void done(Sql sql, Chore chore) throws SQLException {
-    sql.update(
+    sql.later(
         "DELETE FROM chores WHERE kind = ? AND tenant = ? AND user_id = ?",
         chore.kind(),
         chore.tenant(),

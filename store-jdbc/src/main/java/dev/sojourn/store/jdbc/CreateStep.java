@@ -1,15 +1,11 @@
 package dev.sojourn.store.jdbc;
 
-import dev.sojourn.AttributeDelta;
-import dev.sojourn.AttributeValue;
 import dev.sojourn.Attributes;
-import dev.sojourn.AttributesTooLargeException;
 import dev.sojourn.Device;
 import dev.sojourn.DeviceId;
 import dev.sojourn.DeviceTraits;
 import dev.sojourn.EndReason;
 import dev.sojourn.Initiator;
-import dev.sojourn.SessionId;
 import dev.sojourn.SessionLimits;
 import dev.sojourn.UserId;
 import dev.sojourn.event.EventType;
@@ -18,6 +14,7 @@ import dev.sojourn.store.Change;
 import dev.sojourn.store.CreateCommand;
 import dev.sojourn.store.CreateResult;
 import dev.sojourn.store.DeviceRecord;
+import dev.sojourn.store.Found;
 import dev.sojourn.store.SessionRecord;
 import dev.sojourn.store.Standing;
 import dev.sojourn.store.TenantRecord;
@@ -27,10 +24,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One creation of a session: first it decides, then it writes. For one use. */
@@ -63,30 +58,44 @@ public final class CreateStep {
     if (user != null) {
       tx.locks().user(user); // before anything of the user's is read, let alone counted
     }
-    if (SessionRows.exists(sql, asked.id())) {
-      return SessionRows.createdWith(sql, asked) ? created() : new CreateResult.IdTaken();
+    Beginning read = Beginning.of(sql, command);
+    if (read.isTaken()) {
+      return SessionRows.createdWith(sql, asked) ? createdBefore() : new CreateResult.IdTaken();
     }
-    Attributes attributes = upgradeGuest(user);
-    DeviceRecord device = command.device();
     if (user == null) {
-      return write(null, null, attributes);
+      return write(read.tenant(), null, null, upgradeGuest(null));
     }
+    DeviceRecord device = command.device();
     if (device == null) {
       throw new IllegalArgumentException("a user's session needs a device");
     }
-    UserRecord record = UserRows.find(sql, user);
-    CreateResult refusal = refusal(record);
-    if (refusal != null) {
-      return refusal;
-    }
-    Device known = DeviceRows.findByVerifier(sql, user, device.verifier());
-    Device seen = known == null ? device.device() : seenAgain(known, device.device());
-    if (!admitted(user, known == null ? null : known.id(), seen.traits())) {
+    CreateResult refusal = refusal(read.user());
+    return refusal == null ? signIn(user, device, read) : refusal;
+  }
+
+  private CreateResult signIn(UserId user, DeviceRecord asking, Beginning read)
+      throws SQLException {
+    Device known = read.device();
+    Device device = known == null ? asking.device() : seenAgain(known, asking.device());
+    long excess = read.devices() + (known == null ? 1 : 0) - command.limits().devices();
+    Attributes attributes = upgradeGuest(user);
+    List<SessionRows.Stored> living =
+        read.open() == 0 ? List.of() : living(user, known, isFull(read) || excess > 0);
+    if (!admitted(living, known, device.traits(), isFull(read))) {
       return new CreateResult.LimitReached();
     }
-    makeRoomFor(user, seen, known == null);
-    writeDevice(known, new DeviceRecord(seen, device.verifier()));
-    return write(Users.present(tx, user, record, at), seen, attributes);
+    if (excess > 0) {
+      makeRoomFor(device, Math.toIntExact(excess), living);
+    }
+    writeDevice(known, new DeviceRecord(device, asking.verifier()), read.devices() == 0);
+    UserRecord record = Users.present(tx, user, read.user(), read.floor(), at);
+    return write(read.tenant(), record, device, attributes);
+  }
+
+  /** Whether limits may have a say: they have none while there are fewer than may be. */
+  private boolean isFull(Beginning read) {
+    SessionLimits limits = command.limits();
+    return !limits.perDeviceKind().isEmpty() || read.open() >= limits.perUser();
   }
 
   private @Nullable CreateResult refusal(@Nullable UserRecord user) {
@@ -105,12 +114,11 @@ public final class CreateStep {
     if (command.upgrades() == null) {
       return asked.attributes();
     }
-    List<SessionId> locked = new ArrayList<>();
-    if (user != null) {
-      locked.addAll(SessionRows.openIds(sql, user)); // some may leave, and all are locked by id
+    if (user == null) {
+      tx.locks().sessions(List.of(command.upgrades()));
+    } else {
+      tx.locks().openSessionsOf(user, command.upgrades()); // some may leave, and all go by id
     }
-    locked.add(command.upgrades());
-    tx.locks().sessions(locked);
     SessionRows.Stored guest = SessionRows.find(sql, command.upgrades());
     if (guest == null
         || guest.session().userId() != null
@@ -119,29 +127,8 @@ public final class CreateStep {
       return asked.attributes();
     }
     leaving.add(new Leaving(guest.session(), EndReason.REPLACED, command.initiator()));
-    return combined(asked.attributes(), guest.session().attributes(), command.guestAttributes());
-  }
-
-  /** The sign-in's own attributes, and as many of the guest's beside them as there is room for. */
-  private static Attributes combined(
-      Attributes own, Attributes guest, @Nullable Set<String> allowed) {
-    Attributes combined = own;
-    for (Map.Entry<String, AttributeValue> entry : guest.values().entrySet()) {
-      String name = entry.getKey();
-      if (own.get(name) == null && (allowed == null || allowed.contains(name))) {
-        combined = withIfRoom(combined, name, entry.getValue());
-      }
-    }
-    return combined;
-  }
-
-  /** A sign-in never fails for what the guest had gathered. */
-  private static Attributes withIfRoom(Attributes attributes, String name, AttributeValue value) {
-    try {
-      return attributes.with(AttributeDelta.set(name, value));
-    } catch (AttributesTooLargeException noRoom) {
-      return attributes;
-    }
+    return GuestAttributes.combined(
+        asked.attributes(), guest.session().attributes(), command.guestAttributes());
   }
 
   private static Device seenAgain(Device known, Device now) {
@@ -155,55 +142,59 @@ public final class CreateStep {
         later ? now.lastSeenAt() : known.lastSeenAt());
   }
 
-  /** Chooses who leaves for the new session's place; false if it is refused. */
-  private boolean admitted(UserId user, @Nullable DeviceId known, DeviceTraits traits)
+  /** The user's sessions that live, read once they are locked: all, or those on a known device. */
+  private List<SessionRows.Stored> living(UserId user, @Nullable Device known, boolean all)
       throws SQLException {
-    if (known != null) {
-      for (SessionRows.Stored stored : SessionRows.openOn(sql, user, known)) {
-        if (lives(stored)) {
-          leaving.add(new Leaving(stored.session(), EndReason.REPLACED, command.initiator()));
-        }
+    List<SessionRows.Stored> open = List.of();
+    if (all) {
+      tx.locks().openSessionsOf(user);
+      open = SessionRows.open(sql, user);
+    } else if (known != null) {
+      tx.locks().openSessionsOf(user, known.id());
+      open = SessionRows.openOn(sql, user, known.id());
+    }
+    return open.stream().filter(this::lives).toList();
+  }
+
+  /** Chooses who leaves for the new session's place; false if it is refused. */
+  private boolean admitted(
+      List<SessionRows.Stored> living,
+      @Nullable Device known,
+      DeviceTraits traits,
+      boolean areLimited) {
+    for (SessionRows.Stored stored : living) {
+      if (known != null && known.id().equals(stored.session().device())) {
+        leaving.add(new Leaving(stored.session(), EndReason.REPLACED, command.initiator()));
       }
     }
-    SessionLimits limits = command.limits();
-    if (limits.perDeviceKind().isEmpty() && SessionRows.countOpen(sql, user) < limits.perUser()) {
+    if (!areLimited) {
       return true;
     }
     List<Admission.Living> others =
-        living(user).stream()
+        living.stream()
+            .filter(stored -> stays(stored.session()))
             .map(stored -> new Admission.Living(stored.session(), stored.traits().kind()))
             .toList();
-    Optional<List<SessionRecord>> over = Admission.admit(others, traits.kind(), limits);
+    Optional<List<SessionRecord>> over = Admission.admit(others, traits.kind(), command.limits());
     over.ifPresent(sessions -> leave(sessions, EndReason.LIMIT_REACHED));
     return over.isPresent();
   }
 
   /** Chooses the devices that leave for this one, and their sessions with them. */
-  private void makeRoomFor(UserId user, Device device, boolean isNew) throws SQLException {
-    long devices = DeviceRows.count(sql, user) + (isNew ? 1 : 0);
-    int excess = Math.toIntExact(devices - command.limits().devices());
-    if (excess <= 0) {
-      return;
-    }
-    DeviceRows.list(sql, user).stream()
+  private void makeRoomFor(Device device, int excess, List<SessionRows.Stored> living)
+      throws SQLException {
+    DeviceRows.list(sql, device.owner()).stream()
         .filter(other -> !other.id().equals(device.id()))
         .sorted(Comparator.comparing(Device::lastSeenAt).thenComparing(Device::id))
         .limit(excess)
         .forEach(leavingDevices::add);
     List<DeviceId> ids = leavingDevices.stream().map(Device::id).toList();
     leave(
-        living(user).stream()
+        living.stream()
             .map(SessionRows.Stored::session)
-            .filter(session -> ids.contains(session.device()))
+            .filter(session -> stays(session) && ids.contains(session.device()))
             .toList(),
         EndReason.DEVICE_REMOVED);
-  }
-
-  /** The user's sessions that live and stay. */
-  private List<SessionRows.Stored> living(UserId user) throws SQLException {
-    return SessionRows.open(sql, user).stream()
-        .filter(stored -> lives(stored) && stays(stored.session()))
-        .toList();
   }
 
   private void leave(List<SessionRecord> sessions, EndReason reason) {
@@ -221,17 +212,13 @@ public final class CreateStep {
   }
 
   private CreateResult write(
-      @Nullable UserRecord user, @Nullable Device device, Attributes attributes)
+      @Nullable TenantRecord known,
+      @Nullable UserRecord user,
+      @Nullable Device device,
+      Attributes attributes)
       throws SQLException {
-    TenantRecord tenant = Users.presentTenant(tx, asked.tenant(), at);
-    tx.locks().sessions(leaving.stream().map(one -> one.session().id()).toList());
-    for (Leaving one : leaving) {
-      Standing.Over over = new Standing.Over(at, one.reason());
-      // One that ended meanwhile keeps its reason.
-      if (Endings.record(sql, one.session(), over, asked.id(), one.initiator(), at)) {
-        tx.changed(Sessions.changed(one.session()));
-      }
-    }
+    TenantRecord tenant = known == null ? Users.presentTenant(tx, asked.tenant(), at) : known;
+    List<SessionRecord> ended = end(leaving);
     for (Device gone : leavingDevices) {
       Devices.drop(tx, gone, EventType.DEVICE_REMOVED, Initiator.SYSTEM, at);
     }
@@ -246,20 +233,30 @@ public final class CreateStep {
     SessionRows.insert(sql, session, device == null ? DeviceTraits.UNKNOWN : device.traits());
     Events.ofSession(sql, EventType.SESSION_ESTABLISHED, session, at, command.initiator());
     tx.changed(new Change.SessionChanged(session.id(), session.user()));
-    return leaving.isEmpty()
-        ? new CreateResult.Created(SessionRows.get(sql, asked.id()), List.of())
-        : created();
+    return new CreateResult.Created(new Found(session, user, tenant, device), ended);
   }
 
-  /** The answer, the same for the first time and for each repetition. */
-  private CreateResult created() throws SQLException {
+  private List<SessionRecord> end(List<Leaving> sessions) throws SQLException {
+    List<SessionRecord> ended = new ArrayList<>();
+    for (Leaving one : sessions) {
+      Standing.Over over = new Standing.Over(at, one.reason());
+      ended.add(Endings.record(sql, one.session(), over, asked.id(), one.initiator(), at));
+      tx.changed(Sessions.changed(one.session()));
+    }
+    ended.sort(Comparator.comparing(SessionRecord::id));
+    return ended;
+  }
+
+  /** The answer to a repetition, the same as the first one. */
+  private CreateResult createdBefore() throws SQLException {
     return new CreateResult.Created(
         SessionRows.get(sql, asked.id()), SessionRows.endedBy(sql, asked.id()));
   }
 
-  private void writeDevice(@Nullable Device known, DeviceRecord device) throws SQLException {
+  private void writeDevice(@Nullable Device known, DeviceRecord device, boolean isFirst)
+      throws SQLException {
     if (known == null) {
-      DeviceRows.insert(sql, device);
+      DeviceRows.insert(sql, device, isFirst);
       Events.ofDevice(sql, EventType.DEVICE_ADDED, device.device(), at, command.initiator());
       tx.changed(new Change.UserChanged(device.device().owner()));
     } else if (!Objects.equals(known, device.device())) {

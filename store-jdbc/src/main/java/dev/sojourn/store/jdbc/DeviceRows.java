@@ -51,11 +51,6 @@ public final class DeviceRows {
         user.id());
   }
 
-  public static long count(Sql sql, UserId user) throws SQLException {
-    return sql.number(
-        "SELECT count(*) FROM devices WHERE tenant = ? AND user_id = ?", user.tenant(), user.id());
-  }
-
   /**
    * The user's devices but {@code asker}, latest sign-in first, that were confirmed neither on it
    * nor on an older one.
@@ -92,14 +87,13 @@ public final class DeviceRows {
   }
 
   /** Adds a device; about the first of a user nobody need ask. */
-  public static void insert(Sql sql, DeviceRecord record) throws SQLException {
+  public static void insert(Sql sql, DeviceRecord record, boolean isFirst) throws SQLException {
     Device device = record.device();
-    sql.update(
+    sql.later(
         """
         INSERT INTO devices (tenant, user_id, id, verifier, name, kind, os, browser, first_seen_at,
           last_seen_at, confirmed_from)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-          CASE WHEN EXISTS (SELECT 1 FROM devices WHERE tenant = ? AND user_id = ?) THEN NULL ELSE 0 END)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         device.owner().tenant(),
         device.owner().id(),
@@ -111,13 +105,12 @@ public final class DeviceRows {
         device.traits().browser(),
         device.firstSeenAt(),
         device.lastSeenAt(),
-        device.owner().tenant(),
-        device.owner().id());
+        isFirst ? 0L : null);
   }
 
   /** Stores name, traits and latest sign-in. */
   public static void update(Sql sql, Device device) throws SQLException {
-    sql.update(
+    sql.later(
         """
         UPDATE devices SET name = ?, kind = ?, os = ?, browser = ?, last_seen_at = ?
         WHERE tenant = ? AND user_id = ? AND id = ?
@@ -133,7 +126,7 @@ public final class DeviceRows {
   }
 
   public static void delete(Sql sql, Device device) throws SQLException {
-    sql.update(
+    sql.later(
         "DELETE FROM devices WHERE tenant = ? AND user_id = ? AND id = ?",
         device.owner().tenant(),
         device.owner().id(),
@@ -141,7 +134,7 @@ public final class DeviceRows {
   }
 
   public static void deleteAll(Sql sql, UserId user) throws SQLException {
-    sql.update("DELETE FROM devices WHERE tenant = ? AND user_id = ?", user.tenant(), user.id());
+    sql.later("DELETE FROM devices WHERE tenant = ? AND user_id = ?", user.tenant(), user.id());
   }
 
   /** The device of an outer join, or null. */

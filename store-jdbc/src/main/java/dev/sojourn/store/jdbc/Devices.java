@@ -69,9 +69,8 @@ public final class Devices {
     for (SessionRows.Stored stored : SessionRows.open(tx.sql(), user)) {
       boolean lives =
           Standing.of(stored.found(), at, Standing.Idle.WITH_GRACE) instanceof Standing.Live;
-      if (lives
-          && id.equals(stored.session().device())
-          && Endings.record(tx.sql(), stored.session(), removed, null, initiator, at)) {
+      if (lives && id.equals(stored.session().device())) {
+        Endings.record(tx.sql(), stored.session(), removed, null, initiator, at);
         tx.changed(Sessions.changed(stored.session()));
         ended++;
       }

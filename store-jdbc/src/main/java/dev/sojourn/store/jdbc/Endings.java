@@ -15,16 +15,19 @@ import org.jspecify.annotations.Nullable;
 /** Records that a session is over: once, for good, with exactly one event. */
 public final class Endings {
 
+  private static final byte[] NONE = Codec.encode(Attributes.EMPTY);
+
   private Endings() {}
 
   /**
-   * Records the end of a session; nothing of one that has an end recorded: the first reason stays.
+   * Records the end of a session.
    *
+   * @param session locked, and read after that: one that has an end recorded keeps its reason
    * @param by the session whose creation ended it, or null
    * @param now when it is recorded, which may be long after the end
-   * @return whether it was
+   * @return the session as it stands then
    */
-  public static boolean record(
+  public static SessionRecord record(
       Sql sql,
       SessionRecord session,
       Standing.Over over,
@@ -32,31 +35,32 @@ public final class Endings {
       Initiator initiator,
       Instant now)
       throws SQLException {
-    int recorded =
-        sql.update(
-            """
-            UPDATE sessions SET ended_at = ?, end_reason = ?, ended_by = ?, version = version + 1,
-              attributes = ?, binding = NULL
-            WHERE id = ? AND ended_at IS NULL
-            """,
-            over.at(),
-            over.reason().wireName(),
-            by,
-            Codec.encode(Attributes.EMPTY),
-            session.id());
-    if (recorded == 0) {
-      return false;
-    }
-    sql.update("DELETE FROM framework_attributes WHERE session = ?", session.id());
+    sql.later(
+        """
+        UPDATE sessions SET ended_at = ?, end_reason = ?, ended_by = ?, version = version + 1,
+          attributes = ?, binding = NULL
+        WHERE id = ? AND ended_at IS NULL
+        """,
+        over.at(),
+        over.reason().wireName(),
+        by,
+        NONE,
+        session.id());
+    sql.later("DELETE FROM framework_attributes WHERE session = ?", session.id());
     Events.ended(sql, session, over.at(), over.reason(), initiator, now);
     if (session.userId() != null) {
       Chores.add(sql, Chores.HISTORY, session.tenant(), session.userId());
     }
-    return true;
+    return session.toBuilder()
+        .version(session.version() + 1)
+        .attributes(Attributes.EMPTY)
+        .binding(null)
+        .ended(over.at(), over.reason(), by)
+        .build();
   }
 
   /** Records an end that deadlines or raises brought about. */
-  public static boolean recordDerived(Sql sql, Found found, Standing.Over over, Instant now)
+  public static SessionRecord recordDerived(Sql sql, Found found, Standing.Over over, Instant now)
       throws SQLException {
     return record(sql, found.session(), over, null, initiator(found, over), now);
   }

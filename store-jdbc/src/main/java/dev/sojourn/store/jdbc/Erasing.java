@@ -71,7 +71,7 @@ public final class Erasing {
     int renamed =
         sql.update(RENAME_USER, next.after(), to, deletedBy)
             + sql.update(RENAME_INITIATOR, next.after(), to, deletedBy);
-    sql.update(
+    sql.later(
         "UPDATE erasures SET renamed_to = ? WHERE stripped = TRUE AND deleted_at <= ?"
             + " AND renamed_to < ?",
         to,

@@ -4,11 +4,9 @@ import dev.sojourn.Access;
 import dev.sojourn.DeviceTraits;
 import dev.sojourn.SessionId;
 import dev.sojourn.UserId;
-import dev.sojourn.store.SessionRecord;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Deleted users, and whose a session is: the deleted user's, or of whoever bears the id since. The
@@ -21,6 +19,16 @@ public final class Erasures {
       """
       AND NOT EXISTS (SELECT 1 FROM erasures e
         WHERE e.tenant = s.tenant AND e.user_id = s.user_id AND s.user_epoch < e.before_epoch)
+      """;
+
+  /**
+   * What the user {@code ?5} of the tenant {@code ?4}, of whom a session of the epoch {@code ?11}
+   * is, is called since the deletion; null if there was none.
+   */
+  static final String PSEUDONYM =
+      """
+      (SELECT pseudonym FROM erasures WHERE tenant = ?4 AND user_id = ?5 AND before_epoch > ?11
+       ORDER BY before_epoch LIMIT 1)\
       """;
 
   /**
@@ -38,7 +46,7 @@ public final class Erasures {
   /** Notes that a user was deleted; all events of the deletion itself are written already. */
   public static void add(Sql sql, UserId user, long epoch, String pseudonym, Instant at)
       throws SQLException {
-    sql.update(
+    sql.later(
         """
         INSERT INTO erasures (tenant, user_id, before_epoch, pseudonym, deleted_at, last_event,
           stripped, renamed_to)
@@ -49,19 +57,6 @@ public final class Erasures {
         epoch,
         pseudonym,
         at);
-  }
-
-  /** What a deleted user is called now; null if the session's user was not deleted. */
-  public static @Nullable String pseudonymOf(Sql sql, SessionRecord session) throws SQLException {
-    return sql.first(
-        """
-        SELECT pseudonym FROM erasures WHERE tenant = ? AND user_id = ? AND before_epoch > ?
-        ORDER BY before_epoch LIMIT 1
-        """,
-        Row::text,
-        session.tenant(),
-        session.userId(),
-        session.userEpoch());
   }
 
   /** Deletions whose sessions still say something of the person, the oldest first. */
@@ -103,7 +98,7 @@ public final class Erasures {
   /** Takes from a session that is recorded as over what it says of the person. */
   public static void strip(Sql sql, Erasure erasure, SessionId session) throws SQLException {
     DeviceTraits unknown = DeviceTraits.UNKNOWN;
-    sql.update(
+    sql.later(
         """
         UPDATE sessions SET user_id = ?, access = ?, factors = ?, created_ip = NULL,
           created_agent = NULL, seen_ip = NULL, seen_from = NULL, seen_agent = NULL, device_kind = ?,
@@ -121,7 +116,7 @@ public final class Erasures {
 
   /** Notes that all sessions are stripped. */
   public static void stripped(Sql sql, Erasure erasure) throws SQLException {
-    sql.update(
+    sql.later(
         "UPDATE erasures SET stripped = TRUE WHERE tenant = ? AND user_id = ? AND before_epoch = ?",
         erasure.tenant(),
         erasure.userId(),
@@ -143,7 +138,7 @@ public final class Erasures {
 
   /** Forgets a deletion, and so who it was. */
   public static void forget(Sql sql, Erasure erasure) throws SQLException {
-    sql.update(
+    sql.later(
         "DELETE FROM erasures WHERE tenant = ? AND user_id = ? AND before_epoch = ?",
         erasure.tenant(),
         erasure.userId(),

@@ -22,6 +22,13 @@ public final class Events {
   /** The most events that one look at the latest goes through. */
   public static final int SCAN_BUDGET = 5_000;
 
+  private static final String INSERT =
+      """
+      INSERT INTO events (recorded_at, type, at, tenant, user_id, session, device, reason, epoch,
+        subject, initiator_kind, initiator_id)
+      VALUES
+      """;
+
   private Events() {}
 
   /** Something happened to a session. */
@@ -54,26 +61,22 @@ public final class Events {
       Initiator initiator,
       Instant now)
       throws SQLException {
-    append(
-        sql,
+    sql.later(
+        INSERT
+            + "(?1, ?2, ?3, ?4, coalesce("
+            + Erasures.PSEUDONYM
+            + ", ?5), ?6, ?7, ?8, NULL, NULL, ?9, ?10)",
         now,
-        new SessionEvent(
-            "",
-            EventType.SESSION_ENDED,
-            at,
-            session.tenant(),
-            bearer(sql, session),
-            session.id(),
-            session.device(),
-            reason,
-            null,
-            null,
-            initiator));
-  }
-
-  private static @Nullable String bearer(Sql sql, SessionRecord session) throws SQLException {
-    String pseudonym = session.userId() == null ? null : Erasures.pseudonymOf(sql, session);
-    return pseudonym == null ? session.userId() : pseudonym;
+        EventType.SESSION_ENDED.wireName(),
+        at,
+        session.tenant(),
+        session.userId(),
+        session.id(),
+        session.device(),
+        reason.wireName(),
+        kind(initiator.kind()),
+        initiator.id(),
+        session.userEpoch());
   }
 
   /** Something happened to a user. */
@@ -155,12 +158,8 @@ public final class Events {
   }
 
   private static void append(Sql sql, Instant recordedAt, SessionEvent event) throws SQLException {
-    sql.update(
-        """
-        INSERT INTO events (recorded_at, type, at, tenant, user_id, session, device, reason, epoch,
-          subject, initiator_kind, initiator_id)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
+    sql.later(
+        INSERT + "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         recordedAt,
         event.type().wireName(),
         event.at(),

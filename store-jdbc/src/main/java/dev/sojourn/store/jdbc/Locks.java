@@ -1,5 +1,6 @@
 package dev.sojourn.store.jdbc;
 
+import dev.sojourn.DeviceId;
 import dev.sojourn.SessionId;
 import dev.sojourn.UserId;
 import java.sql.SQLException;
@@ -25,6 +26,12 @@ public interface Locks {
 
   /** The sessions of a locked user that are not recorded as over, by id. */
   default void openSessionsOf(UserId user) throws SQLException {}
+
+  /** Those among them that are on a device. */
+  default void openSessionsOf(UserId user, DeviceId device) throws SQLException {}
+
+  /** All of them and a guest's, by id. */
+  default void openSessionsOf(UserId user, SessionId guest) throws SQLException {}
 
   /**
    * These sessions, by id, however they are ordered here; those that are absent are passed over.

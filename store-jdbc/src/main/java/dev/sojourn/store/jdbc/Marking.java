@@ -80,7 +80,7 @@ public final class Marking {
       if (recordIfOver(sql, stored)) {
         done++;
       } else {
-        sql.update(
+        sql.later(
             "UPDATE sessions SET check_at = ? WHERE id = ?",
             SessionRows.dueAt(stored.session()),
             stored.session().id());
@@ -118,8 +118,8 @@ public final class Marking {
 
   private boolean recordIfOver(Sql sql, SessionRows.Stored stored) throws SQLException {
     Standing standing = Standing.of(stored.found(), now, Standing.Idle.WITH_GRACE);
-    if (standing instanceof Standing.Over over
-        && Endings.recordDerived(sql, stored.found(), over, now)) {
+    if (standing instanceof Standing.Over over) {
+      Endings.recordDerived(sql, stored.found(), over, now);
       ended.merge(over.reason(), 1, Integer::sum);
       return true;
     }
@@ -134,7 +134,7 @@ public final class Marking {
     if (chore.kind() == Chores.TENANT_RAISED) {
       byte[] stored =
           sql.first("SELECT raises FROM tenants WHERE tenant = ?", Row::bytes, chore.tenant());
-      sql.update("UPDATE tenants SET raises = ? WHERE tenant = ?", latest(stored), chore.tenant());
+      sql.later("UPDATE tenants SET raises = ? WHERE tenant = ?", latest(stored), chore.tenant());
     } else {
       byte[] stored =
           sql.first(
@@ -142,7 +142,7 @@ public final class Marking {
               Row::bytes,
               chore.tenant(),
               chore.userId());
-      sql.update(
+      sql.later(
           "UPDATE users SET raises = ? WHERE tenant = ? AND id = ?",
           latest(stored),
           chore.tenant(),

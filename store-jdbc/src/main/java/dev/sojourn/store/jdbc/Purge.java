@@ -146,7 +146,7 @@ public final class Purge {
                   user.highest())
               > 0;
       if (gone) {
-        sql.update("UPDATE store SET epoch_floor = greatest(epoch_floor, ?)", user.highest());
+        sql.later("UPDATE store SET epoch_floor = greatest(epoch_floor, ?)", user.highest());
       }
     }
     return outcome(old.size());

@@ -37,7 +37,7 @@ public final class Records {
     if (version != expectedVersion) {
       return Optional.empty();
     }
-    sql.update(
+    sql.later(
         "INSERT INTO records (space, key, version, value, expires_at) VALUES (?, ?, ?, ?, ?)"
             + " ON CONFLICT (space, key) DO UPDATE SET version = excluded.version,"
             + " value = excluded.value, expires_at = excluded.expires_at",

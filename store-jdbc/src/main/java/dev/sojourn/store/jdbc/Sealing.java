@@ -59,21 +59,21 @@ public final class Sealing {
         if (isNeeded(sql, key.id(), now)) {
           throw new MissingKeyException(key.id());
         }
-        sql.update("DELETE FROM attribute_keys WHERE id = ?", key.id());
+        sql.later("DELETE FROM attribute_keys WHERE id = ?", key.id());
       }
     }
     if (seal.seals()) {
-      sql.update(
+      sql.later(
           "INSERT INTO attribute_keys (id, proof) VALUES (?, ?) ON CONFLICT DO NOTHING",
           seal.currentKey(),
           seal.proof(seal.currentKey()));
       // What was begun under another key is no longer as far: it begins anew.
-      sql.update(
+      sql.later(
           "UPDATE store SET sealed_after = ? WHERE coalesce(sealed_under, -1) <> ?",
           BEGINNING,
           unsigned(seal));
     } else { // from now on some will be plain
-      sql.update("UPDATE store SET sealed_under = NULL, sealed_after = ?", BEGINNING);
+      sql.later("UPDATE store SET sealed_under = NULL, sealed_after = ?", BEGINNING);
     }
   }
 
@@ -119,10 +119,10 @@ public final class Sealing {
     }
     boolean more = looked < next.size() || looked == span;
     if (more) {
-      sql.update("UPDATE store SET sealed_after = ?", next.get(looked - 1).session());
+      sql.later("UPDATE store SET sealed_after = ?", next.get(looked - 1).session());
     } else {
-      sql.update("UPDATE store SET sealed_after = ?, sealed_under = ?", BEGINNING, unsigned(seal));
-      sql.update("DELETE FROM attribute_keys WHERE id <> ?", seal.currentKey());
+      sql.later("UPDATE store SET sealed_after = ?, sealed_under = ?", BEGINNING, unsigned(seal));
+      sql.later("DELETE FROM attribute_keys WHERE id <> ?", seal.currentKey());
     }
     return new Outcome(done, more);
   }

@@ -6,7 +6,6 @@ import dev.sojourn.Assurance;
 import dev.sojourn.IpRange;
 import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionId;
-import dev.sojourn.SessionKind;
 import dev.sojourn.SessionState;
 import dev.sojourn.UserId;
 import dev.sojourn.store.CountResult;
@@ -28,7 +27,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds sessions by filter, newest id first. What columns say is left to SQLite; what {@link
+ * Finds sessions by filter, newest id first. What columns say is left to the database; what {@link
  * Standing} says, and what needs more than a comparison, is asked row by row.
  */
 public final class Search {
@@ -41,111 +40,10 @@ public final class Search {
 
   private static final byte[] NO_FLOOR = {};
 
-  private static final String CONDITIONS =
-      """
-      AND (?3 IS NULL OR s.tenant = ?3)
-      AND (?4 IS NULL OR s.user_id = ?4)
-      AND (?5 IS NULL OR s.device = ?5)
-      AND (?6 IS NULL OR (s.user_id IS NULL) = ?6)
-      AND (?7 IS NULL OR s.policy = ?7)
-      AND (?8 IS NULL OR s.device_kind = ?8)
-      AND (?9 IS NULL OR s.created_at >= ?9)
-      AND (?10 IS NULL OR s.created_at < ?10)
-      AND (?11 IS NULL OR s.last_active_at >= ?11)
-      AND (?12 IS NULL OR s.last_active_at < ?12)
-      AND (NOT ?13 OR s.ended_at IS NULL)
-      AND (?14 IS NULL OR s.ended_at IS NULL OR s.end_reason = ?14)
-      AND (?15 IS NULL OR s.seen_from BETWEEN ?15 AND ?16)
-      """
-          + Erasures.NOT_OF_THE_DELETED;
+  /** The fewest rows that are asked for at once, and how many times as many the next time. */
+  private static final int LEAST_PART = 64;
 
-  private static final String WITHIN = "WHERE s.id < ?1 AND s.id >= ?2\n";
-
-  /** The sessions of a range of addresses, as many as are looked at; the index has all of it. */
-  public static final String OF_ADDRESSES =
-      """
-      SELECT s.id FROM sessions s {via sessions_seen_from}
-      WHERE s.seen_from BETWEEN ? AND ? LIMIT ?
-      """;
-
-  /** The one session, twice named. */
-  private static final String BY_ID =
-      SessionRows.SELECT
-          + " FROM sessions s"
-          + SessionRows.JOINS
-          + "WHERE s.id = ?1 AND s.id = ?2\n"
-          + CONDITIONS;
-
-  /** Along which index a search goes: in the order of the ids, if nothing else is said. */
-  public enum Path {
-    /** A user's sessions are few: all are found, and sorted. */
-    USER("sessions_user", "s.tenant = ?3 AND s.user_id = ?4"),
-    DEVICE("sessions_device", "s.device = ?5"),
-    GUESTS("sessions_guests", "s.user_id IS NULL AND s.tenant = ?3"),
-    POLICY("sessions_policy", "s.policy = ?7"),
-    LIVING("sessions_living", "s.ended_at IS NULL AND s.tenant = ?3"),
-    TENANT("sessions_tenant", "s.tenant = ?3"),
-    ALL("sqlite_autoindex_sessions_1", "?3 IS NULL");
-
-    /** Finds what matches. */
-    public final String search;
-
-    /** Finds how far the budget reaches. */
-    public final String floor;
-
-    Path(String index, String condition) {
-      boolean primary = index.startsWith("sqlite_");
-      String from = " FROM sessions s" + (primary ? "" : " {via " + index + "}");
-      String order = " ORDER BY s.id DESC";
-      search =
-          SessionRows.SELECT
-              + from
-              + SessionRows.JOINS
-              + WITHIN
-              + CONDITIONS
-              + " AND "
-              + condition
-              + order;
-      // Has one value beside the two: the one that its condition asks for.
-      floor =
-          "SELECT s.id"
-              + from
-              + " WHERE s.id < ?1 AND "
-              + condition.replaceAll("\\?\\d", "?3")
-              + order
-              + " LIMIT 1 OFFSET ?2";
-    }
-
-    /** The one for a filter. */
-    public static Path of(SessionFilter filter) {
-      if (filter.tenant() != null && filter.userId() != null) {
-        return USER;
-      }
-      if (filter.device() != null) {
-        return DEVICE;
-      }
-      if (filter.tenant() != null && filter.kind() == SessionKind.GUEST) {
-        return GUESTS;
-      }
-      if (filter.policy() != null) {
-        return POLICY;
-      }
-      if (filter.tenant() == null) {
-        return ALL;
-      }
-      return filter.state() == SessionState.ACTIVE ? LIVING : TENANT;
-    }
-
-    /** What its condition asks for. */
-    @Nullable Object key(SessionFilter filter) {
-      return switch (this) {
-        case DEVICE -> filter.device();
-        case POLICY -> filter.policy();
-        case USER, GUESTS, LIVING, TENANT -> filter.tenant();
-        case ALL -> null;
-      };
-    }
-  }
+  private static final int LARGER = 4;
 
   private static final String COUNT_LIVE =
       """
@@ -176,6 +74,7 @@ public final class Search {
             .scan(
                 sql,
                 after,
+                limit + 1,
                 row -> SessionRows.mapShown(row, refused::add),
                 found -> {
                   items.add(found);
@@ -195,7 +94,7 @@ public final class Search {
       Sql sql, SessionFilter filter, @Nullable SessionId after, int limit, Instant now)
       throws SQLException {
     Tally tally = new Tally(limit);
-    SessionId floor = new Search(filter, now).scan(sql, after, SessionRows::mapBare, tally);
+    SessionId floor = new Search(filter, now).scan(sql, after, limit, SessionRows::mapBare, tally);
     return new CountResult(tally.count, tally.last == null ? floor : tally.last);
   }
 
@@ -203,7 +102,8 @@ public final class Search {
   public static @Nullable Found living(Sql sql, SessionFilter filter, SessionId id, Instant now)
       throws SQLException {
     Search search = new Search(filter.living(), now);
-    SessionRows.Stored stored = sql.first(BY_ID, SessionRows::mapBare, search.values(id, id));
+    SessionRows.Stored stored =
+        sql.first(SearchPath.BY_ID, SessionRows::mapBare, SearchPath.values(search.filter, id));
     Found found = stored == null ? null : search.shown(stored);
     return found != null && found.session().endedAt() == null ? found : null;
   }
@@ -233,26 +133,67 @@ public final class Search {
     }
   }
 
-  /** Visits what matches, newest first; returns the last id that the budget reaches, or null. */
+  /**
+   * Visits what matches, newest first.
+   *
+   * @param wanted after how many it is likely to be enough
+   * @return the last id that the budget reaches, or null
+   */
   private @Nullable SessionId scan(
-      Sql sql, @Nullable SessionId after, Sql.Mapper<SessionRows.Stored> mapper, Visitor visitor)
+      Sql sql,
+      @Nullable SessionId after,
+      int wanted,
+      Sql.Mapper<SessionRows.Stored> mapper,
+      Visitor visitor)
       throws SQLException {
     List<SessionId> few = ofFewAddresses(sql, after);
     if (few != null) {
       visit(sql, few, mapper, visitor);
       return null;
     }
-    Path path = Path.of(filter);
+    SearchPath path = SearchPath.of(filter);
     Object ceiling = after == null ? NO_CEILING : after;
-    SessionId floor = path == Path.USER ? null : floor(sql, path, ceiling);
-    sql.scan(
-        path.search,
-        row -> {
-          Found shown = shown(mapper.map(row));
-          return shown == null || visitor.visit(shown);
-        },
-        values(ceiling, floor == null ? NO_FLOOR : floor));
+    SessionId floor = path == SearchPath.USER ? null : floor(sql, path, ceiling);
+    Object last = floor == null ? NO_FLOOR : floor;
+    // Part by part: who says how few rows are wanted is not given a way that is good for all.
+    int most = Math.max(LEAST_PART, wanted);
+    Parts parts = new Parts(mapper, visitor);
+    while (parts.goOn(sql, path.search, ceiling, last, most)) {
+      ceiling = parts.lowest;
+      most = Math.min(LARGER * most, SCAN_BUDGET);
+    }
     return floor;
+  }
+
+  /** Goes through rows, some at a time. */
+  private final class Parts {
+    private final Sql.Mapper<SessionRows.Stored> mapper;
+    private final Visitor visitor;
+    private Object lowest = NO_FLOOR;
+    private int seen;
+    private boolean goesOn = true;
+
+    Parts(Sql.Mapper<SessionRows.Stored> mapper, Visitor visitor) {
+      this.mapper = mapper;
+      this.visitor = visitor;
+    }
+
+    /** Visits the next rows; whether there may be more, and the visitor has not seen enough. */
+    boolean goOn(Sql sql, String search, Object ceiling, Object floor, int most)
+        throws SQLException {
+      seen = 0;
+      sql.scan(search, this::visit, SearchPath.values(filter, ceiling, floor, most));
+      return goesOn && seen == most;
+    }
+
+    private boolean visit(Row row) throws SQLException {
+      SessionRows.Stored stored = mapper.map(row);
+      lowest = stored.session().id();
+      seen++;
+      Found shown = shown(stored);
+      goesOn = shown == null || visitor.visit(shown);
+      return goesOn;
+    }
   }
 
   /**
@@ -266,7 +207,12 @@ public final class Search {
       return null;
     }
     List<SessionId> ids =
-        sql.list(OF_ADDRESSES, Row::sessionId, range.lowest(), range.highest(), SCAN_BUDGET + 1);
+        sql.list(
+            SearchPath.OF_ADDRESSES,
+            Row::sessionId,
+            range.lowest(),
+            range.highest(),
+            SCAN_BUDGET + 1);
     return ids.size() > SCAN_BUDGET
         ? null
         : ids.stream()
@@ -279,7 +225,8 @@ public final class Search {
       Sql sql, List<SessionId> ids, Sql.Mapper<SessionRows.Stored> mapper, Visitor visitor)
       throws SQLException {
     for (SessionId id : ids) {
-      SessionRows.Stored stored = sql.first(BY_ID, mapper, values(id, id));
+      SessionRows.Stored stored =
+          sql.first(SearchPath.BY_ID, mapper, SearchPath.values(filter, id));
       Found found = stored == null ? null : shown(stored);
       if (found != null && !visitor.visit(found)) {
         return;
@@ -287,30 +234,8 @@ public final class Search {
     }
   }
 
-  /** What the conditions ask for. */
-  private @Nullable Object[] values(Object ceiling, Object floor) {
-    return new @Nullable Object[] {
-      ceiling,
-      floor,
-      filter.tenant(),
-      filter.userId(),
-      filter.device(),
-      filter.kind() == null ? null : filter.kind() == SessionKind.GUEST,
-      filter.policy(),
-      filter.deviceKind() == null ? null : filter.deviceKind().wireName(),
-      filter.createdAfter(),
-      filter.createdBefore(),
-      filter.activeAfter(),
-      filter.activeBefore(),
-      filter.state() == SessionState.ACTIVE,
-      filter.endReason() == null ? null : filter.endReason().wireName(),
-      filter.ip() == null ? null : filter.ip().lowest(),
-      filter.ip() == null ? null : filter.ip().highest()
-    };
-  }
-
   /** The last id that the budget reaches, or null if that is beyond the last row. */
-  private @Nullable SessionId floor(Sql sql, Path path, Object ceiling) throws SQLException {
+  private @Nullable SessionId floor(Sql sql, SearchPath path, Object ceiling) throws SQLException {
     return sql.first(path.floor, Row::sessionId, ceiling, SCAN_BUDGET - 1, path.key(filter));
   }
 

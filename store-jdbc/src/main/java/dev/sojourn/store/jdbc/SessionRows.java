@@ -68,10 +68,6 @@ public final class SessionRows {
 
   private SessionRows() {}
 
-  public static boolean exists(Sql sql, SessionId id) throws SQLException {
-    return sql.holds("SELECT EXISTS (SELECT 1 FROM sessions WHERE id = ?)", id);
-  }
-
   public static @Nullable Stored find(Sql sql, SessionId id) throws SQLException {
     return sql.first(FROM + "WHERE s.id = ?", SessionRows::map, id);
   }
@@ -97,25 +93,6 @@ public final class SessionRows {
             + "WHERE s.tenant = ? AND s.user_id = ? AND s.ended_at IS NULL"
             + " AND s.user_epoch = u.epoch",
         SessionRows::mapBare,
-        user.tenant(),
-        user.id());
-  }
-
-  /** At most so many sessions of the user live: a look at the index alone. */
-  public static long countOpen(Sql sql, UserId user) throws SQLException {
-    return sql.number(
-        "SELECT count(*) FROM sessions {via sessions_user}"
-            + " WHERE tenant = ? AND user_id = ? AND ended_at IS NULL",
-        user.tenant(),
-        user.id());
-  }
-
-  /** The ids of the user's sessions that are not recorded as over. */
-  public static List<SessionId> openIds(Sql sql, UserId user) throws SQLException {
-    return sql.list(
-        "SELECT id FROM sessions {via sessions_user}"
-            + " WHERE tenant = ? AND user_id = ? AND ended_at IS NULL",
-        Row::sessionId,
         user.tenant(),
         user.id());
   }
@@ -177,7 +154,7 @@ public final class SessionRows {
   }
 
   public static void insert(Sql sql, SessionRecord s, DeviceTraits traits) throws SQLException {
-    sql.update(
+    sql.later(
         """
         INSERT INTO sessions (id, tenant, user_id, device, version, generation, verifier,
           rotated_at, user_epoch, tenant_epoch, access_version, access, factors, reduced_at,
@@ -224,7 +201,7 @@ public final class SessionRows {
 
   /** Stores what a replacement may change; the verifier of the creation stays known. */
   public static void replace(Sql sql, SessionRecord s) throws SQLException {
-    sql.update(
+    sql.later(
         """
         UPDATE sessions SET
           first_verifier = CASE WHEN verifier = ?1 THEN first_verifier
@@ -260,7 +237,7 @@ public final class SessionRows {
   /** Stores activity, which changes no index unless the caller has come from elsewhere. */
   public static void touch(Sql sql, Touch touch, SessionRecord before) throws SQLException {
     String ip = touch.seenFrom().ip();
-    sql.update(
+    sql.later(
         """
         UPDATE sessions SET last_active_at = ?1,
           addressed_at = CASE WHEN ?2 IS NULL THEN addressed_at ELSE ?1 END,
@@ -272,7 +249,7 @@ public final class SessionRows {
         touch.seenFrom().userAgent(),
         touch.id());
     if (ip != null && !ip.equals(before.lastSeenFrom().ip())) {
-      sql.update(
+      sql.later(
           "UPDATE sessions SET seen_ip = ?, seen_from = ? WHERE id = ?",
           ip,
           seenFrom(ip),

@@ -43,13 +43,14 @@ public final class Sessions {
     }
     Standing standing = Standing.of(found, at, Standing.Idle.WITH_GRACE);
     if (standing instanceof Standing.Over over) {
-      Endings.recordDerived(tx.sql(), found, over, at);
-      tx.changed(changed(found.session()));
-      return new EndResult.AlreadyOver(SessionRows.get(tx.sql(), id));
+      SessionRecord expired = Endings.recordDerived(tx.sql(), found, over, at);
+      tx.changed(changed(expired));
+      return new EndResult.AlreadyOver(with(expired, found));
     }
-    Endings.record(tx.sql(), found.session(), new Standing.Over(at, reason), null, initiator, at);
-    tx.changed(changed(found.session()));
-    return new EndResult.Ended(SessionRows.get(tx.sql(), id));
+    Standing.Over over = new Standing.Over(at, reason);
+    SessionRecord ended = Endings.record(tx.sql(), found.session(), over, null, initiator, at);
+    tx.changed(changed(ended));
+    return new EndResult.Ended(with(ended, found));
   }
 
   public static List<Found> endMatching(
@@ -65,10 +66,11 @@ public final class Sessions {
     for (SessionId id : ids) {
       Found found = Search.living(tx.sql(), filter, id, at);
       if (found != null) {
-        SessionRecord session = found.session();
-        Endings.record(tx.sql(), session, new Standing.Over(at, reason), null, initiator, at);
+        Standing.Over over = new Standing.Over(at, reason);
+        SessionRecord session =
+            Endings.record(tx.sql(), found.session(), over, null, initiator, at);
         tx.changed(changed(session));
-        ended.add(SessionRows.get(tx.sql(), id));
+        ended.add(with(session, found));
       }
     }
     return ended;
@@ -95,20 +97,32 @@ public final class Sessions {
     }
     boolean activeMeanwhile = found.session().lastActiveAt().isAfter(next.lastActiveAt());
     SessionRecord active = activeMeanwhile ? found.session() : next;
-    SessionRows.replace(
-        tx.sql(),
-        next.toBuilder()
+    SessionRecord replaced =
+        found.session().toBuilder()
             .version(command.expectedVersion() + 1)
+            .verifier(next.verifier())
+            .generation(next.generation())
+            .rotatedAt(next.rotatedAt())
+            .accessVersion(next.accessVersion())
+            .access(next.access())
+            .factors(next.factors())
+            .reducedAt(next.reducedAt())
+            .authenticatedAt(next.authenticatedAt())
             .lastActiveAt(active.lastActiveAt())
             .lastSeenFrom(active.lastSeenFrom())
-            .build());
+            .idleTimeout(next.idleTimeout())
+            .expiresAt(next.expiresAt())
+            .binding(next.binding())
+            .attributes(next.attributes())
+            .build();
+    SessionRows.replace(tx.sql(), replaced);
     EventType type =
         command.kind() == ReplaceCommand.Kind.ROTATED
             ? EventType.SESSION_ROTATED
             : EventType.ASSURANCE_LEVEL_CHANGE;
     Events.ofSession(tx.sql(), type, found.session(), command.at(), command.initiator());
     tx.changed(changed(found.session()));
-    return new ReplaceResult.Replaced(SessionRows.get(tx.sql(), next.id()));
+    return new ReplaceResult.Replaced(with(replaced, found));
   }
 
   public static void report(Tx tx, SessionId id, EventType type, Initiator initiator, Instant at)
@@ -136,7 +150,7 @@ public final class Sessions {
     }
     Attributes attributes = session.attributes().with(command.typed());
     tx.sql()
-        .update(
+        .later(
             "UPDATE sessions SET attributes = ?, version = version + 1 WHERE id = ?",
             tx.sql().box().put(session.tenant(), session.id(), attributes),
             session.id());
@@ -144,7 +158,9 @@ public final class Sessions {
     Events.ofSession(
         tx.sql(), EventType.ATTRIBUTES_CHANGED, session, command.at(), command.initiator());
     tx.changed(changed(found.session()));
-    return new UpdateResult.Updated(SessionRows.get(tx.sql(), session.id()));
+    SessionRecord updated =
+        session.toBuilder().version(session.version() + 1).attributes(attributes).build();
+    return new UpdateResult.Updated(with(updated, found));
   }
 
   private static void updateFramework(Sql sql, SessionRecord session, UpdateCommand command)
@@ -166,11 +182,11 @@ public final class Sessions {
     for (String name : command.framework().keySet()) {
       byte[] value = checked.values().get(name);
       if (value == null) {
-        sql.update(
+        sql.later(
             "DELETE FROM framework_attributes WHERE session = ? AND name = ?", command.id(), name);
       } else {
         AttributeBox.Kept kept = sql.box().put(session.tenant(), session.id(), name, value);
-        sql.update(
+        sql.later(
             "INSERT INTO framework_attributes (session, name, value, sealed) VALUES (?, ?, ?, ?)"
                 + " ON CONFLICT (session, name) DO UPDATE SET value = excluded.value,"
                 + " sealed = excluded.sealed",
@@ -219,6 +235,11 @@ public final class Sessions {
     return touch.at().isAfter(found.session().lastActiveAt())
         && touch.at().isBefore(found.session().expiresAt())
         && !isOver(found, touch.since());
+  }
+
+  /** The session as it is now, with the records that it was read with. */
+  private static Found with(SessionRecord session, Found read) {
+    return new Found(session, read.user(), read.tenant(), read.device());
   }
 
   /** What the feed hears of a change to this session. */

@@ -38,10 +38,10 @@ public abstract class Sql {
     boolean visit(Row row) throws SQLException;
   }
 
-  /** What is done with a statement whose values are bound. */
-  protected interface Use<T> {
+  /** What is done with the rows of an answer. */
+  protected interface Use {
     /** Does it. */
-    T of(PreparedStatement statement) throws SQLException;
+    void of(ResultSet rows) throws SQLException;
   }
 
   private final AttributeBox box;
@@ -51,23 +51,22 @@ public abstract class Sql {
     this.box = box;
   }
 
-  /** Prepares the text in the database's own words, binds the values and uses the statement. */
-  protected abstract <T> T run(String text, Use<T> use, @Nullable Object... values)
+  /** Asks for rows, and has them used. */
+  protected abstract void query(String text, Use use, @Nullable Object... values)
       throws SQLException;
+
+  /** Changes rows; returns how many. */
+  public abstract int update(String text, @Nullable Object... values) throws SQLException;
+
+  /**
+   * Changes or locks rows; how many, nobody asks. It comes before whatever is asked next, and
+   * before the commit, and fails with it: where each answer is a way there and back, it takes none.
+   */
+  public abstract void later(String text, @Nullable Object... values) throws SQLException;
 
   /** What puts attributes into the store and takes them out. */
   public final AttributeBox box() {
     return box;
-  }
-
-  /** Runs a statement without a result. */
-  public final void execute(String text) throws SQLException {
-    run(text, PreparedStatement::execute);
-  }
-
-  /** Changes rows; returns how many. */
-  public final int update(String text, @Nullable Object... values) throws SQLException {
-    return run(text, PreparedStatement::executeUpdate, values);
   }
 
   /** The first row, or null if there is none. */
@@ -101,15 +100,12 @@ public abstract class Sql {
   /** Visits row by row until the visitor has seen enough. */
   public final void scan(String text, Visitor visitor, @Nullable Object... values)
       throws SQLException {
-    run(
+    query(
         text,
-        statement -> {
-          try (ResultSet rows = statement.executeQuery()) {
-            boolean more = true;
-            while (more && rows.next()) {
-              more = visitor.visit(new Row(rows, box));
-            }
-            return more;
+        rows -> {
+          boolean more = true;
+          while (more && rows.next()) {
+            more = visitor.visit(new Row(rows, box));
           }
         },
         values);

@@ -21,7 +21,7 @@ public final class TenantRows {
 
   /** Inserts or replaces the record. */
   public static void save(Sql sql, TenantRecord tenant) throws SQLException {
-    sql.update(
+    sql.later(
         """
         INSERT INTO tenants (tenant, version, epoch, raises) VALUES (?, ?, ?, ?)
         ON CONFLICT (tenant) DO UPDATE SET version = excluded.version, epoch = excluded.epoch,

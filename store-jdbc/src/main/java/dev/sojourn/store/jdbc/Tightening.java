@@ -50,7 +50,7 @@ public final class Tightening {
     tx.locks().sessions(next);
     SessionId last = next.getLast();
     tx.sql()
-        .update(
+        .later(
             TIGHTEN,
             floor,
             last,

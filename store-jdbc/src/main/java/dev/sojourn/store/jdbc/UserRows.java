@@ -52,7 +52,7 @@ public final class UserRows {
   /** Inserts or replaces the record. */
   public static void save(Sql sql, UserRecord user, @Nullable Instant deletedAt)
       throws SQLException {
-    sql.update(
+    sql.later(
         """
         INSERT INTO users (tenant, id, version, security_version, epoch, raises, access_version,
           access, disabled, deleted_at, attributes)

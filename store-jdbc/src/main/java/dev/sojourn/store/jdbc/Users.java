@@ -9,11 +9,13 @@ import dev.sojourn.UserId;
 import dev.sojourn.event.EventType;
 import dev.sojourn.store.Change;
 import dev.sojourn.store.EpochRaise;
+import dev.sojourn.store.Found;
 import dev.sojourn.store.Standing;
 import dev.sojourn.store.TenantRecord;
 import dev.sojourn.store.UserChange;
 import dev.sojourn.store.UserChangeResult;
 import dev.sojourn.store.UserRecord;
+import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,13 +27,44 @@ public final class Users {
 
   private Users() {}
 
-  /** The record as a sign-in needs it: made when absent, no tombstone any longer. */
-  public static UserRecord present(Tx tx, UserId id, @Nullable UserRecord known, Instant at)
-      throws SQLException {
+  /** What is read of a user who is about to change. */
+  private record Read(
+      long floor, @Nullable UserRecord known, @Nullable TenantRecord tenant) {
+
+    private static final String TEXT =
+        "SELECT o.epoch_floor, "
+            + UserRows.COLUMNS
+            + ", "
+            + TenantRows.COLUMNS
+            + " FROM store o LEFT JOIN users u ON u.tenant = ?1 AND u.id = ?2"
+            + " LEFT JOIN tenants t ON t.tenant = ?1";
+
+    static Read of(Sql sql, UserId id) throws SQLException {
+      Read read =
+          sql.first(
+              TEXT,
+              row ->
+                  new Read(row.number(), UserRows.mapJoined(row), TenantRows.mapJoined(row)),
+              id.tenant(),
+              id.id());
+      if (read == null) {
+        throw new SQLDataException("nothing is known of the store as a whole");
+      }
+      return read;
+    }
+  }
+
+  /**
+   * The record as a sign-in needs it: made when absent, no tombstone any longer.
+   *
+   * @param floor numbers that no purged user ever passed
+   */
+  public static UserRecord present(
+      Tx tx, UserId id, @Nullable UserRecord known, long floor, Instant at) throws SQLException {
     if (known != null && !known.deleted()) {
       return known;
     }
-    UserRecord base = known == null ? unborn(tx.sql(), id) : known;
+    UserRecord base = known == null ? unborn(id, floor) : known;
     long epoch = known == null ? EpochRaise.next(base.epoch(), at) : base.epoch();
     UserRecord present =
         new UserRecord(
@@ -50,13 +83,10 @@ public final class Users {
     return present;
   }
 
-  /** The tenant's record, made when absent. */
+  /** The tenant's record, made when absent: for who has not found it. */
   public static TenantRecord presentTenant(Tx tx, String tenant, Instant at) throws SQLException {
+    tx.locks().tenant(tenant);
     TenantRecord known = TenantRows.find(tx.sql(), tenant);
-    if (known == null) {
-      tx.locks().tenant(tenant);
-      known = TenantRows.find(tx.sql(), tenant);
-    }
     if (known != null) {
       return known;
     }
@@ -88,7 +118,8 @@ public final class Users {
       // Who is about to end one of them is done, or comes later and finds the pseudonym.
       tx.locks().openSessionsOf(change.user());
     }
-    UserRecord known = UserRows.find(tx.sql(), change.user());
+    Read read = Read.of(tx.sql(), change.user());
+    UserRecord known = read.known();
     long version = known == null || known.deleted() ? 0 : known.version();
     if (change.expectedVersion() != null && change.expectedVersion() != version) {
       return new UserChangeResult.Conflict(version);
@@ -96,19 +127,21 @@ public final class Users {
     if (known != null && known.deleted() && !change.revives()) {
       return new UserChangeResult.Gone();
     }
-    UserRecord base = known == null ? unborn(tx.sql(), change.user()) : known;
+    UserRecord base = known == null ? unborn(change.user(), read.floor()) : known;
     EndReason reason = raiseFor(change);
     long epoch =
         reason != null || known == null ? EpochRaise.next(base.epoch(), change.at()) : base.epoch();
-    SessionId spared = reason == null ? null : spared(tx, change);
+    Found asked = reason == null ? null : except(tx, change);
+    SessionId spared = asked == null || !isSpared(asked, change) ? null : change.except();
+    TenantRecord tenant = asked == null ? read.tenant() : asked.tenant(); // the newer one
     List<EpochRaise> raises =
         reason == null
             ? base.raises()
             : appended(
                 base.raises(),
                 new EpochRaise(
-                    epoch, reason, raisedAt(tx.sql(), change), change.initiator(), spared));
-    UserRecord next = applied(tx.sql(), base, change, epoch, raises);
+                    epoch, reason, raisedAt(change, tenant), change.initiator(), spared));
+    UserRecord next = applied(base, change, read.floor(), epoch, raises);
     UserRows.save(tx.sql(), next, change.deleted() ? change.at() : null);
     if (change.deleted()) {
       DeviceRows.deleteAll(tx.sql(), change.user());
@@ -131,8 +164,7 @@ public final class Users {
    * When it counts as raised: after its tenant's latest raise. This one may have been asked for
    * before that and have waited, and what is over by the tenant's must not get another reason.
    */
-  private static Instant raisedAt(Sql sql, UserChange change) throws SQLException {
-    TenantRecord tenant = TenantRows.find(sql, change.user().tenant());
+  private static Instant raisedAt(UserChange change, @Nullable TenantRecord tenant) {
     if (tenant == null || tenant.raises().isEmpty()) {
       return change.at();
     }
@@ -155,8 +187,7 @@ public final class Users {
   }
 
   private static UserRecord applied(
-      Sql sql, UserRecord base, UserChange change, long epoch, List<EpochRaise> raises)
-      throws SQLException {
+      UserRecord base, UserChange change, long floor, long epoch, List<EpochRaise> raises) {
     Access stated = change.deleted() ? null : change.access();
     boolean disabled = change.disabled() == null ? base.disabled() : change.disabled();
     boolean moves =
@@ -169,7 +200,7 @@ public final class Users {
         base.id(),
         base.version() + 1,
         moves
-            ? EpochRaise.next(Math.max(base.securityVersion(), floor(sql)), change.at())
+            ? EpochRaise.next(Math.max(base.securityVersion(), floor), change.at())
             : base.securityVersion(),
         epoch,
         raises,
@@ -180,24 +211,23 @@ public final class Users {
         change.deleted() ? Attributes.EMPTY : base.attributes().with(change.attributes()));
   }
 
-  /** The session that the raise spares, if it lives and is the user's. */
-  private static @Nullable SessionId spared(Tx tx, UserChange change) throws SQLException {
+  /** The user's session that the raise shall spare. */
+  private static @Nullable Found except(Tx tx, UserChange change) throws SQLException {
     if (change.except() == null || change.deleted() || disables(change)) {
       return null;
     }
     tx.locks().sessions(List.of(change.except()));
     SessionRows.Stored stored = SessionRows.findBare(tx.sql(), change.except());
-    boolean spared =
-        stored != null
-            && change.user().equals(stored.session().user())
-            && Standing.of(stored.found(), change.at(), Standing.Idle.WITH_GRACE)
-                instanceof Standing.Live;
-    return spared ? change.except() : null;
+    return stored != null && change.user().equals(stored.session().user()) ? stored.found() : null;
+  }
+
+  private static boolean isSpared(Found asked, UserChange change) {
+    return Standing.of(asked, change.at(), Standing.Idle.WITH_GRACE) instanceof Standing.Live;
   }
 
   private static void spare(Tx tx, SessionId session, UserRecord user) throws SQLException {
     tx.sql()
-        .update(
+        .later(
             "UPDATE sessions SET user_epoch = ?, version = version + 1 WHERE id = ?",
             user.epoch(),
             session);
@@ -232,13 +262,9 @@ public final class Users {
   }
 
   /** What comes before the first version: numbers that no purged user ever passed. */
-  private static UserRecord unborn(Sql sql, UserId id) throws SQLException {
+  private static UserRecord unborn(UserId id, long floor) {
     return new UserRecord(
-        id, 0, 0, floor(sql), List.of(), 0, Access.NONE, false, false, Attributes.EMPTY);
-  }
-
-  private static long floor(Sql sql) throws SQLException {
-    return sql.number("SELECT epoch_floor FROM store");
+        id, 0, 0, floor, List.of(), 0, Access.NONE, false, false, Attributes.EMPTY);
   }
 
   private static List<EpochRaise> appended(List<EpochRaise> raises, EpochRaise next) {

@@ -17,6 +17,9 @@ final class Changes {
   private static final String USER = "user";
   private static final String TENANT = "tenant";
 
+  private static final String INTO = "INSERT INTO changes (kind, tenant, user_id, session) ";
+  private static final String NUMBER = " RETURNING CAST(CAST(xid AS text) AS bigint)";
+
   private Changes() {}
 
   /** A row of the table. */
@@ -24,12 +27,21 @@ final class Changes {
       String kind, @Nullable String tenant, @Nullable String user, @Nullable SessionId session) {}
 
   /**
-   * Notes the changes of a transaction, at least one, all in one statement; each once.
+   * Commits a transaction with its changes noted, at least one; each once.
    *
    * @return the number of the transaction
    */
-  static long insert(Sql sql, List<Change> changes) throws SQLException {
+  static long commit(PostgresSql sql, List<Change> changes) throws SQLException {
     List<Line> lines = changes.stream().distinct().map(Changes::line).toList();
+    if (lines.size() == 1) {
+      Line line = lines.getFirst();
+      return sql.commit(
+          INTO + "VALUES (?, ?, ?, ?)" + NUMBER,
+          line.kind(),
+          line.tenant(),
+          line.user(),
+          line.session());
+    }
     int count = lines.size();
     String[] kinds = new String[count];
     @Nullable String[] tenants = new @Nullable String[count];
@@ -42,14 +54,8 @@ final class Changes {
       users[i] = line.user();
       sessions[i] = line.session();
     }
-    return sql.number(
-        "WITH noted AS (INSERT INTO changes (kind, tenant, user_id, session)"
-            + " SELECT * FROM unnest(?, ?, ?, ?))"
-            + " SELECT CAST(CAST(pg_current_xact_id() AS text) AS bigint)",
-        kinds,
-        tenants,
-        users,
-        sessions);
+    return sql.commit(
+        INTO + "SELECT * FROM unnest(?, ?, ?, ?)" + NUMBER, kinds, tenants, users, sessions);
   }
 
   private static Line line(Change change) {
@@ -87,7 +93,7 @@ final class Changes {
    * floor was over ten minutes ago and more, however long it had been open.
    */
   static int purge(Sql sql, int limit) throws SQLException {
-    sql.update(
+    sql.later(
         """
         UPDATE store SET changes_floor = changes_next, changes_next_at = now(),
           changes_next = pg_snapshot_xmin(pg_current_snapshot())

@@ -150,10 +150,10 @@ final class EventPages {
             .takeWhile(event -> !event.at().isAfter(cutoff))
             .toList();
     if (!old.isEmpty()) {
-      sql.update(
+      sql.later(
           "DELETE FROM events WHERE seq = ANY(?)",
           (Object) old.stream().map(Logged::seq).toArray(Long[]::new));
-      sql.update(
+      sql.later(
           "UPDATE store SET events_purged = greatest(events_purged, ?),"
               + " events_purged_xid = greatest(events_purged_xid, CAST(? AS xid8))",
           old.getLast().seq(),

@@ -125,7 +125,7 @@ final class FeedThread {
     ChangeReader reader = new ChangeReader();
     while (isOpen()) {
       Moment asked = time.now();
-      apply(listener.ask(sql -> reader.prove(sql, node)));
+      apply(listener.prove(sql -> reader.prove(sql, node)));
       lease.renew(asked);
       begun.countDown();
       hearUntilNextProof(listener, reader);

@@ -129,7 +129,7 @@ final class Housekeeping {
 
   private Outcome heard(Tx tx) throws SQLException {
     int gone = Changes.purge(tx.sql(), limit);
-    tx.sql().update("DELETE FROM nodes WHERE seen_at < now() - interval '1 day'");
+    tx.sql().later("DELETE FROM nodes WHERE seen_at < now() - interval '1 day'");
     return new Outcome(gone, gone == limit);
   }
 }

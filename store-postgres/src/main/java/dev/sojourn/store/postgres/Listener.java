@@ -30,20 +30,21 @@ final class Listener implements AutoCloseable {
     ChangeReader.Answer by(PostgresSql sql) throws SQLException;
   }
 
+  /** An answer to a question that changes nothing. */
+  ChangeReader.Answer ask(Asking asking) throws SQLException {
+    return asking.by(sql);
+  }
+
   /**
-   * An answer, committed.
+   * An answer to one statement that writes, committed by itself in the same round trip.
    *
    * @throws SQLException also if a standby may not have what it rests on
    */
-  ChangeReader.Answer ask(Asking asking) throws SQLException {
-    connection.setAutoCommit(false);
+  ChangeReader.Answer prove(Asking asking) throws SQLException {
     ChangeReader.Answer answer = asking.by(sql);
-    connection.clearWarnings();
-    connection.commit();
-    if (connection.getWarnings() != null) {
+    if (sql.isWarned()) {
       throw new SQLException("a warning where a proof was wanted", "01000");
     }
-    connection.setAutoCommit(true);
     return answer;
   }
 

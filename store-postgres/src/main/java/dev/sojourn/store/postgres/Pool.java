@@ -85,7 +85,7 @@ final class Pool implements AutoCloseable {
   /** The same reading with all its statements of the same moment; first in its transaction. */
   static <T extends @Nullable Object> Reading<T> together(Reading<T> reading) {
     return sql -> {
-      sql.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+      sql.later("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
       return reading.from(sql);
     };
   }

@@ -1,25 +1,49 @@
 package dev.sojourn.store.postgres;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.sojourn.SessionId;
 import dev.sojourn.store.jdbc.AttributeBox;
 import dev.sojourn.store.jdbc.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
 
-/** A connection to the database, while one caller has it. */
+/**
+ * A connection to the database, while one caller has it. Statements that nobody waits for are sent
+ * together with the next one, in its round trip: one text for the driver, but statements of their
+ * own for the server, each of which sees what is committed when it begins.
+ */
 final class PostgresSql extends Sql {
 
-  /** Rows that the server sends at once, inside a transaction. */
+  /** Rows that the server sends at once, inside a transaction that reads many. */
   private static final int FETCH = 200;
 
+  /** At most so many go together, so that the number of texts is bounded. */
+  private static final int MOST_WAITING = 16;
+
+  /** A statement that is not sent yet. */
+  private record Waiting(Wording wording, List<@Nullable Object> values) {}
+
+  private static final Waiting COMMIT = new Waiting(Wording.of("COMMIT"), List.of());
+
+  /** What is done with a statement whose results are there. */
+  private interface Answer<T> {
+    T of(PreparedStatement statement) throws SQLException;
+  }
+
   private final Connection connection;
-  private final boolean isPlannedAnew;
+  private final boolean readsMany;
+  private final List<Waiting> waiting = new ArrayList<>();
+  private boolean isWarned;
 
   PostgresSql(Connection connection, AttributeBox box) {
     this(connection, box, false);
@@ -28,13 +52,13 @@ final class PostgresSql extends Sql {
   /**
    * Over a connection.
    *
-   * @param isPlannedAnew whether each statement gets a plan for its own values: a search for what
-   *     is rare must not go the way that is good for what is frequent
+   * @param readsMany whether rows come some at a time, and each statement gets a plan for its own
+   *     values: a search for what is rare must not go the way that is good for what is frequent
    */
-  PostgresSql(Connection connection, AttributeBox box, boolean isPlannedAnew) {
+  PostgresSql(Connection connection, AttributeBox box, boolean readsMany) {
     super(box);
     this.connection = connection;
-    this.isPlannedAnew = isPlannedAnew;
+    this.readsMany = readsMany;
   }
 
   @Override
@@ -44,25 +68,98 @@ final class PostgresSql extends Sql {
   }
 
   @Override
-  protected <T> T run(String text, Use<T> use, @Nullable Object... values) throws SQLException {
-    Wording wording = Wording.of(text);
-    try (PreparedStatement statement = connection.prepareStatement(wording.text())) {
-      statement.setFetchSize(FETCH);
-      if (isPlannedAnew) {
+  public void later(String text, @Nullable Object... values) throws SQLException {
+    add(text, values);
+    if (waiting.size() == MOST_WAITING || readsMany) {
+      send(0, sent -> true);
+    }
+  }
+
+  @Override
+  public int update(String text, @Nullable Object... values) throws SQLException {
+    return send(add(text, values), PreparedStatement::getUpdateCount);
+  }
+
+  @Override
+  protected void query(String text, Use use, @Nullable Object... values) throws SQLException {
+    send(
+        add(text, values),
+        answered -> {
+          try (ResultSet rows = answered.getResultSet()) {
+            use.of(rows);
+            return true;
+          }
+        });
+  }
+
+  /** Commits what was sent and what waits, in one round trip. */
+  void commit() throws SQLException {
+    waiting.add(COMMIT);
+    send(0, sent -> true);
+  }
+
+  /** The same behind a last statement; returns the number that it answers first. */
+  long commit(String text, @Nullable Object... values) throws SQLException {
+    int last = add(text, values);
+    waiting.add(COMMIT);
+    return send(
+        last,
+        answered -> {
+          try (ResultSet rows = answered.getResultSet()) {
+            if (!rows.next()) {
+              throw new SQLException("no row where there must be one");
+            }
+            return rows.getLong(1);
+          }
+        });
+  }
+
+  /** Whether the server warned of something in its latest answer. */
+  boolean isWarned() {
+    return isWarned;
+  }
+
+  /** Returns its place among those that wait. */
+  private int add(String text, @Nullable Object... values) {
+    waiting.add(new Waiting(Wording.of(text), Arrays.asList(values)));
+    return waiting.size() - 1;
+  }
+
+  /** Sends all that wait, and uses what the one at {@code asked} answers. */
+  private <T> T send(int asked, Answer<T> use) throws SQLException {
+    List<Waiting> sent = List.copyOf(waiting);
+    waiting.clear();
+    String text = sent.stream().map(one -> one.wording().text()).collect(joining(";\n"));
+    try (PreparedStatement statement = connection.prepareStatement(text)) {
+      if (readsMany) {
+        statement.setFetchSize(FETCH);
         statement.unwrap(PGStatement.class).setPrepareThreshold(0);
       }
-      List<Wording.Place> places = wording.places();
-      for (int i = 0; i < places.size(); i++) {
-        Wording.Place place = places.get(i);
-        Object value = values[place.value()];
-        if (value == null && place.isAskedForNull()) {
-          statement.setNull(i + 1, Types.VARCHAR); // of some type, since nothing here tells which
-        } else {
-          bind(statement, i + 1, value);
-        }
+      int place = 0;
+      for (Waiting one : sent) {
+        place = bind(statement, place, one);
+      }
+      statement.execute();
+      isWarned = statement.getWarnings() != null;
+      for (int i = 0; i < asked; i++) {
+        statement.getMoreResults();
       }
       return use.of(statement);
     }
+  }
+
+  private int bind(PreparedStatement statement, int before, Waiting one) throws SQLException {
+    int index = before;
+    for (Wording.Place place : one.wording().places()) {
+      index++;
+      Object value = one.values().get(place.value());
+      if (value == null && place.isAskedForNull()) {
+        statement.setNull(index, Types.VARCHAR); // of some type, since nothing here tells which
+      } else {
+        bind(statement, index, value);
+      }
+    }
+    return index;
   }
 
   @Override

@@ -23,14 +23,14 @@ final class Removal {
     if (sql.holds("SELECT system_id = " + SYSTEM + " FROM store")) {
       return false;
     }
-    sql.update("INSERT INTO former_stores SELECT store_id FROM store");
-    sql.update(
+    sql.later("INSERT INTO former_stores SELECT store_id FROM store");
+    sql.later(
         "UPDATE store SET store_id = substr(uuid_send(gen_random_uuid()), 1, 8), system_id = "
             + SYSTEM
             + ", events_purged_xid = '0', changes_floor = '0', changes_next = '0',"
             + " changes_next_at = now()");
-    sql.update("DELETE FROM changes");
-    sql.update("UPDATE events SET xid = pg_current_xact_id(), timeline = " + EventPages.TIMELINE);
+    sql.later("DELETE FROM changes");
+    sql.later("UPDATE events SET xid = pg_current_xact_id(), timeline = " + EventPages.TIMELINE);
     return true;
   }
 

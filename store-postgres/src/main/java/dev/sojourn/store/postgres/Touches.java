@@ -72,7 +72,7 @@ final class Touches {
       addresses[i] = touch.seenFrom().ip();
       agents[i] = touch.seenFrom().userAgent();
     }
-    sql.update(ACTIVE, ids, times, addresses, agents);
+    sql.later(ACTIVE, ids, times, addresses, agents);
   }
 
   private static void moved(Sql sql, List<Touch> touches, Map<SessionId, SessionRows.Stored> stored)
@@ -81,7 +81,7 @@ final class Touches {
       String ip = touch.seenFrom().ip();
       SessionRows.Stored before = stored.get(touch.id());
       if (ip != null && before != null && !ip.equals(before.session().lastSeenFrom().ip())) {
-        sql.update(MOVED, ip, SessionRows.seenFrom(ip), touch.id());
+        sql.later(MOVED, ip, SessionRows.seenFrom(ip), touch.id());
       }
     }
   }

@@ -44,33 +44,14 @@ final class Transactions {
     PostgresSql sql = pool.sql(connection);
     Tx tx = new Tx(sql, new PostgresLocks(sql));
     T value;
-    long number = 0;
     try {
       value = work.in(tx);
-      if (!tx.changes().isEmpty()) {
-        number = Changes.insert(sql, tx.changes());
-      }
     } catch (SQLException | RuntimeException | Error failed) {
       rollBack(connection, failed);
       throw failed;
     }
-    if (tx.changes().isEmpty()) {
-      commit(operation, connection);
-    } else {
-      commit(operation, connection, number, tx.changes());
-    }
+    commit(operation, connection, sql, tx.changes());
     return value;
-  }
-
-  private void commit(String operation, Connection connection, long number, List<Change> changes)
-      throws SQLException {
-    try {
-      commit(operation, connection);
-    } catch (SQLException | RuntimeException | Error unknown) {
-      announcer.unknown(changes);
-      throw unknown;
-    }
-    announcer.committed(number, changes);
   }
 
   /**
@@ -79,12 +60,34 @@ final class Transactions {
    * @throws dev.sojourn.store.StoreUnavailableException if it is warned that a standby may not have
    *     it: nobody knows then whether it outlives this server
    */
-  private static void commit(String operation, Connection connection) throws SQLException {
-    connection.clearWarnings();
-    connection.commit();
-    if (connection.getWarnings() != null) {
-      throw Faults.unknown(operation);
+  private void commit(
+      String operation, Connection connection, PostgresSql sql, List<Change> changes)
+      throws SQLException {
+    long number = 0;
+    try {
+      if (changes.isEmpty()) {
+        sql.commit();
+      } else {
+        number = Changes.commit(sql, changes);
+      }
+      if (sql.isWarned()) {
+        throw Faults.unknown(operation);
+      }
+    } catch (SQLException | RuntimeException | Error failed) {
+      if (!changes.isEmpty() && !isBeaten(failed)) {
+        announcer.unknown(changes);
+      }
+      rollBack(connection, failed);
+      throw failed;
     }
+    if (!changes.isEmpty()) {
+      announcer.committed(number, changes);
+    }
+  }
+
+  /** Whether nothing happened, since somebody else was there first. */
+  private static boolean isBeaten(Throwable failed) {
+    return failed instanceof SQLException fault && Faults.isContention(fault);
   }
 
   private static void rollBack(Connection connection, Throwable failed) {

@@ -2,7 +2,6 @@ package dev.sojourn.store.sqlite;
 
 import dev.sojourn.store.Change;
 import dev.sojourn.store.jdbc.Locks;
-import dev.sojourn.store.jdbc.Sql;
 import dev.sojourn.store.jdbc.Step;
 import dev.sojourn.store.jdbc.Tx;
 import java.sql.SQLException;
@@ -42,7 +41,7 @@ final class Command<T extends @Nullable Object> {
    * @param changes gathers what it changed
    * @throws SQLException if the transaction is lost
    */
-  void run(Sql sql, List<Change> changes) throws SQLException {
+  void run(SqliteSql sql, List<Change> changes) throws SQLException {
     Tx tx = new Tx(sql, Locks.ONE_WRITER);
     sql.execute("SAVEPOINT command");
     try {
@@ -56,7 +55,7 @@ final class Command<T extends @Nullable Object> {
     }
   }
 
-  private static void undo(Sql sql, Exception failed) throws SQLException {
+  private static void undo(SqliteSql sql, Exception failed) throws SQLException {
     try {
       sql.execute("ROLLBACK TO command");
       sql.execute("RELEASE command");

@@ -47,11 +47,11 @@ final class Readers {
   /** The same reading with all its statements of the same moment. */
   static <T extends @Nullable Object> Reading<T> together(Reading<T> reading) {
     return sql -> {
-      sql.execute("BEGIN");
+      sql.later("BEGIN");
       try {
         return reading.from(sql);
       } finally {
-        sql.execute("COMMIT");
+        sql.later("COMMIT");
       }
     };
   }

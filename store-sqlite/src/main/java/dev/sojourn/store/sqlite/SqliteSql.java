@@ -5,6 +5,7 @@ import dev.sojourn.store.jdbc.AttributeBox;
 import dev.sojourn.store.jdbc.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -87,8 +88,42 @@ final class SqliteSql extends Sql implements AutoCloseable {
     connection.close();
   }
 
+  /** Runs a statement without values or result. */
+  void execute(String text) throws SQLException {
+    run(text, PreparedStatement::execute);
+  }
+
   @Override
-  protected <T> T run(String text, Use<T> use, @Nullable Object... values) throws SQLException {
+  public int update(String text, @Nullable Object... values) throws SQLException {
+    return run(text, PreparedStatement::executeUpdate, values);
+  }
+
+  /** At once: nothing is nearer than the file. */
+  @Override
+  public void later(String text, @Nullable Object... values) throws SQLException {
+    update(text, values);
+  }
+
+  @Override
+  protected void query(String text, Use use, @Nullable Object... values) throws SQLException {
+    run(
+        text,
+        statement -> {
+          try (ResultSet rows = statement.executeQuery()) {
+            use.of(rows);
+            return true;
+          }
+        },
+        values);
+  }
+
+  /** What is done with a statement whose values are bound. */
+  private interface Running<T> {
+    T of(PreparedStatement statement) throws SQLException;
+  }
+
+  private <T> T run(String text, Running<T> running, @Nullable Object... values)
+      throws SQLException {
     PreparedStatement statement = statements.get(text);
     if (statement == null) {
       statement = connection.prepareStatement(words(text));
@@ -98,7 +133,7 @@ final class SqliteSql extends Sql implements AutoCloseable {
       for (int i = 0; i < values.length; i++) {
         bind(statement, i + 1, values[i]);
       }
-      return use.of(statement);
+      return running.of(statement);
     } catch (SQLException failed) {
       // The driver leaves some statements unusable behind when they failed.
       statements.remove(text);

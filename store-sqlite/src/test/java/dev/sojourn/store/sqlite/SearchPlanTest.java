@@ -10,7 +10,7 @@ import dev.sojourn.IpRange;
 import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionKind;
 import dev.sojourn.SessionState;
-import dev.sojourn.store.jdbc.Search;
+import dev.sojourn.store.jdbc.SearchPath;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -66,7 +66,7 @@ class SearchPlanTest {
   @MethodSource("filters")
   void aFilterGoesAlongAnIndexNewestFirst(String index, SessionFilter.Builder filter)
       throws SQLException {
-    Search.Path path = Search.Path.of(filter.build());
+    SearchPath path = SearchPath.of(filter.build());
 
     for (String statement : List.of(path.search, path.floor)) {
       assertThat(plan(statement))
@@ -78,7 +78,7 @@ class SearchPlanTest {
 
   @Test
   void aUsersFewAreFoundByTheirIndexAndSorted() throws SQLException {
-    Search.Path path = Search.Path.of(filter().user("alice").build());
+    SearchPath path = SearchPath.of(filter().user("alice").build());
 
     assertThat(plan(path.search))
         .noneMatch(step -> step.startsWith("SCAN"))
@@ -87,7 +87,7 @@ class SearchPlanTest {
 
   @Test
   void thoseOfFewAddressesAreFoundByTheirIndexAlone() throws SQLException {
-    assertThat(plan(Search.OF_ADDRESSES))
+    assertThat(plan(SearchPath.OF_ADDRESSES))
         .hasSize(1)
         .allMatch(step ->
             step.contains("COVERING INDEX sessions_seen_from (seen_from>? AND seen_from<?"));
