@@ -28,8 +28,7 @@ public final class Users {
   private Users() {}
 
   /** What is read of a user who is about to change. */
-  private record Read(
-      long floor, @Nullable UserRecord known, @Nullable TenantRecord tenant) {
+  private record Read(long floor, @Nullable UserRecord known, @Nullable TenantRecord tenant) {
 
     private static final String TEXT =
         "SELECT o.epoch_floor, "
@@ -43,8 +42,7 @@ public final class Users {
       Read read =
           sql.first(
               TEXT,
-              row ->
-                  new Read(row.number(), UserRows.mapJoined(row), TenantRows.mapJoined(row)),
+              row -> new Read(row.number(), UserRows.mapJoined(row), TenantRows.mapJoined(row)),
               id.tenant(),
               id.id());
       if (read == null) {
