@@ -19,6 +19,7 @@ import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -159,15 +160,19 @@ public final class Users {
   }
 
   /**
-   * When it counts as raised: after its tenant's latest raise. This one may have been asked for
-   * before that and have waited, and what is over by the tenant's must not get another reason.
+   * When it counts as raised: after all raises of its tenant. This one may have been asked for
+   * before those and have waited, as they may have waited for each other, and what is over by the
+   * tenant's must not get another reason.
    */
   private static Instant raisedAt(UserChange change, @Nullable TenantRecord tenant) {
-    if (tenant == null || tenant.raises().isEmpty()) {
+    if (tenant == null) {
       return change.at();
     }
-    Instant latest = tenant.raises().getLast().at();
-    return change.at().isAfter(latest) ? change.at() : latest.plusMillis(1);
+    return tenant.raises().stream()
+        .map(raise -> raise.at().plusMillis(1))
+        .filter(after -> after.isAfter(change.at()))
+        .max(Comparator.naturalOrder())
+        .orElse(change.at());
   }
 
   private static @Nullable EndReason raiseFor(UserChange change) {

@@ -120,6 +120,8 @@ public abstract class EpochContract extends StoreContract {
     time.advance(Duration.ofSeconds(2));
     store.raiseTenant(ALICE.tenant(), EndReason.TENANT_SIGNED_OUT, ADMIN, now());
     assertOver(session, EndReason.TENANT_SIGNED_OUT);
+    store.raiseTenant(
+        ALICE.tenant(), EndReason.TENANT_SIGNED_OUT, ADMIN, now().minus(Duration.ofSeconds(1)));
 
     assertThat(change(late).spared()).isFalse();
 
