@@ -60,6 +60,11 @@ public record HistoryPlan(
     return new HistoryPlan(seed, clients, operations, other, pause, users, rules);
   }
 
+  /** The same with so many clients. */
+  public HistoryPlan withClients(int other) {
+    return new HistoryPlan(seed, other, operations, duration, pause, users, rules);
+  }
+
   /** The same with so many calls at the most. */
   public HistoryPlan withOperations(int other) {
     return new HistoryPlan(seed, clients, other, duration, pause, users, rules);
