@@ -3,6 +3,7 @@ package dev.sojourn.spring.boot;
 import dev.sojourn.SessionManager;
 import dev.sojourn.StoreObserver;
 import dev.sojourn.TimeSource;
+import dev.sojourn.store.SessionStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -32,5 +33,11 @@ public class SojournMetricsAutoConfiguration {
   @Bean
   MeterBinder sojournMetrics(SessionManager sessions, TimeSource time) {
     return new EngineMetrics(sessions, time);
+  }
+
+  /** How well this node hears of the others. */
+  @Bean
+  MeterBinder sojournHearingMetrics(SessionStore store) {
+    return new HearingMetrics(store);
   }
 }

@@ -37,8 +37,9 @@ final class ChangeReader {
    *
    * @param isNew whether something may have been missed before it
    * @param changes what it has, in the order in which each session changed
+   * @param open the transactions that were not over
    */
-  record Answer(boolean isNew, List<Noted> changes) {}
+  record Answer(boolean isNew, List<Noted> changes, List<Long> open) {}
 
   private static final String NOW =
       "SELECT CAST(pg_current_snapshot() AS text) AS snapshot, "
@@ -118,7 +119,7 @@ final class ChangeReader {
             || !before.hasAllUpTo(head.floor() - 1);
     read = head.snapshot();
     server = head.server();
-    return new Answer(isNew, isNew ? List.of() : changes);
+    return new Answer(isNew, isNew ? List.of() : changes, head.snapshot().open());
   }
 
   private static Head head(Row row) throws SQLException {

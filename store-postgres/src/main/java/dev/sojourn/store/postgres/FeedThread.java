@@ -4,6 +4,7 @@ import dev.sojourn.TimeSource;
 import dev.sojourn.store.Feed;
 import dev.sojourn.store.FeedListener;
 import dev.sojourn.store.Moment;
+import dev.sojourn.store.NodeStore.Hearing;
 import dev.sojourn.store.StoreUnavailableException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -40,6 +41,7 @@ final class FeedThread {
   private final TimeSource time;
   private final UUID node;
   private final Lease lease;
+  private final OpenTransactions open = new OpenTransactions();
   private final Subscriptions subscriptions;
   private final Announcer announcer;
   private final Runnable renewConnections;
@@ -84,6 +86,12 @@ final class FeedThread {
     return subscriptions.add(listener);
   }
 
+  /** How well it hears. */
+  Hearing hearing() {
+    Moment now = time.now();
+    return new Hearing(lease.age(now), open.longest(now));
+  }
+
   private void start() {
     starting.lock();
     try {
@@ -125,8 +133,10 @@ final class FeedThread {
     ChangeReader reader = new ChangeReader();
     while (isOpen()) {
       Moment asked = time.now();
-      apply(listener.prove(sql -> reader.prove(sql, node)));
+      ChangeReader.Answer answer = listener.prove(sql -> reader.prove(sql, node));
+      apply(answer);
       lease.renew(asked);
+      open.see(answer.open(), asked);
       begun.countDown();
       hearUntilNextProof(listener, reader);
     }

@@ -2,6 +2,7 @@ package dev.sojourn.store.postgres;
 
 import dev.sojourn.store.Moment;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,12 @@ final class Lease {
   /** Nothing is known any more. */
   void lapse() {
     proved = null;
+  }
+
+  /** How old the proof is, by the monotonic clock; empty if there is none. */
+  Optional<Duration> age(Moment now) {
+    return Optional.ofNullable(proved)
+        .map(then -> Duration.ofNanos(now.monotonicNanos() - then.monotonicNanos()));
   }
 
   /**

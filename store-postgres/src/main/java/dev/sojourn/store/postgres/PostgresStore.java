@@ -145,6 +145,11 @@ public final class PostgresStore extends JdbcStore implements NodeStore {
   }
 
   @Override
+  public Hearing hearing() {
+    return feed.hearing();
+  }
+
+  @Override
   public SweepResult sweep(Retention retention, int limit, Instant now) {
     return Housekeeping.step(transactions, retention, limit, now);
   }
