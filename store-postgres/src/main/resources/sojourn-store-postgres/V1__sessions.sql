@@ -5,8 +5,11 @@
 -- events_purged and events_purged_xid are the greatest of events that are kept no longer; epoch_floor
 -- is above every epoch and security version of users who were purged. Of changes, those of transactions
 -- before changes_floor are kept no longer; changes_next will be the floor once it is old enough.
+-- oldest_program is the oldest version of this format whose programs may work with these tables; who raises
+-- it ends rolling upgrades from before.
 CREATE TABLE store (
   one boolean PRIMARY KEY CHECK (one),
+  oldest_program integer NOT NULL DEFAULT 1,
   store_id bytea NOT NULL,
   system_id text NOT NULL,
   events_purged bigint NOT NULL,

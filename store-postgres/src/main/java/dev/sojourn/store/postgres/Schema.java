@@ -14,13 +14,13 @@ import org.flywaydb.core.api.MigrationInfoService;
 final class Schema {
 
   /** Where the migrations are; no package, so that Flyway may look into it. */
-  private static final String MIGRATIONS = "classpath:sojourn-store-postgres";
+  static final String MIGRATIONS = "classpath:sojourn-store-postgres";
 
   /** Of the latest of them. */
-  static final String VERSION = "1";
+  static final int VERSION = 1;
 
   /** Beside the tables of an application that shares the schema. */
-  private static final String TABLE = "sojourn_schema";
+  static final String TABLE = "sojourn_schema";
 
   /**
    * Held until its transaction ends, so that it works through poolers, too; that one does nothing
@@ -51,9 +51,9 @@ final class Schema {
     if (!faults.isEmpty()) {
       throw new IncompatibleStoreException("the database has " + faults.getFirst(), null);
     }
-    if (isCurrent(source)) {
-      return; // at once: to find that out the tool for migrations takes longer than all the rest of
-      // a start
+    if (version(source) >= VERSION) {
+      refuseWhatCannotBeShared(source);
+      return; // at once: a tool for migrations takes longer to find that out than all the rest
     }
     migrate(connections.migrating());
   }
@@ -70,17 +70,37 @@ final class Schema {
     }
   }
 
-  private static boolean isCurrent(DataSource source) throws SQLException {
+  /** Of the tables that are there; 0 if there are none, or their latest migration has failed. */
+  private static int version(DataSource source) throws SQLException {
     try (Connection connection = source.getConnection();
         var statement = connection.createStatement();
         var there = statement.executeQuery("SELECT to_regclass('" + TABLE + "') IS NOT NULL")) {
       if (!there.next() || !there.getBoolean(1)) {
-        return false;
+        return 0;
       }
       try (var latest =
           statement.executeQuery(
-              "SELECT version, success FROM " + TABLE + " ORDER BY installed_rank DESC LIMIT 1")) {
-        return latest.next() && VERSION.equals(latest.getString(1)) && latest.getBoolean(2);
+              "SELECT CAST(version AS integer), success FROM "
+                  + TABLE
+                  + " ORDER BY installed_rank DESC LIMIT 1")) {
+        return latest.next() && latest.getBoolean(2) ? latest.getInt(1) : 0;
+      }
+    }
+  }
+
+  /** During a rolling upgrade older programs start on tables of the next version, but no later. */
+  private static void refuseWhatCannotBeShared(DataSource source) throws SQLException {
+    try (Connection connection = source.getConnection();
+        var statement = connection.createStatement();
+        var row = statement.executeQuery("SELECT oldest_program FROM store")) {
+      if (row.next() && row.getInt(1) > VERSION) {
+        throw new IncompatibleStoreException(
+            "the tables of this database are for newer programs only, from version "
+                + row.getInt(1)
+                + " of the format on; this one knows version "
+                + VERSION
+                + ": start the newer one",
+            null);
       }
     }
   }

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import org.flywaydb.core.Flyway;
 
 /** The real server, one for all tests of a process, durable as in production. */
 final class Server {
@@ -40,6 +41,8 @@ final class Server {
           sealed_under = NULL;
       END $$
       """;
+
+  private static final String NEXT = "next_format";
 
   private Server() {}
 
@@ -98,6 +101,25 @@ final class Server {
     PostgresSettings database = database(Running.POSTGRES);
     run(database, DISCONNECT, RESET_SETTINGS, CLEAN);
     return database;
+  }
+
+  /** Another empty database of the same server, with tables as a later program would make them. */
+  static PostgresSettings databaseOfTheNextFormat() {
+    PostgresSettings next = PostgresSettings.of(url(Running.POSTGRES, NEXT), null);
+    if (number(
+            database(Running.POSTGRES),
+            "SELECT count(*) FROM pg_database WHERE datname = '" + NEXT + "'")
+        == 0) {
+      run(database(Running.POSTGRES), "CREATE DATABASE " + NEXT);
+      Flyway.configure()
+          .dataSource(new Connections(next).source())
+          .locations(Schema.MIGRATIONS, "classpath:sojourn-next-format")
+          .table(Schema.TABLE)
+          .load()
+          .migrate();
+    }
+    run(next, DISCONNECT, CLEAN);
+    return next;
   }
 
   /** A connection beside the store's. */
