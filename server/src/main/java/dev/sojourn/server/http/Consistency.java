@@ -10,7 +10,10 @@ import jakarta.servlet.http.HttpServletRequest;
 public final class Consistency {
 
   /** In the answer to a write, and in the requests that must see it. */
-  public static final String HEADER = "Sojourn-Consistency";
+  public static final String HEADER = "Sojourn-Version";
+
+  /** Where an application keeps it in a browser, beside the session's cookie. */
+  static final String COOKIE = "__Host-sojourn-version";
 
   private Consistency() {}
 
@@ -18,5 +21,10 @@ public final class Consistency {
   public static Freshness of(HttpServletRequest request) {
     String seen = request.getHeader(HEADER);
     return seen == null ? Freshness.CACHED : Freshness.seen(seen);
+  }
+
+  /** The same of a browser, which sends cookies along by itself. */
+  static Freshness ofBrowser(HttpServletRequest request) {
+    return SessionCookies.value(request, COOKIE).map(Freshness::seen).orElseGet(() -> of(request));
   }
 }

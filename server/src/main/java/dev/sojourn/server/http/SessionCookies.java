@@ -63,7 +63,8 @@ public class SessionCookies {
     return value(request, DEVICE).map(DeviceToken::of);
   }
 
-  private static Optional<String> value(HttpServletRequest request, String name) {
+  /** The value of a cookie; none when it is empty or there twice. */
+  static Optional<String> value(HttpServletRequest request, String name) {
     List<String> headers = Collections.list(request.getHeaders("Cookie"));
     return CookieHeader.find(headers, name) instanceof CookieHeader.Found.One one
             && !one.value().isEmpty()

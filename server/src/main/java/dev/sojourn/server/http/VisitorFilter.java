@@ -80,7 +80,7 @@ public final class VisitorFilter extends OncePerRequestFilter {
 
   private Visitor visitor(HttpServletRequest request, SessionToken token, boolean byCookie) {
     Activity activity = Background.is(request) ? Activity.BACKGROUND : Activity.FOREGROUND;
-    Freshness freshness = Consistency.of(request);
+    Freshness freshness = byCookie ? Consistency.ofBrowser(request) : Consistency.of(request);
     return switch (sessions.validate(token, clients.of(request), activity, freshness)) {
       case Validation.Active active ->
           new Visitor.SignedIn(

@@ -302,14 +302,14 @@ class SessionsTest {
                 "/v1/sessions/" + created.text("session.id"),
                 "{\"attributes\": {\"a\": 1}}")
             .is(200);
-    String seen = written.header("Sojourn-Consistency");
+    String seen = written.header("Sojourn-Version");
 
     assertThat(seen).startsWith("sjc_");
     for (String said : List.of(seen, "sjc_none", "x".repeat(2_000))) {
       Answer answer =
           api.send(
               api.request("POST", "/v1/sessions/verify", verify)
-                  .header("Sojourn-Consistency", said)
+                  .header("Sojourn-Version", said)
                   .build());
       assertThat(answer.is(200).at("session.attributes.a").asInt()).isEqualTo(1);
     }
