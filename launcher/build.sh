@@ -5,6 +5,7 @@
 #   .launch/app-*    the server, unpacked: it starts faster so, and one that runs keeps its files
 #                    when a newer one is built; with the cache of its classes
 #   .launch/current  the name of the newest of them; its time is when that build began
+#   .launch/sojourn-demo  what a demonstration of many nodes needs beside them
 #   .launch/lock     held while building, with the builder's process id inside
 
 launch=${root:?}/.launch
@@ -13,10 +14,12 @@ built_app() {
   printf '%s/%s' "$launch" "$(cat "$launch/current")"
 }
 
-# True when file $1 is there and nothing that the server is made of is newer.
+# True when file $1 is there and nothing of the sources in $2... is newer: by default of all of them.
 newer_than_sources() {
-  [ -f "$1" ] || return 1
-  [ -z "$(find "$root/pom.xml" "$root"/*/pom.xml "$root"/*/src/main -newer "$1" -print -quit)" ]
+  local file=$1
+  shift
+  [ $# -gt 0 ] || set -- "$root"/*/pom.xml "$root"/*/src/main
+  [ -f "$file" ] && [ -z "$(find "$root/pom.xml" "$@" -newer "$file" -print -quit)" ]
 }
 
 up_to_date() {
@@ -24,11 +27,25 @@ up_to_date() {
 }
 
 build_if_older() {
-  up_to_date && return 0
+  up_to_date || build_locked up_to_date build
+}
+
+cluster=$launch/sojourn-demo/sojourn-demo.jar
+
+cluster_up_to_date() {
+  newer_than_sources "${1:-$cluster}" "$root/demo/pom.xml" "$root/demo/src"
+}
+
+build_cluster_if_older() {
+  cluster_up_to_date || build_locked cluster_up_to_date build_cluster
+}
+
+# Calls $2 while nobody else builds, unless somebody has meanwhile made it so that $1 holds.
+build_locked() {
   mkdir -p "$launch"
   lock_build
   trap unlock_build EXIT
-  up_to_date || build
+  "$1" || "$2"
   unlock_build
   trap - EXIT
 }
@@ -63,7 +80,7 @@ build() {
     jar=$root/server/target/sojourn-server.jar
     touch -r "$jar.original" "$began"
   else
-    build_jar
+    build_module server
     jar=$launch/sojourn-server/sojourn-server.jar
   fi
   app=app-$(date +%Y%m%d%H%M%S)-$$
@@ -75,7 +92,17 @@ build() {
   mv "$launch/current.new" "$launch/current"
 }
 
-build_jar() {
+build_cluster() {
+  local built=$root/demo/target
+  if cluster_up_to_date "$built/sojourn-demo.jar" && [ -d "$built/lib" ]; then
+    mkdir -p "$launch/sojourn-demo"
+    cp -R "$built/lib" "$built/sojourn-demo.jar" "$launch/sojourn-demo"
+  else
+    build_module demo
+  fi
+}
+
+build_module() {
   local log=$launch/build.log
   if ! command -v mvn >/dev/null 2>&1; then
     cat >&2 <<'MESSAGE'
@@ -89,7 +116,7 @@ MESSAGE
   else
     echo "Building Sojourn (first run: a few minutes)..." >&2
   fi
-  if ! run_maven "$root" -q -Dlaunch -Dmaven.test.skip=true -pl server -am package >"$log" 2>&1; then
+  if ! run_maven "$root" -q -Dlaunch -Dmaven.test.skip=true -pl "$1" -am package >"$log" 2>&1; then
     sed -n -e '/-> \[Help/q' -e '/^\[ERROR\]/p' "$log" | head -n 20 >&2
     echo "Sojourn could not be built; all of Maven's words are in $log" >&2
     exit 1

@@ -30,6 +30,7 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> ARROWS =
       Map.of(
           "core", Set.of(),
+          "demo", Set.of(),
           "store-testkit", Set.of("core"),
           "store-jdbc", Set.of("core"),
           "store-sqlite", Set.of("core", "store-jdbc"),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /**
  * Ports that nobody listens on, for servers that are told theirs, and for addresses where nobody
@@ -21,9 +22,14 @@ public final class Ports {
 
   /** One that was not given out before. */
   public static int free() {
+    return free(1);
+  }
+
+  /** The first of so many in a row that were not given out before. */
+  public static int free(int count) {
     for (int i = 0; i < COUNT; i++) {
-      int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
-      if (isFree(port)) {
+      int port = FIRST + Math.floorMod(NEXT.getAndAdd(count), COUNT - count);
+      if (IntStream.range(port, port + count).allMatch(Ports::isFree)) {
         return port;
       }
     }

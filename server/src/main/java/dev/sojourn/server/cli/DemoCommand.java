@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,11 +24,17 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = "Starts the whole product on this machine, with accounts to try it.",
-    footer = {"%nExamples:", "  sojourn demo", "  sojourn demo --https --port 8443"})
+    footer = {
+      "%nExamples:",
+      "  sojourn demo",
+      "  sojourn demo --https --port 8443",
+      "  sojourn demo --nodes 3 --store postgres"
+    })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class DemoCommand implements Callable<Integer> {
 
   private static final int MAX_PORT = 65_535;
+  private static final String SQLITE = "sqlite";
 
   @Spec private CommandSpec spec;
 
@@ -48,10 +55,40 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--https", description = "Serve https, with a certificate of its own.")
   private boolean https;
 
+  @Option(
+      names = "--store",
+      defaultValue = "sqlite",
+      paramLabel = "STORE",
+      description = {
+        "Where sessions are kept. sqlite: a file. postgres: a PostgreSQL server that is started for the"
+            + " demo. Or postgres://USER@HOST/DATABASE: one that is there, with a database for this"
+            + " alone. Default: ${DEFAULT-VALUE}."
+      })
+  private String store;
+
+  @Option(
+      names = "--nodes",
+      defaultValue = "1",
+      paramLabel = "N",
+      description =
+          "How many servers over one store, 1 to 9: with --store postgres, at the ports behind"
+              + " PORT, and a proxy that takes them in turn at PORT. Default: ${DEFAULT-VALUE}.")
+  private int nodes;
+
+  @Option(
+      names = "--public-url",
+      paramLabel = "URL",
+      description = "The address of the proxy on this machine that stands before the server.")
+  private @Nullable String publicUrl;
+
   @Override
   public Integer call() throws IOException {
     if (port < 1 || port > MAX_PORT) {
       throw new ParameterException(spec.commandLine(), "--port must be 1 to " + MAX_PORT);
+    }
+    if (nodes != 1) {
+      throw new ParameterException(
+          spec.commandLine(), "many nodes need a store that they share: --store postgres");
     }
     // Before anything is made or opened: the store of another demo would be named first otherwise.
     BeforeStart.refuseTakenPort(InetAddress.getLoopbackAddress(), port, "--port");
@@ -77,8 +114,12 @@ final class DemoCommand implements Callable<Integer> {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("server.address", "127.0.0.1");
     settings.put("server.port", port);
-    settings.put("sojourn.public-url", url);
-    settings.put("sojourn.store.url", "sqlite:" + data.resolve("sojourn.db"));
+    settings.put("sojourn.public-url", publicUrl == null ? url : publicUrl);
+    if (publicUrl != null) {
+      settings.put("sojourn.trusted-proxies", "127.0.0.1");
+    }
+    settings.put(
+        "sojourn.store.url", store.equals(SQLITE) ? "sqlite:" + data.resolve("sojourn.db") : store);
     settings.put("sojourn.keys.file", data.resolve("keys"));
     settings.put("sojourn.service-key-file", data.resolve("service-key"));
     if (https) {

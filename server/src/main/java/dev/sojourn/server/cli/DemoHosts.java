@@ -30,12 +30,12 @@ final class DemoHosts extends HttpFilter {
   private final Set<String> names;
   private final transient ProblemWriter problems;
 
-  private DemoHosts(ServerSettings settings, ProblemWriter problems) {
+  private DemoHosts(ServerSettings settings, int own, ProblemWriter problems) {
     this.problems = problems;
     int stated = URI.create(String.valueOf(settings.publicUrl())).getPort();
     names =
         Stream.of("localhost", "127.0.0.1", "[::1]")
-            .map(name -> name + ":" + stated)
+            .flatMap(name -> Stream.of(name + ":" + stated, name + ":" + own))
             .collect(Collectors.toUnmodifiableSet());
   }
 
@@ -45,7 +45,9 @@ final class DemoHosts extends HttpFilter {
         DemoHosts.class,
         () ->
             new DemoHosts(
-                server.getBean(ServerSettings.class), server.getBean(ProblemWriter.class)));
+                server.getBean(ServerSettings.class),
+                server.getEnvironment().getRequiredProperty("server.port", Integer.class),
+                server.getBean(ProblemWriter.class)));
   }
 
   @Override

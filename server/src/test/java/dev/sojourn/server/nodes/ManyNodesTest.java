@@ -87,7 +87,7 @@ class ManyNodesTest {
     headers.put("Authorization", "Bearer " + key);
     headers.put("Content-Type", "application/json");
     if (!seen.isEmpty()) {
-      headers.put("Sojourn-Consistency", seen);
+      headers.put("Sojourn-Version", seen);
     }
     Exchange exchange = Exchange.with(nodes.get(node), method, path, headers, body);
     assertThat(exchange.status()).as(exchange.body()).isBetween(200, 299);
@@ -151,7 +151,7 @@ class ManyNodesTest {
       assertThat(isActive(i % 3, created)).isTrue();
       Exchange written =
           ask(i % 3, "PATCH", "/v1/sessions/" + id, "{\"attributes\": {\"n\": " + i + "}}", "");
-      String seen = written.header("Sojourn-Consistency");
+      String seen = written.header("Sojourn-Version");
       for (int other = 1; other < 3; other++) {
         Exchange read =
             ask(
@@ -162,6 +162,32 @@ class ManyNodesTest {
                 seen);
         JsonNode attributes = JSON.readTree(read.body()).path("session").path("attributes");
         assertThat(attributes.path("n").asInt(-1)).isEqualTo(i);
+      }
+    }
+  }
+
+  @Test
+  void aBrowserThatIsGivenTheVersionReadsWhatItsApplicationWrote() {
+    nodes.getFirst().bean(Accounts.class).create(UserId.of("dorothy"), "dorothy-demo");
+    HttpBrowser signedIn = new HttpBrowser(nodes.getFirst(), HttpBrowser.CHROME);
+    signedIn.signIn("dorothy");
+    List<HttpBrowser> atEach =
+        nodes.stream().map(node -> new HttpBrowser(node, HttpBrowser.CHROME)).toList();
+    for (String cookie : List.of(HttpBrowser.SESSION, HttpBrowser.DEVICE)) {
+      atEach.forEach(there -> there.setCookie(cookie, signedIn.cookie(cookie).orElseThrow()));
+    }
+    String id = JSON.readTree(signedIn.get("/v1/me").body()).at("/session/id").asString("");
+    for (int i = 0; i < 30; i++) {
+      atEach.forEach(there -> assertThat(there.get("/v1/me").statusCode()).isEqualTo(200));
+
+      String seen =
+          ask(i % 3, "PATCH", "/v1/sessions/" + id, "{\"attributes\": {\"n\": " + i + "}}", "")
+              .header("Sojourn-Version");
+
+      for (HttpBrowser there : atEach) {
+        there.setCookie("__Host-sojourn-version", seen);
+        JsonNode me = JSON.readTree(there.get("/v1/me").body());
+        assertThat(me.at("/session/attributes/n").asInt(-1)).isEqualTo(i);
       }
     }
   }
@@ -196,6 +222,16 @@ class ManyNodesTest {
 
     assertThat(page.split("Last heard of\"", -1)).as(page).hasSize(1 + 3);
     assertThat(page.split("this one", -1)).as(page).hasSize(1 + 1);
+  }
+
+  @Test
+  void howWellANodeHearsIsAFigure() {
+    for (int node = 0; node < 3; node++) {
+      String figures = ask(node, "GET", "/actuator/prometheus", "", "").body();
+
+      assertThat(figures).containsPattern("(?m)^sojourn_feed_silence_seconds\\S* [0-9.E-]+$");
+      assertThat(figures).containsPattern("(?m)^sojourn_feed_delay_seconds\\S* [0-9.E-]+$");
+    }
   }
 
   @Test

@@ -1,0 +1,123 @@
+package dev.sojourn.demo;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** One server as a process of its own, which may be started again. Thread-safe. */
+final class Node {
+
+  private static final String READY = "Sojourn is ready";
+  private static final int CONNECT_MILLIS = 500;
+
+  /** Longer than a server takes to let go of those who wait for events. */
+  private static final int STOP_SECONDS = 40;
+
+  private final int number;
+  private final int port;
+  private final List<String> command;
+  private final File log;
+  private volatile Process process;
+  private volatile List<String> said = List.of();
+
+  private Node(int number, int port, List<String> command, File log) throws IOException {
+    this.number = number;
+    this.port = port;
+    this.command = List.copyOf(command);
+    this.log = log;
+    process = launch();
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param number by which people tell it from the others
+   * @param port where it is to listen
+   * @param command the whole command
+   * @param log where its warnings go
+   * @throws IOException if there is no such command
+   */
+  static Node start(int number, int port, List<String> command, File log) throws IOException {
+    return new Node(number, port, command, log);
+  }
+
+  private Process launch() throws IOException {
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log)).start();
+  }
+
+  int number() {
+    return number;
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** As people are told of it. */
+  @Override
+  public String toString() {
+    return "Node %d: process %d, http://localhost:%d".formatted(number, process.pid(), port);
+  }
+
+  /** What it said until it was ready. */
+  List<String> said() {
+    return said;
+  }
+
+  /**
+   * Waits until it serves, and lets it run on.
+   *
+   * @throws IOException if it ends before
+   */
+  void awaitReady() throws IOException {
+    List<String> lines = new ArrayList<>();
+    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      if (line.startsWith(READY)) {
+        said = List.copyOf(lines);
+        return;
+      }
+      lines.add(line);
+    }
+    throw new IOException("node " + number + " did not start; why stands in " + log);
+  }
+
+  /** Whether somebody listens there. */
+  boolean listens() {
+    try (Socket probe = new Socket()) {
+      probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
+      return true;
+    } catch (IOException refused) {
+      return false;
+    }
+  }
+
+  /** Starts it again once it has ended. */
+  void startAgain() throws IOException {
+    process = launch();
+  }
+
+  /** Waits until it has ended, by whatever cause. */
+  void awaitEnd() throws InterruptedException {
+    process.waitFor();
+  }
+
+  /** Asks it to stop, and does not wait. */
+  void stop() {
+    process.destroy();
+  }
+
+  /** Waits for its end, and makes one when it takes too long. */
+  void awaitStop() throws InterruptedException {
+    if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+    }
+  }
+}
