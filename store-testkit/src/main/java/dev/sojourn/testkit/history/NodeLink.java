@@ -44,11 +44,9 @@ final class NodeLink {
     return process;
   }
 
-  void awaitReady(Duration patience) {
-    Reply first = Waiting.get(ready, "a node to be ready", patience);
-    if (first.equals(GONE)) {
-      throw new AssertionError("a node did not start");
-    }
+  /** Waits until it is; false if it ends before. */
+  boolean isReady(Duration patience) {
+    return !Waiting.get(ready, "a node to be ready", patience).equals(GONE);
   }
 
   /** Who has waited for so long waits no longer; the node may do what was asked all the same. */

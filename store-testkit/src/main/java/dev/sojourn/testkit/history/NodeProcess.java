@@ -17,6 +17,9 @@ public final class NodeProcess implements HistoryNode {
   /** How long it may take to start, on a machine with much else to do. */
   private static final Duration STARTING = Duration.ofMinutes(1);
 
+  /** The database need not answer a busy machine in time. */
+  private static final int MOST_STARTS = 5;
+
   private static final Duration ENDING = Duration.ofSeconds(20);
 
   private final List<String> command;
@@ -39,18 +42,25 @@ public final class NodeProcess implements HistoryNode {
     return new NodeProcess(command, patience);
   }
 
+  /** As those do who look after a server: one that ends before it is ready is started again. */
   private NodeLink launch() {
-    try {
-      Process process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-      NodeLink started = new NodeLink(process);
+    for (int left = MOST_STARTS; left > 0; left--) {
+      NodeLink started = new NodeLink(startProcess());
       try {
-        started.awaitReady(STARTING);
+        if (started.isReady(STARTING)) {
+          return started;
+        }
       } catch (AssertionError late) {
-        process.destroyForcibly();
+        started.process().destroyForcibly();
         throw late;
       }
-      return started;
+    }
+    throw new AssertionError("a node does not start");
+  }
+
+  private Process startProcess() {
+    try {
+      return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
