@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * Compares two things that one thread does, in turn and in slices so short that whatever else the
  * machine does disturbs few of them.
  */
-final class InTurn {
+public final class InTurn {
 
   private static final TimeSource TIME = TimeSource.system();
 
@@ -27,7 +27,7 @@ final class InTurn {
   private final ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /** So many slices of each, after each was done for so long. */
-  InTurn(int rounds, Duration warmUp) {
+  public InTurn(int rounds, Duration warmUp) {
     this.rounds = rounds;
     warmUpNanos = warmUp.toNanos();
   }
@@ -57,7 +57,7 @@ final class InTurn {
   }
 
   /** Compares, and says it in one line. */
-  String line(String what, Supplier<?> floor, Supplier<?> work) {
+  public String line(String what, Supplier<?> floor, Supplier<?> work) {
     Cost[] costs = compare(floor, work);
     return String.format(
         Locale.ROOT,

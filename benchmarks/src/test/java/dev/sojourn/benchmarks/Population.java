@@ -31,14 +31,14 @@ import org.jspecify.annotations.Nullable;
  * A store file with a number of living sessions of a fixed shape, one for each user, and their
  * tokens: made once and kept for later runs under {@code target}.
  */
-final class Population {
+public final class Population {
 
   private static final int CALLERS = 256;
   private static final Duration LIFETIME = Duration.ofDays(Lifetime.MAX_DAYS);
   private static final long CACHE_BYTES = 8L << 30;
 
   /** A browser whose user agent has 120 characters. */
-  static final Client CLIENT =
+  public static final Client CLIENT =
       new Client(
           "203.0.113.7",
           "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
@@ -47,7 +47,7 @@ final class Population {
           null);
 
   /** The same in objects of its own, as every request of a server brings them. */
-  static Client client() {
+  public static Client client() {
     return new Client(copy(CLIENT.ip()), copy(CLIENT.userAgent()), Map.of(), null);
   }
 
@@ -136,7 +136,7 @@ final class Population {
   }
 
   /** A sign-in of the fixed shape: two roles, three attributes of 50 bytes. */
-  static SignIn signIn(String user) {
+  public static SignIn signIn(String user) {
     return SignIn.user(user)
         .roles("editor", "reader")
         .factor(FactorMethod.PASSWORD)

@@ -1,0 +1,212 @@
+package dev.sojourn.benchmarks.postgres;
+
+import dev.sojourn.Activity;
+import dev.sojourn.Creation;
+import dev.sojourn.EndReason;
+import dev.sojourn.Freshness;
+import dev.sojourn.SessionManager;
+import dev.sojourn.Validation;
+import dev.sojourn.benchmarks.Population;
+import dev.sojourn.store.postgres.PostgresSettings;
+import dev.sojourn.testkit.Relay;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/** How long after an end was acknowledged other nodes still say that the session lives. */
+final class Deaths {
+
+  private static final int NODES = 3;
+  private static final int CALLERS = 4;
+  private static final Duration BETWEEN_ENDS = Duration.ofMillis(12);
+  private static final Duration GLANCE = Duration.ofNanos(200_000);
+  private static final Duration BETWEEN_CUTS = Duration.ofMillis(1_500);
+
+  private final Database database;
+  private final int ends;
+
+  Deaths(Database database, int ends) {
+    this.database = database;
+    this.ends = ends;
+  }
+
+  /** A session that was ended; the moment is that of the acknowledgement. */
+  private record Ended(Creation.Created session, long acknowledged) {}
+
+  void run() throws SQLException {
+    database.create("deaths");
+    for (Duration delay : List.of(Duration.ZERO, Duration.ofMillis(5))) {
+      try (Ways ways = new Ways(database, delay)) {
+        String how = delay.isZero() ? "" : ", 5 ms more each way";
+        measure("end to dead" + how + ", idle", ways, false);
+        measure("end to dead" + how + ", under load", ways, true);
+      }
+    }
+    try (Ways ways = new Ways(database, Duration.ZERO)) {
+      cut(ways);
+    }
+  }
+
+  /** Three nodes, each with its own way to the server. */
+  private static final class Ways implements AutoCloseable {
+    private final List<Relay> relays = new ArrayList<>();
+    private final List<SessionManager> nodes = new ArrayList<>();
+
+    Ways(Database database, Duration delay) {
+      for (int i = 0; i < NODES; i++) {
+        Relay relay = Relay.to("localhost", database.port(), delay, FeedTap::new);
+        relays.add(relay);
+        PostgresSettings settings = Database.through(relay.port(), "deaths");
+        nodes.add(Nodes.open(settings.withConnections(16)));
+      }
+    }
+
+    @Override
+    public void close() {
+      nodes.forEach(SessionManager::close);
+      relays.forEach(Relay::close);
+    }
+  }
+
+  /** Knows the connection by which a node hears of changes. */
+  private static final class FeedTap implements Relay.Tap {
+    private volatile boolean isFeed;
+
+    @Override
+    public void sent(byte[] bytes) {
+      isFeed |= new String(bytes, StandardCharsets.ISO_8859_1).contains("LISTEN sojourn_changes");
+    }
+  }
+
+  private void measure(String what, Ways ways, boolean loaded) {
+    Creation.Created[] sessions = Nodes.signIn(ways.nodes.getFirst(), "user-", ends);
+    AtomicBoolean goesOn = new AtomicBoolean(true);
+    Thread load = Thread.ofPlatform().unstarted(() -> load(ways, goesOn));
+    if (loaded) {
+      load.start();
+    }
+    double[] delays = delays(ways, sessions);
+    goesOn.set(false);
+    join(load);
+    Arrays.sort(delays);
+    System.out.printf(
+        "%-44s p50 %.1f ms, p99 %.1f ms, maximum %.1f ms of %,d%n",
+        what,
+        delays[delays.length / 2],
+        delays[delays.length * 99 / 100],
+        delays[delays.length - 1],
+        delays.length);
+  }
+
+  /** Milliseconds on each of the other nodes, for each end. */
+  private double[] delays(Ways ways, Creation.Created[] sessions) {
+    List<ConcurrentLinkedQueue<Ended>> seen = new ArrayList<>();
+    double[][] delays = new double[NODES - 1][ends];
+    List<Thread> watchers = new ArrayList<>();
+    for (int i = 1; i < NODES; i++) {
+      SessionManager node = ways.nodes.get(i);
+      ConcurrentLinkedQueue<Ended> queue = new ConcurrentLinkedQueue<>();
+      double[] own = delays[i - 1];
+      seen.add(queue);
+      watchers.add(Thread.ofPlatform().start(() -> watch(node, queue, own)));
+    }
+    AtomicInteger next = new AtomicInteger();
+    Turns.together(
+        CALLERS,
+        caller -> {
+          for (int i = next.getAndIncrement(); i < ends; i = next.getAndIncrement()) {
+            // Known to all: then nothing but the feed can tell of the end.
+            for (SessionManager node : ways.nodes) {
+              validate(node, sessions[i]);
+            }
+            ways.nodes.getFirst().end(sessions[i].session().id(), EndReason.SIGNED_OUT);
+            Ended ended = new Ended(sessions[i], Turns.nanos());
+            seen.forEach(queue -> queue.add(ended));
+            LockSupport.parkNanos(BETWEEN_ENDS.toNanos());
+          }
+        });
+    watchers.forEach(Deaths::join);
+    return Arrays.stream(delays).flatMapToDouble(Arrays::stream).toArray();
+  }
+
+  private static void watch(
+      SessionManager node, ConcurrentLinkedQueue<Ended> queue, double[] delays) {
+    List<Ended> living = new ArrayList<>();
+    int dead = 0;
+    while (dead < delays.length) {
+      for (Ended next = queue.poll(); next != null; next = queue.poll()) {
+        living.add(next);
+      }
+      for (var each = living.iterator(); each.hasNext(); ) {
+        Ended one = each.next();
+        long begin = Turns.nanos();
+        if (validate(node, one.session()) instanceof Validation.Rejected) {
+          delays[dead++] = Math.max(0, begin - one.acknowledged()) / 1e6;
+          each.remove();
+        }
+      }
+      LockSupport.parkNanos(GLANCE.toNanos());
+    }
+  }
+
+  private static Validation validate(SessionManager node, Creation.Created session) {
+    return node.validate(session.token(), Population.CLIENT, Activity.BACKGROUND, Freshness.CACHED);
+  }
+
+  /** Sign-ins, changes and checks on all nodes, as fast as two threads on each can. */
+  private static void load(Ways ways, AtomicBoolean goesOn) {
+    AtomicInteger users = new AtomicInteger();
+    Turns.together(
+        2 * NODES,
+        thread -> {
+          SessionManager node = ways.nodes.get(thread % NODES);
+          while (goesOn.get()) {
+            Creation.Created session = Nodes.signIn(node, "load-" + users.getAndIncrement());
+            for (int i = 0; i < 20; i++) {
+              validate(ways.nodes.get(i % NODES), session);
+              LockSupport.parkNanos(GLANCE.toNanos());
+            }
+            node.end(session.session().id(), EndReason.SIGNED_OUT);
+          }
+        });
+  }
+
+  /** A feed that hears nothing, and does not know, while the store answers everything else. */
+  private void cut(Ways ways) {
+    int cuts = Math.max(5, ends / 500);
+    Relay way = ways.relays.getLast();
+    SessionManager node = ways.nodes.getLast();
+    Creation.Created[] sessions = Nodes.signIn(ways.nodes.getFirst(), "cut-", cuts);
+    double longest = 0;
+    for (Creation.Created session : sessions) {
+      LockSupport.parkNanos(BETWEEN_CUTS.toNanos());
+      validate(node, session);
+      way.hold(tap -> tap instanceof FeedTap feed && feed.isFeed);
+      ways.nodes.getFirst().end(session.session().id(), EndReason.SIGNED_OUT);
+      long acknowledged = Turns.nanos();
+      long begin = acknowledged;
+      while (validate(node, session) instanceof Validation.Active) {
+        LockSupport.parkNanos(GLANCE.toNanos());
+        begin = Turns.nanos();
+      }
+      longest = Math.max(longest, (begin - acknowledged) / 1e6);
+      way.release();
+    }
+    System.out.printf("%-44s maximum %.1f ms of %,d%n", "end to dead, the feed cut", longest, cuts);
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException nobodyDoesThat) {
+      throw new IllegalStateException(nobodyDoesThat);
+    }
+  }
+}
