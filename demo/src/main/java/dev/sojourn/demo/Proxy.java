@@ -125,7 +125,7 @@ final class Proxy extends ProxyHandler {
       Throwable failure) {
     boolean mayAsk = READING.contains(fromClient.getMethod()) && !toClient.isCommitted();
     if (mayAsk && fromClient.getAttribute(AGAIN) == null) {
-      fromClient.setAttribute(AGAIN, Boolean.TRUE);
+      fromClient.setAttribute(AGAIN, true);
       toClient.reset();
       handle(fromClient, toClient, callback);
     } else {

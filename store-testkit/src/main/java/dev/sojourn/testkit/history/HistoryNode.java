@@ -57,7 +57,7 @@ public interface HistoryNode extends AutoCloseable {
     /** Says what it is, without the token. */
     @Override
     public String toString() {
-      return answer.toString();
+      return String.valueOf(answer);
     }
   }
 }
