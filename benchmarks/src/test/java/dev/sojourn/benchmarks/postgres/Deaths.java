@@ -24,7 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Deaths {
 
   private static final int NODES = 3;
-  private static final int CALLERS = 4;
+  private static final int CALLERS = 1;
   private static final Duration BETWEEN_ENDS = Duration.ofMillis(12);
   private static final Duration GLANCE = Duration.ofNanos(200_000);
   private static final Duration BETWEEN_CUTS = Duration.ofMillis(1_500);
