@@ -183,7 +183,7 @@ CREATE TABLE events (
   initiator_kind text NOT NULL,
   initiator_id text COLLATE "C"
 );
-CREATE INDEX events_xid ON events (xid);
+CREATE INDEX events_xid ON events (timeline, xid, seq);
 CREATE INDEX events_tenant ON events (tenant, seq);
 
 -- What caches must hear of, kept for minutes.

@@ -51,14 +51,20 @@ final class ChangeReader {
             (SELECT CAST(CAST(changes_floor AS text) AS bigint) FROM store) AS floor
           """;
 
+  /**
+   * Each half in the order of the index that it must go by: one condition for both, in the order of
+   * the numbers, was planned as a walk over all that was heard before.
+   */
   private static final String SINCE =
       """
       SELECT w.snapshot, w.timeline, w.system, w.started, w.floor, c.xid, c.kind, c.tenant,
         c.user_id, c.session
       FROM w LEFT JOIN LATERAL (
-        SELECT seq, CAST(xid AS text) AS xid, kind, tenant, user_id, session FROM changes
-        WHERE xid >= CAST(? AS xid8) OR xid = ANY(CAST(? AS xid8[]))
-        ORDER BY seq LIMIT ?) c ON TRUE
+        (SELECT seq, CAST(xid AS text) AS xid, kind, tenant, user_id, session FROM changes
+        WHERE xid >= CAST(? AS xid8) ORDER BY changes.xid LIMIT ?)
+        UNION ALL
+        (SELECT seq, CAST(xid AS text) AS xid, kind, tenant, user_id, session FROM changes
+        WHERE xid = ANY(CAST(? AS xid8[])) ORDER BY changes.xid LIMIT ?)) c ON TRUE
       ORDER BY c.seq
       """;
 
@@ -97,6 +103,7 @@ final class ChangeReader {
     List<Object> values = new ArrayList<>(List.of(first));
     // At first only the snapshot is wanted, and nothing is beyond the end of all.
     values.add(before == null ? Long.toString(Long.MAX_VALUE) : Long.toString(before.end()));
+    values.add(MOST + 1);
     values.add(before == null ? "{}" : before.openAsArray());
     values.add(MOST + 1);
     List<Noted> changes = new ArrayList<>();

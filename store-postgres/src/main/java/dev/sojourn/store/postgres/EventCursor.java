@@ -12,13 +12,22 @@ import java.util.List;
  * has beyond that everything up to the number {@code after}.
  *
  * @param store which store made it
- * @param timeline the server's history at {@code target}; a later one may give numbers of
- *     transactions away anew
  * @param base what was read to its end
  * @param target what is being read; equal to {@code base} when nothing is
  * @param after the last number that was handed out of it
  */
-record EventCursor(long store, int timeline, Snapshot base, Snapshot target, long after) {
+record EventCursor(long store, Point base, Point target, long after) {
+
+  /** Before everything. */
+  static final Point NOTHING = new Point(0, Snapshot.NOTHING);
+
+  /**
+   * A moment of the log.
+   *
+   * @param timeline the server's history; a later one may give numbers of transactions away anew
+   * @param snapshot what was over
+   */
+  record Point(int timeline, Snapshot snapshot) {}
 
   private static final byte VERSION = 1;
 
@@ -35,10 +44,8 @@ record EventCursor(long store, int timeline, Snapshot base, Snapshot target, lon
 
   /** As a text. */
   String text() {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(
-            1 + Long.BYTES + Integer.BYTES + Long.BYTES + size(base) + size(target));
-    bytes.put(VERSION).putLong(store).putInt(timeline).putLong(after);
+    ByteBuffer bytes = ByteBuffer.allocate(1 + Long.BYTES + Long.BYTES + size(base) + size(target));
+    bytes.put(VERSION).putLong(store).putLong(after);
     put(bytes, base);
     put(bytes, target);
     return TO_TEXT.encodeToString(bytes.array());
@@ -55,9 +62,8 @@ record EventCursor(long store, int timeline, Snapshot base, Snapshot target, lon
       ByteBuffer in = ByteBuffer.wrap(bytes);
       if (in.get() == VERSION) {
         long store = in.getLong();
-        int timeline = in.getInt();
         long after = in.getLong();
-        EventCursor cursor = new EventCursor(store, timeline, get(in), get(in), after);
+        EventCursor cursor = new EventCursor(store, get(in), get(in), after);
         if (!in.hasRemaining() && cursor.text().equals(text)) {
           return cursor;
         }
@@ -68,16 +74,18 @@ record EventCursor(long store, int timeline, Snapshot base, Snapshot target, lon
     throw new InvalidCursorException();
   }
 
-  private static int size(Snapshot snapshot) {
-    return Long.BYTES + Integer.BYTES + snapshot.open().size() * Long.BYTES;
+  private static int size(Point point) {
+    return Integer.BYTES + Long.BYTES + Integer.BYTES + point.snapshot().open().size() * Long.BYTES;
   }
 
-  private static void put(ByteBuffer bytes, Snapshot snapshot) {
-    bytes.putLong(snapshot.end()).putInt(snapshot.open().size());
+  private static void put(ByteBuffer bytes, Point point) {
+    Snapshot snapshot = point.snapshot();
+    bytes.putInt(point.timeline()).putLong(snapshot.end()).putInt(snapshot.open().size());
     snapshot.open().forEach(bytes::putLong);
   }
 
-  private static Snapshot get(ByteBuffer bytes) {
+  private static Point get(ByteBuffer bytes) {
+    int timeline = bytes.getInt();
     long end = bytes.getLong();
     int count = bytes.getInt();
     if (end < 0 || count < 0 || count > MOST_OPEN) {
@@ -87,6 +95,6 @@ record EventCursor(long store, int timeline, Snapshot base, Snapshot target, lon
     for (int left = count; left > 0; left--) {
       open.add(bytes.getLong());
     }
-    return new Snapshot(end, open);
+    return new Point(timeline, new Snapshot(end, open));
   }
 }

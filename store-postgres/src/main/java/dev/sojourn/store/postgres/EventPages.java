@@ -10,6 +10,7 @@ import dev.sojourn.store.jdbc.Events;
 import dev.sojourn.store.jdbc.Outcome;
 import dev.sojourn.store.jdbc.Row;
 import dev.sojourn.store.jdbc.Sql;
+import dev.sojourn.store.postgres.EventCursor.Point;
 import java.nio.ByteBuffer;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
@@ -29,17 +30,38 @@ final class EventPages {
   static final String TIMELINE =
       "('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::integer";
 
-  /** Those of later timelines were read before. */
-  private static final int NO_LATER = Integer.MAX_VALUE;
-
+  /** In the order of {@link #beyond}. Later timelines came after everything of this one. */
   private static final String BEYOND =
-      "(xid >= CAST(? AS xid8) OR xid = ANY(CAST(? AS xid8[])) OR timeline > ?)";
+      """
+      (timeline = ? AND xid >= CAST(? AS xid8)
+        OR timeline = ? AND xid = ANY(CAST(? AS xid8[]))
+        OR timeline > ?)
+      """;
 
-  private static final String WITHIN = "xid < CAST(? AS xid8) AND xid <> ALL(CAST(? AS xid8[]))";
+  /**
+   * The first number beyond, by the index of transactions: in the order of the numbers all that was
+   * read before would be passed. With {@code + 0} the planner does not do just that.
+   */
+  private static final String FIRST =
+      """
+      SELECT coalesce(min(seq + 0), 9223372036854775807) FROM (
+        SELECT seq FROM events WHERE timeline = ? AND xid >= CAST(? AS xid8)
+        UNION ALL SELECT seq FROM events WHERE timeline = ? AND xid = ANY(CAST(? AS xid8[]))
+        UNION ALL SELECT seq FROM events WHERE timeline > ?) beyond
+      """;
+
+  private static final String PAGE =
+      "SELECT "
+          + Events.COLUMNS
+          + " FROM events WHERE "
+          + BEYOND
+          + """
+           AND xid < CAST(? AS xid8) AND xid <> ALL(CAST(? AS xid8[])) AND seq >= ?
+          ORDER BY seq LIMIT ?
+          """;
 
   /** The log as it is now. */
-  private record Log(
-      long store, int timeline, Snapshot snapshot, long purged, long purgedXid, long last) {}
+  private record Log(long store, Point now, long purged, long purgedXid, long last) {}
 
   private record Logged(long seq, Instant at, long xid) {}
 
@@ -49,64 +71,66 @@ final class EventPages {
   static EventPage page(Sql sql, @Nullable String cursor, int limit) throws SQLException {
     Log log = log(sql);
     EventCursor from = from(sql, log, cursor);
-    Snapshot target = from.isInTheMiddle() ? from.target() : log.snapshot();
-    List<SessionEvent> items = new ArrayList<>(within(sql, from, from.timeline(), target, limit));
+    Point target = from.isInTheMiddle() ? from.target() : log.now();
+    List<SessionEvent> items = new ArrayList<>(within(sql, from, target, limit));
     if (from.isInTheMiddle() && items.size() < limit) {
       // What was being read is at its end: the room that is left is for what was written since.
-      from = new EventCursor(log.store(), log.timeline(), target, target, 0);
-      target = log.snapshot();
-      items.addAll(within(sql, from, NO_LATER, target, limit - items.size()));
+      from = new EventCursor(log.store(), target, target, 0);
+      target = log.now();
+      items.addAll(within(sql, from, target, limit - items.size()));
     }
     EventCursor next =
         items.size() < limit
-            ? new EventCursor(log.store(), log.timeline(), target, target, 0)
+            ? new EventCursor(log.store(), target, target, 0)
             : new EventCursor(
-                log.store(),
-                from.timeline(),
-                from.base(),
-                target,
-                Long.parseLong(items.getLast().id()));
+                log.store(), from.base(), target, Long.parseLong(items.getLast().id()));
     return new EventPage(items, next.text());
   }
 
-  private static List<SessionEvent> within(
-      Sql sql, EventCursor from, int timeline, Snapshot target, int limit) throws SQLException {
-    return sql.list(
-        "SELECT "
-            + Events.COLUMNS
-            + " FROM events WHERE "
-            + BEYOND
-            + " AND "
-            + WITHIN
-            + " AND seq > ? ORDER BY seq LIMIT ?",
-        Events::map,
-        Long.toString(from.base().end()),
-        from.base().openAsArray(),
-        timeline,
-        Long.toString(target.end()),
-        target.openAsArray(),
-        from.after(),
-        limit);
+  private static List<SessionEvent> within(Sql sql, EventCursor from, Point target, int limit)
+      throws SQLException {
+    List<Object> values = beyond(from.base());
+    values.add(Long.toString(target.snapshot().end()));
+    values.add(target.snapshot().openAsArray());
+    values.add(from.after() == 0 ? first(sql, from.base()) : from.after() + 1);
+    values.add(limit);
+    return sql.list(PAGE, Events::map, values.toArray());
+  }
+
+  private static long first(Sql sql, Point base) throws SQLException {
+    return base.equals(EventCursor.NOTHING) ? 0 : sql.number(FIRST, beyond(base).toArray());
+  }
+
+  private static List<Object> beyond(Point base) {
+    int timeline = base.timeline();
+    return new ArrayList<>(
+        List.of(
+            timeline,
+            Long.toString(base.snapshot().end()),
+            timeline,
+            base.snapshot().openAsArray(),
+            timeline));
   }
 
   private static EventCursor from(Sql sql, Log log, @Nullable String cursor) throws SQLException {
     if (cursor == null) {
-      return new EventCursor(log.store(), log.timeline(), Snapshot.NOTHING, Snapshot.NOTHING, 0);
+      return new EventCursor(log.store(), EventCursor.NOTHING, EventCursor.NOTHING, 0);
     }
     EventCursor from = EventCursor.of(cursor);
     if (from.store() != log.store()) {
       throw foreign(sql, from);
     }
+    Point target = from.target();
     boolean isExpired =
-        from.timeline() > log.timeline() // of a future that an older copy of it does not have
-            || !from.target().hasAllUpTo(log.purgedXid())
+        target.timeline() > log.now().timeline() // of a future that an older copy does not have
+            || !target.snapshot().hasAllUpTo(log.purgedXid())
             || (from.isInTheMiddle() && from.after() < log.purged());
     if (isExpired) {
       throw new CursorExpiredException();
     }
     // After a promotion the target is no measure any more: read again from its beginning.
-    return from.timeline() < log.timeline()
-        ? new EventCursor(from.store(), from.timeline(), from.base(), from.base(), 0)
+    return target.timeline() < log.now().timeline()
+        ? new EventCursor(from.store(), from.base(), from.base(), 0)
         : from;
   }
 
@@ -134,7 +158,7 @@ final class EventPages {
         found.items(),
         found.before() == null
             ? null
-            : new EventCursor(log.store(), 0, Snapshot.NOTHING, Snapshot.NOTHING, found.before())
+            : new EventCursor(log.store(), EventCursor.NOTHING, EventCursor.NOTHING, found.before())
                 .text());
   }
 
@@ -170,7 +194,7 @@ final class EventPages {
                 + """
                 , CAST(pg_current_snapshot() AS text), events_purged,
                   CAST(events_purged_xid AS text), CAST(coalesce(
-                    (SELECT xid FROM events ORDER BY xid DESC LIMIT 1), events_purged_xid) AS text),
+                    (SELECT xid FROM events ORDER BY timeline DESC, xid DESC LIMIT 1), events_purged_xid) AS text),
                   coalesce((SELECT max(seq) FROM events), events_purged)
                 FROM store
                 """,
@@ -188,7 +212,7 @@ final class EventPages {
     long purged = row.number();
     long purgedXid = Long.parseLong(row.text());
     long lastXid = Math.max(purgedXid, Long.parseLong(row.text()));
-    return new Log(
-        store, timeline, Snapshot.of(snapshot).upTo(lastXid), purged, purgedXid, row.number());
+    Point now = new Point(timeline, Snapshot.of(snapshot).upTo(lastXid));
+    return new Log(store, now, purged, purgedXid, row.number());
   }
 }

@@ -10,6 +10,7 @@ import dev.sojourn.store.Change.TenantChanged;
 import dev.sojourn.store.CursorExpiredException;
 import dev.sojourn.store.EventPage;
 import dev.sojourn.store.Feed;
+import dev.sojourn.store.postgres.EventCursor.Point;
 import dev.sojourn.testkit.FeedRecorder;
 import dev.sojourn.testkit.Waiting;
 import java.sql.Connection;
@@ -109,23 +110,62 @@ class OutOfOrderTest extends PostgresTest {
         .contains(after);
   }
 
-  /** A standby that was promoted may give the numbers of what it never got away anew. */
+  /** What was written up to now, and this cursor, as if before a promotion. */
+  private String beforeAPromotion(String cursor) {
+    Server.run(database, "UPDATE events SET timeline = 0 WHERE subject IS NULL");
+    EventCursor at = EventCursor.of(cursor);
+    Point base = new Point(0, at.base().snapshot());
+    return new EventCursor(at.store(), base, new Point(0, at.target().snapshot()), at.after())
+        .text();
+  }
+
+  /** With numbers that a promoted standby gives away anew. */
+  private void promoted(String subject) throws SQLException {
+    Connection promoted = open();
+    event(promoted, subject);
+    promoted.commit();
+    Server.run(
+        database,
+        "UPDATE events SET xid = CAST(CAST(6 + seq AS text) AS xid8) WHERE subject = '"
+            + subject
+            + "'");
+  }
+
   @Test
   void eventsOfALaterTimelineAreNewWhateverTheirNumbers() throws Exception {
     PostgresStore node = node();
     signIn(node, ALICE);
     signIn(node, ALICE);
-    String atTheEnd = node.events(null, 10).nextCursor();
-    String inTheMiddle = node.events(null, 3).nextCursor();
-    Connection promoted = open();
-    event(promoted, "promoted");
-    promoted.commit();
-    Server.run(
-        database,
-        "UPDATE events SET xid = '7', timeline = timeline + 1 WHERE subject = 'promoted'");
+    String atTheEnd = beforeAPromotion(node.events(null, 10).nextCursor());
+    promoted("promoted");
 
-    assertThat(subjects(node.events(atTheEnd, 10).items())).containsExactly("promoted");
-    assertThat(subjects(node.events(inTheMiddle, 10).items())).containsExactly("promoted");
+    EventPage page = node.events(atTheEnd, 10);
+    assertThat(subjects(page.items())).containsExactly("promoted");
+    assertThat(node.events(page.nextCursor(), 10).items()).isEmpty();
+  }
+
+  @Test
+  void whoIsInTheMiddleOfAPageThenReadsOnToTheEnd() throws Exception {
+    PostgresStore node = node();
+    String begin = node.events(null, 10).nextCursor();
+    for (int i = 0; i < 4; i++) {
+      signIn(node, ALICE);
+    }
+    String inTheMiddle = beforeAPromotion(node.events(begin, 1).nextCursor());
+    promoted("first");
+    promoted("second");
+    promoted("third");
+
+    List<SessionEvent> read = new ArrayList<>();
+    EventPage page = node.events(inTheMiddle, 2);
+    for (int pages = 0; !page.items().isEmpty() && pages < 20; pages++) {
+      read.addAll(page.items());
+      page = node.events(page.nextCursor(), 2);
+    }
+
+    assertThat(page.items()).isEmpty();
+    assertThat(subjects(read)).containsExactly("first", "second", "third");
+    assertThat(read).extracting(SessionEvent::id).doesNotHaveDuplicates();
   }
 
   /** Otherwise everything waited for it. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sojourn.store.InvalidCursorException;
+import dev.sojourn.store.postgres.EventCursor.Point;
 import dev.sojourn.testkit.Seeded;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,10 +45,14 @@ class SnapshotTest {
           EventCursor cursor =
               new EventCursor(
                   random.nextLong(),
-                  random.nextInt(100),
-                  new Snapshot(random.nextLong(1_000), List.of(random.nextLong(1_000))),
-                  new Snapshot(
-                      random.nextLong(1_000), random.nextBoolean() ? List.of() : List.of(1L, 2L)),
+                  new Point(
+                      random.nextInt(100),
+                      new Snapshot(random.nextLong(1_000), List.of(random.nextLong(1_000)))),
+                  new Point(
+                      random.nextInt(100),
+                      new Snapshot(
+                          random.nextLong(1_000),
+                          random.nextBoolean() ? List.of() : List.of(1L, 2L))),
                   random.nextLong(1_000));
           String text = cursor.text();
           assertThat(EventCursor.of(text)).isEqualTo(cursor);
