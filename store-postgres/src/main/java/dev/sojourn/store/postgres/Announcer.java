@@ -19,7 +19,7 @@ final class Announcer {
   private final Runnable wakeOthers;
 
   /** The transactions that were told of here. */
-  private final Set<Long> told = ConcurrentHashMap.newKeySet();
+  private final Set<Transaction> told = ConcurrentHashMap.newKeySet();
 
   Announcer(Subscriptions subscriptions, Runnable wakeOthers) {
     this.subscriptions = subscriptions;
@@ -29,9 +29,11 @@ final class Announcer {
   /**
    * A transaction is committed. Told first, and only then passed over by the feed: somebody else
    * may find the change and be told of it while the answer to the commit is still on its way here,
-   * and until then the feed alone can tell of it. If the feed was faster, it is told of twice.
+   * and until then the feed alone can tell of it. If the feed was faster, it is told of twice. If
+   * this thread is so late that the feed has moved to another server, which may give the number to
+   * somebody else's, that one is told of by the feed all the same.
    */
-  void committed(long transaction, List<Change> changes) {
+  void committed(Transaction transaction, List<Change> changes) {
     subscriptions.changed(changes);
     if (!subscriptions.isEmpty()) {
       if (told.size() >= MOST) {

@@ -19,7 +19,7 @@ final class ChangeReader {
   static final int MOST = 10_000;
 
   /** Another server, another history of this one, or another run of it. */
-  private record Server(String system, int timeline, String started) {}
+  private record Server(String system, int timeline, long run) {}
 
   /** What an answer says whatever changed; all before {@code floor} is kept no longer. */
   private record Head(Snapshot snapshot, Server server, long floor) {}
@@ -30,7 +30,7 @@ final class ChangeReader {
    * @param transaction by which it was made
    * @param change what it is
    */
-  record Noted(long transaction, Change change) {}
+  record Noted(Transaction transaction, Change change) {}
 
   /**
    * An answer.
@@ -47,7 +47,10 @@ final class ChangeReader {
           + """
            AS timeline,
             (SELECT CAST(system_identifier AS text) FROM pg_control_system()) AS system,
-            CAST(pg_postmaster_start_time() AS text) AS started,
+          """
+          + Transaction.RUN
+          + """
+           AS run,
             (SELECT CAST(CAST(changes_floor AS text) AS bigint) FROM store) AS floor
           """;
 
@@ -57,8 +60,8 @@ final class ChangeReader {
    */
   private static final String SINCE =
       """
-      SELECT w.snapshot, w.timeline, w.system, w.started, w.floor, c.xid, c.kind, c.tenant,
-        c.user_id, c.session
+      SELECT w.snapshot, w.timeline, w.system, w.run, w.floor, c.xid, c.kind, c.tenant, c.user_id,
+        c.session
       FROM w LEFT JOIN LATERAL (
         (SELECT seq, CAST(xid AS text) AS xid, kind, tenant, user_id, session FROM changes
         WHERE xid >= CAST(? AS xid8) ORDER BY changes.xid LIMIT ?)
@@ -111,9 +114,11 @@ final class ChangeReader {
     sql.scan(
         text,
         row -> {
-          heads.add(head(row));
+          Head head = head(row);
+          heads.add(head);
           if (!row.nextIsNull()) {
-            changes.add(new Noted(Long.parseLong(row.text()), Changes.map(row)));
+            long number = Long.parseLong(row.text());
+            changes.add(new Noted(new Transaction(head.server().run(), number), Changes.map(row)));
           }
           return true;
         },
@@ -132,6 +137,6 @@ final class ChangeReader {
   private static Head head(Row row) throws SQLException {
     Snapshot snapshot = Snapshot.of(row.text());
     int timeline = (int) row.number();
-    return new Head(snapshot, new Server(row.text(), timeline, row.text()), row.number());
+    return new Head(snapshot, new Server(row.text(), timeline, row.number()), row.number());
   }
 }

@@ -18,7 +18,7 @@ final class Changes {
   private static final String TENANT = "tenant";
 
   private static final String INTO = "INSERT INTO changes (kind, tenant, user_id, session) ";
-  private static final String NUMBER = " RETURNING CAST(CAST(xid AS text) AS bigint)";
+  private static final String WHICH = " RETURNING " + Transaction.RUN + ", CAST(xid AS text)";
 
   private Changes() {}
 
@@ -26,17 +26,14 @@ final class Changes {
   private record Line(
       String kind, @Nullable String tenant, @Nullable String user, @Nullable SessionId session) {}
 
-  /**
-   * Commits a transaction with its changes noted, at least one; each once.
-   *
-   * @return the number of the transaction
-   */
-  static long commit(PostgresSql sql, List<Change> changes) throws SQLException {
+  /** Commits a transaction with its changes noted, at least one; each once. */
+  static Transaction commit(PostgresSql sql, List<Change> changes) throws SQLException {
     List<Line> lines = changes.stream().distinct().map(Changes::line).toList();
     if (lines.size() == 1) {
       Line line = lines.getFirst();
       return sql.commit(
-          INTO + "VALUES (?, ?, ?, ?)" + NUMBER,
+          INTO + "VALUES (?, ?, ?, ?)" + WHICH,
+          Transaction::map,
           line.kind(),
           line.tenant(),
           line.user(),
@@ -55,7 +52,12 @@ final class Changes {
       sessions[i] = line.session();
     }
     return sql.commit(
-        INTO + "SELECT * FROM unnest(?, ?, ?, ?)" + NUMBER, kinds, tenants, users, sessions);
+        INTO + "SELECT * FROM unnest(?, ?, ?, ?)" + WHICH,
+        Transaction::map,
+        kinds,
+        tenants,
+        users,
+        sessions);
   }
 
   private static Line line(Change change) {

@@ -24,20 +24,22 @@ final class Connections {
 
   /** For the pool. */
   Source source() {
-    return source(settings.patience(), settings.patience());
+    return source(settings.patience());
   }
 
   /** For changes of tables, which take the longer the more is in them. */
   Source migrating() {
-    return source(settings.patience(), LONG);
+    Source source = source(settings.patience());
+    source.setAnswering(LONG);
+    return source;
   }
 
   /** One of its own. */
   Connection open(Duration patience) throws SQLException {
-    return source(patience, patience).getConnection();
+    return source(patience).getConnection();
   }
 
-  private Source source(Duration connecting, Duration answering) {
+  private Source source(Duration patience) {
     Source source = new Source();
     source.setUrl(url.jdbc());
     if (url.user() != null) {
@@ -47,9 +49,9 @@ final class Connections {
     if (password != null) {
       source.setPassword(new String(password.reveal(), StandardCharsets.UTF_8));
     }
-    source.setConnectTimeout(seconds(connecting));
-    source.setLoginTimeout(seconds(connecting));
-    source.setSocketTimeout(seconds(answering));
+    source.setConnectTimeout(seconds(patience));
+    source.setLoginTimeout(seconds(patience));
+    source.setSocketTimeout(seconds(patience));
     source.setTcpKeepAlive(true);
     source.setLogServerErrorDetail(false); // quotes values
     if (source.getApplicationName() == null) {

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.sojourn.SessionId;
 import dev.sojourn.store.jdbc.AttributeBox;
+import dev.sojourn.store.jdbc.Row;
 import dev.sojourn.store.jdbc.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -98,8 +99,8 @@ final class PostgresSql extends Sql {
     send(0, sent -> true);
   }
 
-  /** The same behind a last statement; returns the number that it answers first. */
-  long commit(String text, @Nullable Object... values) throws SQLException {
+  /** The same behind a last statement; returns what its first row is. */
+  <T> T commit(String text, Mapper<T> mapper, @Nullable Object... values) throws SQLException {
     int last = add(text, values);
     waiting.add(COMMIT);
     return send(
@@ -109,7 +110,7 @@ final class PostgresSql extends Sql {
             if (!rows.next()) {
               throw new SQLException("no row where there must be one");
             }
-            return rows.getLong(1);
+            return mapper.map(new Row(rows, box()));
           }
         });
   }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -24,6 +25,24 @@ final class Source extends PGSimpleDataSource {
   /** The driver's own word for never. */
   private static final int NEVER = 0;
 
+  /** How long answers may take that are worth waiting for longer than for a greeting, in ms. */
+  private int answering = NEVER;
+
+  /** How long each answer may take once there is a connection. */
+  void setAnswering(Duration most) {
+    answering = Math.toIntExact(most.toMillis());
+  }
+
+  /**
+   * How long the last host may take, in seconds. The driver counts all of them together, so that
+   * one that is silent would leave no time for the next; each of those before may be tried for as
+   * long twice, to be reached and to say something.
+   */
+  @Override
+  public void setLoginTimeout(int seconds) {
+    super.setLoginTimeout(Math.multiplyExact(seconds, 2 * getServerNames().length - 1));
+  }
+
   @Override
   public Connection getConnection(@Nullable String user, @Nullable String password)
       throws SQLException {
@@ -32,6 +51,9 @@ final class Source extends PGSimpleDataSource {
       PGConnection own = connection.unwrap(PGConnection.class);
       if (process(connection) != own.getBackendPID()) {
         own.setPrepareThreshold(NEVER);
+      }
+      if (answering != NEVER) {
+        connection.setNetworkTimeout(Runnable::run, answering);
       }
       return connection;
     } catch (SQLException | RuntimeException failed) {

@@ -63,12 +63,12 @@ final class Transactions {
   private void commit(
       String operation, Connection connection, PostgresSql sql, List<Change> changes)
       throws SQLException {
-    long number = 0;
+    Transaction done = null;
     try {
       if (changes.isEmpty()) {
         sql.commit();
       } else {
-        number = Changes.commit(sql, changes);
+        done = Changes.commit(sql, changes);
       }
       if (sql.isWarned()) {
         throw Faults.unknown(operation);
@@ -80,8 +80,8 @@ final class Transactions {
       rollBack(connection, failed);
       throw failed;
     }
-    if (!changes.isEmpty()) {
-      announcer.committed(number, changes);
+    if (done != null) {
+      announcer.committed(done, changes);
     }
   }
 

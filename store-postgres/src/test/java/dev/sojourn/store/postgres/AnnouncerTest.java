@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 class AnnouncerTest {
 
   private static final Change CHANGE = new TenantChanged("acme");
-  private static final List<ChangeReader.Noted> ANSWER = List.of(new ChangeReader.Noted(7, CHANGE));
+  private static final Transaction DONE = new Transaction(1, 7);
+  private static final List<ChangeReader.Noted> ANSWER =
+      List.of(new ChangeReader.Noted(DONE, CHANGE));
 
   private final List<Change> heard = new ArrayList<>();
   private final Subscriptions subscriptions = new Subscriptions(new Lease());
@@ -43,7 +45,7 @@ class AnnouncerTest {
       assertThat(feed).isNotNull();
       assertThat(announcer.untold(ANSWER)).containsExactly(CHANGE);
 
-      announcer.committed(7, List.of(CHANGE));
+      announcer.committed(DONE, List.of(CHANGE));
 
       assertThat(heard).containsExactly(CHANGE);
     }
@@ -53,7 +55,7 @@ class AnnouncerTest {
   void whatWasToldHereTheFeedPassesOverOnce() {
     try (Feed feed = subscribe()) {
       assertThat(feed).isNotNull();
-      announcer.committed(7, List.of(CHANGE));
+      announcer.committed(DONE, List.of(CHANGE));
 
       assertThat(announcer.untold(ANSWER)).isEmpty();
       assertThat(announcer.untold(ANSWER)).as("another of the same number").hasSize(1);
@@ -76,10 +78,29 @@ class AnnouncerTest {
   void aNewIncarnationPassesOverNothing() {
     try (Feed feed = subscribe()) {
       assertThat(feed).isNotNull();
-      announcer.committed(7, List.of(CHANGE));
+      announcer.committed(DONE, List.of(CHANGE));
       announcer.forget();
 
       assertThat(announcer.untold(ANSWER)).containsExactly(CHANGE);
+    }
+  }
+
+  /**
+   * As a thread does that was held between the answer to its commit and this, while a standby that
+   * never heard of the commit took the server's place and gave the number to somebody else.
+   */
+  @Test
+  void whatIsNotedTooLateDoesNotHideWhatAnotherServerGaveTheSameNumber() {
+    try (Feed feed = subscribe()) {
+      assertThat(feed).isNotNull();
+      announcer.forget();
+      announcer.committed(DONE, List.of(CHANGE));
+      Change others = new TenantChanged("others");
+
+      assertThat(
+              announcer.untold(
+                  List.of(new ChangeReader.Noted(new Transaction(2, DONE.number()), others))))
+          .containsExactly(others);
     }
   }
 }

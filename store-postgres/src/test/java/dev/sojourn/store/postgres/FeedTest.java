@@ -11,6 +11,7 @@ import dev.sojourn.testkit.FeedRecorder;
 import dev.sojourn.testkit.Waiting;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -197,6 +198,28 @@ class FeedTest extends PostgresTest {
       recorder.awaitHeard(new TenantChanged("t10000"), PATIENCE);
       assertThat(recorder.heard()).hasSize(10_000);
       assertThat(recorder.incarnations()).isEqualTo(before);
+    }
+  }
+
+  /** Or else the feed would tell again of all that this node changes itself. */
+  @Test
+  void aCommitAndTheFeedNameATransactionAlike() {
+    node();
+    ChangeReader reader = new ChangeReader();
+    TenantChanged change = new TenantChanged("acme");
+    try (Pool pool = new Pool(new Connections(database), database, new AttributeBox())) {
+      assertThat(pool.read("first", reader::read).isNew()).isTrue();
+
+      Transaction done =
+          pool.with(
+              "a change",
+              connection -> {
+                connection.setAutoCommit(false);
+                return Changes.commit(pool.sql(connection), List.of(change));
+              });
+
+      assertThat(pool.read("later", reader::read).changes())
+          .containsExactly(new ChangeReader.Noted(done, change));
     }
   }
 
