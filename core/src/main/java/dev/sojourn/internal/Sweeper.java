@@ -11,12 +11,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Housekeeping: records what is over and purges what is kept no longer, in bounded steps, with
- * jitter so that many nodes do not do it at once. Nothing depends on it being done in time.
+ * jitter so that many nodes do not do it at once. Nothing depends on it being done in time. Each
+ * step is a task of its own: activity that is to be recorded gets its turn between two, or else
+ * another node would take somebody who is here for idle.
  */
 final class Sweeper {
 
@@ -62,9 +65,12 @@ final class Sweeper {
       return;
     }
     long millis = interval.toMillis();
-    long jittered = millis * 3 / 4 + random.nextLong(millis / 2);
+    schedule(this::begin, millis * 3 / 4 + random.nextLong(millis / 2));
+  }
+
+  private void schedule(Runnable task, long millis) {
     try {
-      next = scheduler.schedule(this::run, jittered, TimeUnit.MILLISECONDS);
+      next = scheduler.schedule(task, millis, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException shutDown) {
       LOG.log(Level.DEBUG, "housekeeping stops: the scheduler is closed");
     }
@@ -79,28 +85,37 @@ final class Sweeper {
     }
   }
 
-  private void run() {
+  /** Activity first: who is active here must not look idle there. Then the policies of today. */
+  private void begin() {
+    goOn(
+        () -> {
+          writer.catchUp();
+          tightener.run();
+          return sweep();
+        },
+        MAX_STEPS);
+  }
+
+  private boolean sweep() {
+    SweepResult result = store.sweep(retention, STEP, time.instant());
+    result.endedBy().forEach((reason, sessions) -> counters.ended(reason.wireName(), sessions));
+    return result.more();
+  }
+
+  /** Does a step, which says whether there is more; then the next one, or all anew later. */
+  private void goOn(BooleanSupplier step, int left) {
+    boolean more = false;
     try {
-      sweep();
+      more = step.getAsBoolean();
     } catch (StoreUnavailableException fault) {
       LOG.log(Level.WARNING, "housekeeping is put off: {0}", fault.getMessage());
     } catch (RuntimeException fault) {
       LOG.log(Level.ERROR, "housekeeping failed and is tried again", fault);
-    } finally {
-      start();
     }
-  }
-
-  /** Activity first: who is active here must not look idle there. Then the policies of today. */
-  private void sweep() {
-    writer.catchUp();
-    tightener.run();
-    for (int step = 0; step < MAX_STEPS; step++) {
-      SweepResult result = store.sweep(retention, STEP, time.instant());
-      result.endedBy().forEach((reason, sessions) -> counters.ended(reason.wireName(), sessions));
-      if (!result.more()) {
-        return;
-      }
+    if (more && left > 1 && !closed) {
+      schedule(() -> goOn(this::sweep, left - 1), 0);
+    } else {
+      start();
     }
   }
 }

@@ -118,6 +118,9 @@ final class Validator {
       if (session == null) {
         try {
           session = read(id, mayCache);
+          if (mayCache && isOlderThanSeen(session, freshness)) { // by a read from before that write
+            session = read(id, false);
+          }
           source = Source.STORE;
         } catch (StoreUnavailableException fault) {
           session = lastKnown(id, freshness, fault);

@@ -2,11 +2,9 @@ package dev.sojourn.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sojourn.Activity;
 import dev.sojourn.AttributeDelta;
 import dev.sojourn.Creation;
 import dev.sojourn.EndReason;
-import dev.sojourn.Freshness;
 import dev.sojourn.Initiator;
 import dev.sojourn.Session;
 import dev.sojourn.SessionId;
@@ -14,7 +12,6 @@ import dev.sojourn.SignIn;
 import dev.sojourn.Update;
 import dev.sojourn.Validation;
 import dev.sojourn.testkit.Gate;
-import dev.sojourn.token.SessionToken;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
@@ -197,10 +194,6 @@ public abstract class EngineCacheContract extends EngineContract {
     }
 
     assertThat(node.reads()).isZero();
-  }
-
-  private Validation validate(SessionToken token, String seen) {
-    return sessions.validate(token, DESK, Activity.BACKGROUND, Freshness.seen(seen));
   }
 
   @Test

@@ -261,6 +261,10 @@ public abstract class EngineContract {
   }
 
   /** A request in the background, from the near cache. */
+  protected final Validation validate(SessionToken token, String seen) {
+    return sessions.validate(token, DESK, Activity.BACKGROUND, Freshness.seen(seen));
+  }
+
   protected final Validation validateInBackground(SessionToken token) {
     return sessions.validate(token, DESK, Activity.BACKGROUND, Freshness.CACHED);
   }

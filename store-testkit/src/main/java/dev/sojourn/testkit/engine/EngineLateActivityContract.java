@@ -9,7 +9,9 @@ import dev.sojourn.Ending;
 import dev.sojourn.Initiator;
 import dev.sojourn.RejectReason;
 import dev.sojourn.SessionId;
+import dev.sojourn.SignIn;
 import dev.sojourn.Update;
+import dev.sojourn.UserId;
 import dev.sojourn.Validation;
 import dev.sojourn.testkit.FaultyStore;
 import dev.sojourn.testkit.Gate;
@@ -30,6 +32,9 @@ public abstract class EngineLateActivityContract extends EngineContract {
 
   /** Background work looks for what is due this often. */
   private static final Duration TICK = Duration.ofMillis(250);
+
+  /** More than housekeeping records at once. */
+  private static final int ONE_STEP = 501;
 
   private Instant recorded(SessionId id) {
     return stored(id).session().lastActiveAt();
@@ -121,6 +126,34 @@ public abstract class EngineLateActivityContract extends EngineContract {
     pass(IDLE.minus(SECOND));
     active(validate(other, it.token()));
     assertThat(stored(it.session().id()).session().endedAt()).isNull();
+  }
+
+  /** Otherwise whoever came back during a long one would look idle to another node. */
+  @Test
+  void housekeepingLetsActivityPassBetweenItsSteps() throws Exception {
+    Creation.Created it = signIn();
+    for (int i = 0; i < ONE_STEP; i++) {
+      create(SignIn.user(UserId.of("gone-" + i)));
+    }
+    pass(IDLE.minus(SECOND));
+    active(validate(it.token()));
+    pass(TICK);
+    pass(INTERVAL);
+    try (ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor()) {
+      Node busy = node(b -> b.scheduler(background).sweepInterval(SECOND));
+      Gate first = busy.store().blockAfter("sweep");
+      first.awaitReached();
+      active(validate(busy, it.token()));
+      assertThat(busy.store().calls("touch")).isZero();
+
+      Gate second = busy.store().blockBefore("sweep");
+      first.close();
+      second.awaitReached();
+
+      assertThat(busy.store().calls("touch")).isPositive();
+      second.close();
+      busy.sessions().close();
+    }
   }
 
   /** A write whose answer was lost is repeated, and only ever moves time forward. */

@@ -3,12 +3,15 @@ package dev.sojourn.testkit.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.sojourn.AttributeDelta;
 import dev.sojourn.Client;
 import dev.sojourn.Creation;
 import dev.sojourn.EndReason;
 import dev.sojourn.RejectReason;
+import dev.sojourn.Session;
 import dev.sojourn.SessionId;
 import dev.sojourn.SignIn;
+import dev.sojourn.Update;
 import dev.sojourn.Validation;
 import dev.sojourn.store.StoreUnavailableException;
 import dev.sojourn.testkit.Draft;
@@ -99,6 +102,30 @@ public abstract class EngineReadsContract extends EngineContract {
 
     result(early);
     late.forEach(answer -> assertRejected(result(answer), RejectReason.SIGNED_OUT));
+  }
+
+  /** Of another node, from which this one has heard nothing yet. */
+  @Test
+  void whoBringsAlongWhatItHasSeenGetsNoAnswerOfAReadFromBefore() {
+    Creation.Created it = signIn();
+    Node other = node();
+    store.holdFeed();
+    Future<Validation> early;
+    Future<Validation> late;
+    try (Gate gate = store.blockAfter("find")) {
+      early = async(() -> validate(it.token()));
+      gate.awaitReached();
+      Session written =
+          ((Update.Updated)
+                  other.sessions().update(it.session().id(), AttributeDelta.set("theme", "dark")))
+              .session();
+      String seen = other.sessions().consistencyToken(written);
+      late = atOnce(1, () -> validate(it.token(), seen)).getFirst();
+      awaitJoined(1);
+    }
+
+    assertThat(active(result(early)).version()).isEqualTo(1);
+    assertThat(active(result(late)).version()).isEqualTo(2);
   }
 
   @Test
