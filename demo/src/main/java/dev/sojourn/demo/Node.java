@@ -1,20 +1,16 @@
 package dev.sojourn.demo;
 
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** One server as a process of its own, which may be started again. Thread-safe. */
 final class Node {
 
-  private static final String READY = "Sojourn is ready";
   private static final int CONNECT_MILLIS = 500;
 
   /** Longer than a server takes to let go of those who wait for events. */
@@ -25,6 +21,7 @@ final class Node {
   private final List<String> command;
   private final File log;
   private volatile Process process;
+  private volatile NodeOutput output;
   private volatile List<String> said = List.of();
 
   private Node(int number, int port, List<String> command, File log) throws IOException {
@@ -33,6 +30,7 @@ final class Node {
     this.command = List.copyOf(command);
     this.log = log;
     process = launch();
+    output = NodeOutput.of(process, log);
   }
 
   /**
@@ -41,7 +39,7 @@ final class Node {
    * @param number by which people tell it from the others
    * @param port where it is to listen
    * @param command the whole command
-   * @param log where its warnings go
+   * @param log where all goes that it says, but what {@link #said} has
    * @throws IOException if there is no such command
    */
   static Node start(int number, int port, List<String> command, File log) throws IOException {
@@ -77,16 +75,11 @@ final class Node {
    * @throws IOException if it ends before
    */
   void awaitReady() throws IOException {
-    List<String> lines = new ArrayList<>();
-    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-    for (String line = out.readLine(); line != null; line = out.readLine()) {
-      if (line.startsWith(READY)) {
-        said = List.copyOf(lines);
-        return;
-      }
-      lines.add(line);
-    }
-    throw new IOException("node " + number + " did not start; why stands in " + log);
+    said =
+        output
+            .awaitReady()
+            .orElseThrow(
+                () -> new IOException("node " + number + " did not start; why stands in " + log));
   }
 
   /** Whether somebody listens there. */
@@ -102,11 +95,13 @@ final class Node {
   /** Starts it again once it has ended. */
   void startAgain() throws IOException {
     process = launch();
+    output = NodeOutput.of(process, log);
   }
 
-  /** Waits until it has ended, by whatever cause. */
+  /** Waits until it has ended, by whatever cause, and its log is whole. */
   void awaitEnd() throws InterruptedException {
     process.waitFor();
+    output.awaitEnd();
   }
 
   /** Asks it to stop, and does not wait. */
