@@ -29,6 +29,22 @@ final class Deaths {
   private static final Duration GLANCE = Duration.ofNanos(200_000);
   private static final Duration BETWEEN_CUTS = Duration.ofMillis(1_500);
 
+  /** What the nodes do besides. */
+  private enum Load {
+    /** Nothing. */
+    NONE(Duration.ZERO),
+    /** Sign-ins, checks and ends, with a rest after each. */
+    SOME(Duration.ofMillis(40)),
+    /** As many as two threads on each node can. */
+    MOST(Duration.ZERO);
+
+    private final Duration rest;
+
+    Load(Duration rest) {
+      this.rest = rest;
+    }
+  }
+
   private final Database database;
   private final int ends;
 
@@ -45,8 +61,9 @@ final class Deaths {
     for (Duration delay : List.of(Duration.ZERO, Duration.ofMillis(5))) {
       try (Ways ways = new Ways(database, delay)) {
         String how = delay.isZero() ? "" : ", 5 ms more each way";
-        measure("end to dead" + how + ", idle", ways, false);
-        measure("end to dead" + how + ", under load", ways, true);
+        measure("end to dead" + how + ", idle", ways, Load.NONE);
+        measure("end to dead" + how + ", under load", ways, Load.SOME);
+        measure("end to dead" + how + ", overloaded", ways, Load.MOST);
       }
     }
     try (Ways ways = new Ways(database, Duration.ZERO)) {
@@ -85,24 +102,30 @@ final class Deaths {
     }
   }
 
-  private void measure(String what, Ways ways, boolean loaded) {
+  private void measure(String what, Ways ways, Load load) {
     Creation.Created[] sessions = Nodes.signIn(ways.nodes.getFirst(), "user-", ends);
     AtomicBoolean goesOn = new AtomicBoolean(true);
-    Thread load = Thread.ofPlatform().unstarted(() -> load(ways, goesOn));
-    if (loaded) {
-      load.start();
+    AtomicInteger users = new AtomicInteger();
+    Thread others = Thread.ofPlatform().unstarted(() -> load(ways, goesOn, users, load.rest));
+    if (load != Load.NONE) {
+      others.start();
     }
+    long begin = Turns.nanos();
     double[] delays = delays(ways, sessions);
+    double seconds = (Turns.nanos() - begin) / 1e9;
     goesOn.set(false);
-    join(load);
+    join(others);
     Arrays.sort(delays);
     System.out.printf(
-        "%-44s p50 %.1f ms, p99 %.1f ms, maximum %.1f ms of %,d%n",
+        "%-44s p50 %.1f ms, p99 %.1f ms, maximum %.1f ms of %,d at %.0f ends a second, beside"
+            + " %.0f sign-ins%n",
         what,
         delays[delays.length / 2],
         delays[delays.length * 99 / 100],
         delays[delays.length - 1],
-        delays.length);
+        delays.length,
+        ends / seconds,
+        users.get() / seconds);
   }
 
   /** Milliseconds on each of the other nodes, for each end. */
@@ -160,9 +183,8 @@ final class Deaths {
     return node.validate(session.token(), Population.CLIENT, Activity.BACKGROUND, Freshness.CACHED);
   }
 
-  /** Sign-ins, changes and checks on all nodes, as fast as two threads on each can. */
-  private static void load(Ways ways, AtomicBoolean goesOn) {
-    AtomicInteger users = new AtomicInteger();
+  /** Sign-ins, checks and ends on all nodes, by two threads on each. */
+  private static void load(Ways ways, AtomicBoolean goesOn, AtomicInteger users, Duration rest) {
     Turns.together(
         2 * NODES,
         thread -> {
@@ -174,6 +196,7 @@ final class Deaths {
               LockSupport.parkNanos(GLANCE.toNanos());
             }
             node.end(session.session().id(), EndReason.SIGNED_OUT);
+            LockSupport.parkNanos(rest.toNanos());
           }
         });
   }

@@ -54,6 +54,15 @@ final class Turns {
     }
   }
 
+  /** Does it for so long, and measures nothing. */
+  void warm(int threads, Work work, Duration time) {
+    Runnable[] calls = calls(threads, work);
+    long end = nanos() + time.toNanos();
+    while (nanos() < end) {
+      rate(calls);
+    }
+  }
+
   /** Prints how much of {@code work} is done beside how much of {@code floor}. */
   void compare(int threads, Work floor, Work work) {
     Runnable[] floors = calls(threads, floor);
