@@ -6,11 +6,15 @@ import dev.sojourn.event.EventType;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.store.Change;
 import dev.sojourn.store.CreateCommand;
+import dev.sojourn.store.CreateResult;
 import dev.sojourn.store.EndResult;
 import dev.sojourn.store.EventPage;
 import dev.sojourn.store.FeedListener;
 import dev.sojourn.store.Found;
 import dev.sojourn.store.RecordStore;
+import dev.sojourn.store.ReplaceCommand;
+import dev.sojourn.store.ReplaceResult;
+import dev.sojourn.store.SessionRecord;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.UpdateCommand;
 import dev.sojourn.store.UpdateResult;
@@ -203,6 +207,78 @@ final class BrokenStores {
           Optional<?> before = copies.put(id, now);
           return before != null && before.isPresent() && fromCopy.test(id) ? before : now;
         });
+  }
+
+  /**
+   * Tells who writes attributes the version from before, and nodes nothing: theirs seems to be as
+   * new.
+   */
+  static SessionStore countingWritesLate(SessionStore real) {
+    return view(
+        silentAbout(real, Change.SessionChanged.class),
+        "update",
+        (method, arguments, call) -> {
+          Object result = call.with(arguments);
+          return result instanceof UpdateResult.Updated(Found found)
+              ? new UpdateResult.Updated(with(found, countedLate(found.session())))
+              : result;
+        });
+  }
+
+  private static SessionRecord countedLate(SessionRecord session) {
+    return session.toBuilder().version(session.version() - 1).build();
+  }
+
+  private static Found with(Found found, SessionRecord session) {
+    return new Found(session, found.user(), found.tenant(), found.device());
+  }
+
+  /** Says that a session has a new token, and leaves it the old one. */
+  static SessionStore swallowingRotations(SessionStore real) {
+    Predicate<Object> swallows = nowAndThen();
+    return view(
+        real,
+        "replace",
+        (method, arguments, call) -> {
+          ReplaceCommand asked = (ReplaceCommand) arguments[0];
+          Optional<Found> found = real.find(asked.next().id());
+          boolean lives = found.isPresent() && found.get().session().endedAt() == null;
+          return lives && swallows.test(asked)
+              ? new ReplaceResult.Replaced(with(found.get(), asked.next()))
+              : call.with(arguments);
+        });
+  }
+
+  /** Says that guests ended who signed in, and leaves them alone. */
+  static SessionStore forgettingGuests(SessionStore real) {
+    return view(
+        real,
+        "create",
+        (method, arguments, call) -> {
+          CreateCommand asked = (CreateCommand) arguments[0];
+          Optional<Found> guest =
+              asked.upgrades() == null ? Optional.empty() : real.find(asked.upgrades());
+          Object result =
+              call.with(
+                  new CreateCommand(
+                      asked.session(),
+                      asked.statesAccess(),
+                      asked.device(),
+                      asked.expectedSecurityVersion(),
+                      asked.limits(),
+                      null,
+                      null,
+                      asked.initiator()));
+          return guest.isPresent() && result instanceof CreateResult.Created created
+              ? alsoEnding(created, guest.get().session())
+              : result;
+        });
+  }
+
+  private static CreateResult alsoEnding(CreateResult.Created created, SessionRecord guest) {
+    List<SessionRecord> ended = new ArrayList<>(created.ended());
+    ended.add(guest);
+    return new CreateResult.Created(created.found(), ended);
   }
 
   /** Tells of events otherwise than they are. */

@@ -115,6 +115,25 @@ class BrokenStoresTest {
   }
 
   @Test
+  void aClientThatDoesNotSeeWhatItBringsAlong() {
+    assertShown(BrokenStores::countingWritesLate, Kind.SEEN_WRITE_UNSEEN);
+  }
+
+  @Test
+  void aTokenThatIsNotReplaced() {
+    assertShown(BrokenStores::swallowingRotations, Kind.OLD_TOKEN_OPENS, Kind.SESSION_LOST);
+  }
+
+  @Test
+  void aGuestWhoStaysOneAfterTheSignIn() {
+    assertShown(
+        BrokenStores::forgettingGuests,
+        Kind.ENDED_YET_ACTIVE,
+        Kind.ENDED_TWICE,
+        Kind.ATTRIBUTE_LOST);
+  }
+
+  @Test
   void anEventThatIsLost() {
     assertShown(BrokenStores::losingEvents, Kind.EVENT_MISSING);
   }

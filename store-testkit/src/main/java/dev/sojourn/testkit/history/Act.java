@@ -21,16 +21,53 @@ public sealed interface Act {
    * Signs a user in, without roles of the sign-in's own.
    *
    * @param user who
+   * @param guest whose session ends with it, and whose attributes come along; null for nobody
    */
-  record Create(UserId user) implements Act {}
+  record Create(UserId user, @Nullable SessionId guest) implements Act {
+
+    /** Signs in somebody who was no guest. */
+    public Create(UserId user) {
+      this(user, null);
+    }
+
+    @Override
+    public @Nullable SessionId session() {
+      return guest;
+    }
+  }
+
+  /**
+   * Begins the session of a guest.
+   *
+   * @param tenant of which tenant
+   */
+  record CreateGuest(String tenant) implements Act {}
 
   /**
    * Checks a session's token, as part of a user's request.
    *
    * @param session whose token
    * @param strict whether the store itself is asked
+   * @param token the call that made the token, {@link #FIRST_TOKEN} for the session's creation
+   * @param seen the version of the session that the client brings along as seen, or 0
    */
-  record Validate(SessionId session, boolean strict) implements Act {}
+  record Validate(SessionId session, boolean strict, int token, long seen) implements Act {
+
+    /** The token of a session that was not rotated. */
+    public static final int FIRST_TOKEN = 0;
+
+    /** Checks the first token, by a client that brings along nothing else. */
+    public Validate(SessionId session, boolean strict) {
+      this(session, strict, FIRST_TOKEN, 0);
+    }
+  }
+
+  /**
+   * Replaces a session's token.
+   *
+   * @param session of which session
+   */
+  record Rotate(SessionId session) implements Act {}
 
   /**
    * Sets an attribute.

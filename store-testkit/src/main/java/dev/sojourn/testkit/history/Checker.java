@@ -24,7 +24,13 @@ public final class Checker {
     sorted.sort(Comparator.comparingLong(Operation::invoked).thenComparingInt(Operation::number));
     List<Violation> found = new ArrayList<>();
     Lives lives = new Lives(sorted);
-    lives.all().forEach(life -> new LifeCheck(life, rules, found::add).run());
+    lives
+        .all()
+        .forEach(life -> {
+          new LifeCheck(life, rules, found::add).run();
+          new TokenCheck(life, rules, found::add).run();
+        });
+    new EndCheck(found::add).run(sorted);
     new LimitCheck(rules, found::add).run(lives);
     new ValueChecks(lives, rules, found::add).run(sorted);
     new EventCheck(found::add).run(sorted);

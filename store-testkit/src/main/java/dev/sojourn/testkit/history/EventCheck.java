@@ -83,6 +83,7 @@ final class EventCheck {
   private static @Nullable EventType type(Act act) {
     return switch (act) {
       case Act.Write write -> EventType.ATTRIBUTES_CHANGED;
+      case Act.Rotate rotate -> EventType.SESSION_ROTATED;
       case Act.StateAccess access -> EventType.TOKEN_CLAIMS_CHANGE;
       case Act.EndAll all -> EventType.USER_SIGNED_OUT;
       case Act.Disable disable -> EventType.USER_DISABLED;

@@ -51,7 +51,10 @@ final class EventReader {
   private Answer read() {
     int node = random.nextInt(nodes.size());
     int limit = 1 + random.nextInt(MOST_OF_A_PAGE);
-    Reply reply = history.record(client, node, new Act.ReadEvents(limit), cursor, nodes.get(node));
+    Reply reply =
+        history
+            .record(client, node, new Act.ReadEvents(limit), cursor, null, nodes.get(node))
+            .reply();
     if (reply.answer() instanceof Answer.Events) {
       cursor = reply.secret();
     }

@@ -4,30 +4,56 @@ import dev.sojourn.TimeSource;
 import dev.sojourn.testkit.history.HistoryNode.Reply;
 import dev.sojourn.testkit.history.HistoryNode.Request;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers every call, with the times between which it took place. Thread-safe. */
+/**
+ * Remembers every call, with the times between which it took place. The answer to a question counts
+ * also when it comes so late that the client has given it up: a node that was stopped meanwhile
+ * answers then what it knew before. Thread-safe.
+ */
 final class History {
 
   private final TimeSource time = TimeSource.system();
   private final long start = now();
   private final AtomicInteger numbers = new AtomicInteger();
-  private final Queue<Operation> operations = new ConcurrentLinkedQueue<>();
+  private final Map<Integer, Operation> operations = new ConcurrentHashMap<>();
+
+  /**
+   * A call.
+   *
+   * @param number its number
+   * @param reply what it was told in time
+   */
+  record Called(int number, Reply reply) {}
 
   /**
    * Makes a call and remembers it.
    *
    * @throws RuntimeException what the node throws
    */
-  Reply record(int client, int node, Act act, @Nullable String secret, HistoryNode asked) {
+  Called record(
+      int client,
+      int node,
+      Act act,
+      @Nullable String secret,
+      @Nullable String seen,
+      HistoryNode asked) {
     int number = numbers.incrementAndGet();
+    Request request = new Request(number, act, secret, seen);
     long invoked = now();
-    Reply reply = asked.ask(new Request(number, act, secret));
-    operations.add(new Operation(number, client, node, invoked, now(), act, reply.answer()));
-    return reply;
+    Consumer<Reply> told =
+        reply ->
+            operations.merge(
+                number,
+                new Operation(number, client, node, invoked, now(), act, reply.answer()),
+                (before, then) -> then.isKnown() ? then : before);
+    Reply reply = act instanceof Act.Validate ? asked.ask(request, told) : asked.ask(request);
+    told.accept(reply);
+    return new Called(number, reply);
   }
 
   /** By the one monotonic clock of the process. */
@@ -52,6 +78,6 @@ final class History {
 
   /** All calls that are answered. */
   List<Operation> operations() {
-    return List.copyOf(operations);
+    return List.copyOf(operations.values());
   }
 }

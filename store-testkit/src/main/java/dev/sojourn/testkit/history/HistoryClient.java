@@ -3,6 +3,7 @@ package dev.sojourn.testkit.history;
 import dev.sojourn.Freshness;
 import dev.sojourn.RejectReason;
 import dev.sojourn.UserId;
+import dev.sojourn.testkit.history.HistoryCalls.Seen;
 import dev.sojourn.testkit.history.KnownSessions.Known;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ final class HistoryClient {
   private static final int PERCENT_AT_HOME = 60;
   private static final int PERCENT_AGAIN = 40;
   private static final List<String> ATTRIBUTES = List.of("cart", "theme", "step");
+  private static final Answer SUPERSEDED = new Answer.Rejected(RejectReason.SUPERSEDED);
 
   private final int number;
   private final List<? extends HistoryNode> nodes;
@@ -62,48 +64,82 @@ final class HistoryClient {
     int node = random.nextInt(100) < PERCENT_AT_HOME ? number % nodes.size() : anyNode();
     Optional<Known> some = session();
     int drawn = random.nextInt(1_000);
-    if (some.isEmpty() || drawn < 90) {
-      return create(node);
+    if (some.isEmpty() || drawn < 80) {
+      return lookAgain(node, calls.create(node, anyUser(anyTenant())));
+    }
+    if (drawn < 100) {
+      return beGuest(node);
     }
     Known session = some.get();
     latest = session;
     if (drawn < 210) {
-      Answer answer = calls.write(node, session, any(ATTRIBUTES), value());
-      return answer instanceof Answer.Unknown ? false : lookAgain(node, session);
+      return write(node, session);
     }
-    if (drawn < 240) {
-      return isKnown(calls.stateAccess(node, session.user(), value())) && lookAgain(node, session);
-    }
-    if (drawn < 265) {
+    if (drawn < 235) {
       return isKnown(calls.end(node, session)) && lookAgain(node, session);
     }
-    if (drawn < 277) {
-      boolean spares = random.nextInt(3) == 0;
-      return isKnown(calls.endAll(node, session.user(), spares ? session.id() : null))
-          && lookAgain(node, session);
+    if (drawn < 255) {
+      return lookAgain(node, calls.rotate(node, session));
     }
-    if (drawn < 283) {
-      return disableForAWhile(node, session);
+    if (drawn < 258) {
+      return isKnown(calls.signOut(node, session.tenant())) && lookAgain(node, session);
     }
-    if (drawn < 286) {
-      return isKnown(calls.signOut(node, session.user().tenant())) && lookAgain(node, session);
+    if (drawn < 310) {
+      return session.user() == null
+          ? signIn(node, session)
+          : changeUser(node, session, session.user(), drawn);
     }
     return look(node, session, random.nextInt(8) == 0);
   }
 
-  private boolean create(int node) {
-    int generation = history.size() / CALLS_OF_A_GENERATION;
-    String tenant = "tenant" + random.nextInt(HistoryPlan.TENANTS);
-    String user = "user" + generation + "-" + random.nextInt(plan.users());
-    Optional<Known> created = calls.create(node, UserId.of(tenant, user));
-    created.ifPresent(session -> latest = session);
-    return created.isPresent() && lookAgain(node, created.get());
+  /** Then what others see of it may be asked about by what the client has seen. */
+  private boolean write(int node, Known session) {
+    Optional<Seen> seen = calls.write(node, session, any(ATTRIBUTES), value());
+    if (seen.isPresent() && random.nextBoolean()) {
+      return isKnown(calls.validate(anyNode(), session, seen.get()));
+    }
+    return seen.isPresent() && lookAgain(node, session);
   }
 
-  private boolean disableForAWhile(int node, Known session) {
-    boolean answered = isKnown(calls.disable(node, session.user())) && lookAgain(node, session);
-    calls.enable(anyNode(), session.user());
+  private boolean changeUser(int node, Known session, UserId user, int drawn) {
+    if (drawn < 288) {
+      return isKnown(calls.stateAccess(node, user, value())) && lookAgain(node, session);
+    }
+    if (drawn < 302) {
+      boolean spares = random.nextInt(3) == 0;
+      return isKnown(calls.endAll(node, user, spares ? session.id() : null))
+          && lookAgain(node, session);
+    }
+    boolean answered = isKnown(calls.disable(node, user)) && lookAgain(node, session);
+    calls.enable(anyNode(), user);
     return answered;
+  }
+
+  private boolean beGuest(int node) {
+    Optional<Known> guest = known.anyGuest(random);
+    return guest.isPresent()
+        ? signIn(node, guest.get())
+        : lookAgain(node, calls.createGuest(node, anyTenant()));
+  }
+
+  private boolean signIn(int node, Known guest) {
+    return lookAgain(anyNode(), Optional.of(guest))
+        && lookAgain(node, calls.signIn(node, anyUser(guest.tenant()), guest));
+  }
+
+  private String anyTenant() {
+    return "tenant" + random.nextInt(HistoryPlan.TENANTS);
+  }
+
+  private UserId anyUser(String tenant) {
+    int generation = history.size() / CALLS_OF_A_GENERATION;
+    return UserId.of(tenant, "user" + generation + "-" + random.nextInt(plan.users()));
+  }
+
+  /** Also at what a call has made. */
+  private boolean lookAgain(int node, Optional<Known> made) {
+    made.ifPresent(session -> latest = session);
+    return made.isPresent() && lookAgain(node, made.get());
   }
 
   /** By the same node from its memory, or by any from the store: there it must be seen. */
@@ -117,7 +153,12 @@ final class HistoryClient {
   }
 
   private boolean look(int node, Known session, boolean strict) {
-    return isKnown(calls.validate(node, session, strict ? Freshness.STRICT : Freshness.CACHED));
+    Answer answer = calls.validate(node, session, strict ? Freshness.STRICT : Freshness.CACHED);
+    if (answer.equals(SUPERSEDED) && random.nextBoolean()) {
+      // By the application, which may: the answer to a rotation was lost, say.
+      calls.rotate(node, session).ifPresent(rotated -> latest = rotated);
+    }
+    return isKnown(answer);
   }
 
   private Optional<Known> session() {

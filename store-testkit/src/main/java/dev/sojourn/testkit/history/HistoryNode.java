@@ -1,6 +1,7 @@
 package dev.sojourn.testkit.history;
 
 import dev.sojourn.store.SessionStore;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A node as the clients of a history reach it, in this process or in another. Thread-safe. */
@@ -18,6 +19,16 @@ public interface HistoryNode extends AutoCloseable {
    */
   Reply ask(Request request);
 
+  /**
+   * The same for a question that changes nothing, whose answer is worth having when nobody waits
+   * for it any more, too.
+   *
+   * @param late is told it then, if it comes
+   */
+  default Reply ask(Request request, Consumer<Reply> late) {
+    return ask(request);
+  }
+
   /** Stops it, and closes its store. */
   @Override
   void close();
@@ -29,8 +40,14 @@ public interface HistoryNode extends AutoCloseable {
    * @param act what
    * @param secret the session's token where one is checked, the cursor where events are read; null
    *     where nothing is to be presented
+   * @param seen the consistency token that is brought along, or null
    */
-  record Request(int number, Act act, @Nullable String secret) {
+  record Request(int number, Act act, @Nullable String secret, @Nullable String seen) {
+
+    /** By a client that brings nothing along. */
+    public Request(int number, Act act, @Nullable String secret) {
+      this(number, act, secret, null);
+    }
 
     /** Says what it is, without the token. */
     @Override
@@ -43,8 +60,8 @@ public interface HistoryNode extends AutoCloseable {
    * What it is told.
    *
    * @param answer as it is judged
-   * @param secret the new session's token, or the cursor behind the events; null where there is
-   *     none
+   * @param secret the session's new token, the consistency token of a write, or the cursor behind
+   *     the events; null where there is none
    * @param fromMemory how many validations the node had answered from memory by then
    */
   record Reply(Answer answer, @Nullable String secret, long fromMemory) {

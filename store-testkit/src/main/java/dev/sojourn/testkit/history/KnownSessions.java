@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens that all clients of a history share, as those who lost and stole some. Thread-safe.
@@ -22,10 +23,22 @@ final class KnownSessions {
    * A session.
    *
    * @param id of the session
-   * @param user whose it is
-   * @param token what opens it
+   * @param tenant of which tenant
+   * @param user whose it is, or null for a guest
+   * @param token what opens it, unless it was rotated since
+   * @param madeBy the call that made the token, as in {@link Act.Validate#token}
+   * @param version the session had when the token was made
    */
-  record Known(SessionId id, UserId user, SessionToken token) {}
+  record Known(
+      SessionId id,
+      String tenant,
+      @Nullable UserId user,
+      SessionToken token,
+      int madeBy,
+      long version) {}
+
+  /** So many guests are enough, since nobody limits them. */
+  private static final int MOST_GUESTS = 8;
 
   private final List<Known> living = new ArrayList<>();
   private final List<Known> over = new ArrayList<>();
@@ -36,12 +49,26 @@ final class KnownSessions {
 
   /** Somebody was told that it is over. */
   synchronized void isOver(Known session) {
-    if (living.remove(session)) {
+    if (living.removeIf(one -> one.id().equals(session.id()))) {
       over.add(session);
       if (over.size() > OVER) {
         over.removeFirst();
       }
     }
+  }
+
+  /** A session has another token; it is the one to be tried unless there is a later one. */
+  synchronized void isRotated(Known session) {
+    living.replaceAll(
+        one -> one.id().equals(session.id()) && one.version() < session.version() ? session : one);
+  }
+
+  /** A guest, once there are enough of them; empty as long as there are not. */
+  synchronized Optional<Known> anyGuest(RandomGenerator random) {
+    List<Known> guests = living.stream().filter(one -> one.user() == null).toList();
+    return guests.size() < MOST_GUESTS
+        ? Optional.empty()
+        : Optional.of(guests.get(random.nextInt(guests.size())));
   }
 
   /** One of them; empty if there is none yet. */

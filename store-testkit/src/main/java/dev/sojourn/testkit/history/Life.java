@@ -18,7 +18,11 @@ final class Life {
   private static final long LONG = Duration.ofSeconds(30).toNanos();
 
   final SessionId id;
-  final UserId user;
+  final String tenant;
+
+  /** Null for a guest. */
+  final @Nullable UserId user;
+
   final Operation creation;
 
   /** The calls that name it, in the order in which they began. */
@@ -35,8 +39,11 @@ final class Life {
 
   private @Nullable Operation first;
 
-  Life(SessionId id, UserId user, Operation creation) {
+  final Tokens tokens = new Tokens();
+
+  Life(SessionId id, String tenant, @Nullable UserId user, Operation creation) {
     this.id = id;
+    this.tenant = tenant;
     this.user = user;
     this.creation = creation;
   }
@@ -77,12 +84,13 @@ final class Life {
     };
   }
 
-  private static RejectReason reason(Operation end) {
+  private RejectReason reason(Operation end) {
     return switch (end.act()) {
       case Act.EndAll all -> HistoryClient.END_ALL_REASON;
       case Act.Disable disable -> RejectReason.USER_DISABLED;
       case Act.SignOutTenant all -> RejectReason.TENANT_SIGNED_OUT;
-      case Act.Create create -> RejectReason.LIMIT_REACHED;
+      case Act.Create create ->
+          id.equals(create.guest()) ? RejectReason.REPLACED : RejectReason.LIMIT_REACHED;
       default -> RejectReason.SIGNED_OUT;
     };
   }
@@ -99,6 +107,9 @@ final class Life {
 
   /** Whether something had begun that may be why somebody was told so. */
   boolean isExplained(Operation told) {
+    if (tokens.isOfTheTokenAlone(told)) {
+      return true; // which is judged elsewhere
+    }
     return switch (told.answer()) {
       // Of one that is purged nobody knows the reason.
       case Answer.Rejected rejected when rejected.reason() != RejectReason.UNKNOWN ->

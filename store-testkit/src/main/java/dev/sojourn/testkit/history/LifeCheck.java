@@ -21,13 +21,14 @@ final class LifeCheck {
     this.found = found;
     this.toldOver =
         life.calls.stream()
-            .filter(LifeCheck::saysOver)
+            .filter(this::saysOver)
             .min((a, b) -> Long.compare(a.answered(), b.answered()))
             .orElse(null);
   }
 
-  private static boolean saysOver(Operation call) {
-    return call.answer() instanceof Answer.Rejected || call.answer() instanceof Answer.Over;
+  private boolean saysOver(Operation call) {
+    return (call.answer() instanceof Answer.Rejected || call.answer() instanceof Answer.Over)
+        && !life.tokens.isOfTheTokenAlone(call);
   }
 
   void run() {

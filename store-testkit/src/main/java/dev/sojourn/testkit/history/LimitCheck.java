@@ -28,6 +28,9 @@ final class LimitCheck {
   void run(Lives lives) {
     Map<UserId, List<Span>> spans = new HashMap<>();
     for (Life life : lives.all()) {
+      if (life.user == null) {
+        continue; // nobody counts guests
+      }
       Span span = new Span(life, life.creation.answered(), lastAlive(life));
       if (span.from() < span.to()) {
         spans.computeIfAbsent(life.user, k -> new ArrayList<>()).add(span);

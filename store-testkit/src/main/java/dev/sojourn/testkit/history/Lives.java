@@ -25,9 +25,14 @@ final class Lives {
   }
 
   private void begin(Operation operation) {
-    if (operation.act() instanceof Act.Create create
-        && operation.answer() instanceof Answer.Created created) {
-      bySession.put(created.session(), new Life(created.session(), create.user(), operation));
+    if (!(operation.answer() instanceof Answer.Created created)) {
+      return;
+    }
+    SessionId id = created.session();
+    if (operation.act() instanceof Act.Create(UserId user, SessionId guest)) {
+      bySession.put(id, new Life(id, user.tenant(), user, operation));
+    } else if (operation.act() instanceof Act.CreateGuest(String tenant)) {
+      bySession.put(id, new Life(id, tenant, null, operation));
     }
   }
 
@@ -37,12 +42,17 @@ final class Lives {
       case Act.Write write -> called(write.session(), operation);
       case Act.End end -> {
         called(end.session(), operation);
-        Life life = bySession.get(end.session());
+        mayEnd(end.session(), operation);
+      }
+      case Act.Rotate rotate -> {
+        called(rotate.session(), operation);
+        Life life = bySession.get(rotate.session());
         if (life != null) {
-          life.mayEnd(operation);
+          life.tokens.rotate(operation);
         }
       }
-      case Act.Create create -> created(create.user(), operation);
+      case Act.Create create -> created(create, operation);
+      case Act.CreateGuest create -> {}
       case Act.EndAll all -> add(ofUser, all.user(), operation);
       case Act.Disable disable -> add(ofUser, disable.user(), operation);
       case Act.SignOutTenant all -> add(ofTenant, all.tenant(), operation);
@@ -59,17 +69,23 @@ final class Lives {
     }
   }
 
-  /** One with an answer says what it ended; one without may have ended any of the user's. */
-  private void created(UserId user, Operation operation) {
+  /**
+   * One with an answer says what it ended; one without may have ended any of the user's, and the
+   * guest that the user was.
+   */
+  private void created(Act.Create create, Operation operation) {
     if (operation.answer() instanceof Answer.Created created) {
-      for (SessionId ended : created.ended()) {
-        Life life = bySession.get(ended);
-        if (life != null) {
-          life.mayEnd(operation);
-        }
-      }
+      created.ended().forEach(ended -> mayEnd(ended, operation));
     } else if (!operation.isKnown()) {
-      add(ofUser, user, operation);
+      add(ofUser, create.user(), operation);
+      mayEnd(create.guest(), operation);
+    }
+  }
+
+  private void mayEnd(@Nullable SessionId session, Operation operation) {
+    Life life = session == null ? null : bySession.get(session);
+    if (life != null) {
+      life.mayEnd(operation);
     }
   }
 
@@ -79,12 +95,14 @@ final class Lives {
 
   private void end(Life life) {
     List<Operation> ends = new ArrayList<>();
-    for (Operation end : ofUser.getOrDefault(life.user, List.of())) {
+    List<Operation> ofTheUser =
+        life.user == null ? List.of() : ofUser.getOrDefault(life.user, List.of());
+    for (Operation end : ofTheUser) {
       if (!(end.act() instanceof Act.EndAll all && life.id.equals(all.except()))) {
         ends.add(end);
       }
     }
-    ends.addAll(ofTenant.getOrDefault(life.user.tenant(), List.of()));
+    ends.addAll(ofTenant.getOrDefault(life.tenant, List.of()));
     ends.sort(Comparator.comparingLong(Operation::invoked));
     for (Operation end : ends) {
       if (life.isLongOver(end)) {

@@ -12,7 +12,9 @@ import dev.sojourn.Freshness;
 import dev.sojourn.Initiator;
 import dev.sojourn.Overflow;
 import dev.sojourn.RejectReason;
+import dev.sojourn.Rotation;
 import dev.sojourn.Session;
+import dev.sojourn.SessionId;
 import dev.sojourn.SessionLimits;
 import dev.sojourn.SessionManager;
 import dev.sojourn.SessionPolicy;
@@ -73,10 +75,16 @@ final class LocalNode implements HistoryNode {
   private Reply told(Request request) {
     Initiator by = Operation.initiator(request.number());
     return switch (request.act()) {
-      case Act.Create create -> create(create.user(), by);
+      case Act.Create create -> {
+        SignIn signIn = SignIn.user(create.user());
+        String guest = create.guest() == null ? null : request.secret();
+        yield create(guest == null ? signIn : signIn.upgrade(SessionToken.of(guest)), by);
+      }
+      case Act.CreateGuest create -> create(SignIn.guest(create.tenant()), by);
       case Act.ReadEvents read -> events(request.secret(), read.limit());
-      case Act.Validate asked -> reply(validate(asked, request.secret()));
-      case Act.Write write -> reply(write(write, by));
+      case Act.Validate asked -> reply(validate(asked, request.secret(), request.seen()));
+      case Act.Write write -> write(write, by);
+      case Act.Rotate rotate -> rotate(rotate.session(), by);
       case Act.End end -> reply(end(end, by));
       case Act.EndAll all -> {
         sessions.endAllOf(all.user(), all.except(), END_ALL, by);
@@ -103,8 +111,8 @@ final class LocalNode implements HistoryNode {
     return new Reply(answer, secret, sessions.statistics().cacheHits());
   }
 
-  private Reply create(UserId user, Initiator by) {
-    return switch (sessions.create(SignIn.user(user).client(DESK).initiator(by))) {
+  private Reply create(SignIn signIn, Initiator by) {
+    return switch (sessions.create(signIn.client(DESK).initiator(by))) {
       case Creation.Created created ->
           reply(
               new Answer.Created(
@@ -119,12 +127,13 @@ final class LocalNode implements HistoryNode {
     return reply(new Answer.Events(page.items()), page.nextCursor());
   }
 
-  private Answer validate(Act.Validate asked, @Nullable String token) {
-    Freshness freshness = asked.strict() ? Freshness.STRICT : Freshness.CACHED;
+  private Answer validate(Act.Validate asked, @Nullable String token, @Nullable String seen) {
+    Freshness freshness =
+        seen != null ? Freshness.seen(seen) : asked.strict() ? Freshness.STRICT : Freshness.CACHED;
     SessionToken presented = SessionToken.of(Objects.requireNonNull(token, "token"));
     return switch (sessions.validate(presented, DESK, Activity.FOREGROUND, freshness)) {
       case Validation.Active active -> active(active.session());
-      case Validation.Guest guest -> new Answer.Rejected(RejectReason.WRONG_KIND);
+      case Validation.Guest guest -> active(guest.session());
       case Validation.Rejected rejected -> new Answer.Rejected(rejected.reason());
     };
   }
@@ -142,12 +151,25 @@ final class LocalNode implements HistoryNode {
     return new Answer.Active(session.roles(), session.permissions(), Map.copyOf(texts));
   }
 
-  private Answer write(Act.Write write, Initiator by) {
+  private Reply rotate(SessionId session, Initiator by) {
+    return switch (sessions.rotate(session, null, by)) {
+      case Rotation.Rotated rotated ->
+          reply(new Answer.Done(rotated.session().version()), rotated.token().reveal());
+      case Rotation.Refused(Rotation.Reason reason) ->
+          reply(
+              reason == Rotation.Reason.UNKNOWN
+                  ? new Answer.Rejected(RejectReason.UNKNOWN)
+                  : new Answer.Over());
+    };
+  }
+
+  private Reply write(Act.Write write, Initiator by) {
     AttributeDelta delta = AttributeDelta.set(write.attribute(), write.value());
     return switch (sessions.update(write.session(), delta, null, by)) {
-      case Update.Updated updated -> new Answer.Done(updated.session().version());
-      case Update.Over over -> new Answer.Over();
-      case Update.Absent absent -> new Answer.Rejected(RejectReason.UNKNOWN);
+      case Update.Updated(Session session) ->
+          reply(new Answer.Done(session.version()), sessions.consistencyToken(session));
+      case Update.Over over -> reply(new Answer.Over());
+      case Update.Absent absent -> reply(new Answer.Rejected(RejectReason.UNKNOWN));
       case Update.Stale stale ->
           throw new IllegalStateException("no version was expected, yet one is stale");
     };

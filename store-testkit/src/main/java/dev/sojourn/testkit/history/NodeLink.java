@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Asks one run of a process that is a node. Thread-safe. */
@@ -25,18 +26,26 @@ final class NodeLink {
 
   private static final Reply GONE = Reply.unknown("the node is gone");
 
+  /**
+   * A question.
+   *
+   * @param answer the answer, or what its client was told when it waited no longer
+   * @param late is told the answer that comes after that
+   */
+  private record Asked(CompletableFuture<Reply> answer, Consumer<Reply> late) {}
+
   private final Process process;
   private final DataOutputStream out;
   private final ReentrantLock writing = new ReentrantLock();
   private final AtomicInteger numbers = new AtomicInteger();
-  private final Map<Integer, CompletableFuture<Reply>> waiting = new ConcurrentHashMap<>();
+  private final Map<Integer, Asked> waiting = new ConcurrentHashMap<>();
   private final CompletableFuture<Reply> ready = new CompletableFuture<>();
   private volatile boolean gone;
 
   NodeLink(Process process) {
     this.process = process;
     this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
-    waiting.put(NodeService.READY, ready);
+    waiting.put(NodeService.READY, new Asked(ready, nobody -> {}));
     Thread.ofPlatform().daemon().name("history-node-" + process.pid()).start(this::read);
   }
 
@@ -49,20 +58,23 @@ final class NodeLink {
     return !Waiting.get(ready, "a node to be ready", patience).equals(GONE);
   }
 
-  /** Who has waited for so long waits no longer; the node may do what was asked all the same. */
-  Reply ask(Request request, Duration patience) {
+  /**
+   * Who has waited for so long waits no longer; the node may do what was asked all the same, and
+   * then {@code late} is told.
+   */
+  Reply ask(Request request, Duration patience, Consumer<Reply> late) {
     int number = numbers.incrementAndGet();
     CompletableFuture<Reply> answer = new CompletableFuture<>();
-    waiting.put(number, answer);
+    waiting.put(number, new Asked(answer, late));
     if (gone || !send(number, request)) {
       waiting.remove(number);
       return GONE;
     }
     try {
       return answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException late) {
-      waiting.remove(number);
-      return Reply.unknown("the node did not answer in time");
+    } catch (TimeoutException tooLong) {
+      Reply unknown = Reply.unknown("the node did not answer in time");
+      return answer.complete(unknown) ? unknown : answer.join();
     } catch (ExecutionException failed) {
       throw new IllegalStateException(failed.getCause());
     } catch (InterruptedException hurry) {
@@ -92,18 +104,18 @@ final class NodeLink {
         int number = in.readInt();
         Reply reply = (Reply) Objects.requireNonNull(Wire.read(in, Reply.class));
         @Nullable String failure = (String) Wire.read(in, String.class);
-        CompletableFuture<Reply> asking = waiting.remove(number);
-        if (asking != null && failure != null) {
-          asking.completeExceptionally(new IllegalStateException(failure));
-        } else if (asking != null) {
-          asking.complete(reply);
+        Asked asked = waiting.remove(number);
+        if (asked != null && failure != null) {
+          asked.answer().completeExceptionally(new IllegalStateException(failure));
+        } else if (asked != null && !asked.answer().complete(reply)) {
+          asked.late().accept(reply);
         }
       }
     } catch (IOException ended) {
       // As a killed process does, in the middle of a word.
     }
     gone = true; // first: who adds itself from now on sees it, and who did before is told here
-    waiting.values().forEach(asking -> asking.complete(GONE));
+    waiting.values().forEach(asked -> asked.answer().complete(GONE));
   }
 
   /** Asks no more, whereupon the node ends. */

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A node that is a process of its own, so that it can be stopped and killed; a {@link NodeService}
@@ -68,7 +69,12 @@ public final class NodeProcess implements HistoryNode {
 
   @Override
   public Reply ask(Request request) {
-    return link.ask(request, patience);
+    return link.ask(request, patience, nobody -> {});
+  }
+
+  @Override
+  public Reply ask(Request request, Consumer<Reply> late) {
+    return link.ask(request, patience, late);
   }
 
   /** Ends it at once (SIGKILL), and waits until it is gone. */

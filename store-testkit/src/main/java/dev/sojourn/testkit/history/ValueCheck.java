@@ -3,8 +3,10 @@ package dev.sojourn.testkit.history;
 import dev.sojourn.testkit.history.Violation.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,10 @@ final class ValueCheck {
   private final Rules rules;
   private final Consumer<Violation> found;
   private final List<Operation> writes = new ArrayList<>();
+
+  /** Those of the guest that the user was, and so before all others. */
+  private final Set<Operation> inherited = new HashSet<>();
+
   private final Map<String, Operation> byValue = new HashMap<>();
   private final List<Read> reads = new ArrayList<>();
 
@@ -38,6 +44,13 @@ final class ValueCheck {
   void write(String value, Operation write) {
     writes.add(write);
     byValue.put(value, write);
+  }
+
+  /** Takes over what was written of another, before anything was of this. */
+  void inherit(ValueCheck guests) {
+    writes.addAll(guests.writes);
+    byValue.putAll(guests.byValue);
+    inherited.addAll(guests.writes);
   }
 
   /** A call that was told this value. */
@@ -65,9 +78,12 @@ final class ValueCheck {
   }
 
   /** Whether the later write has taken the place of what the other had written for sure. */
-  private static boolean isReplaced(@Nullable Operation write, Operation later) {
+  private boolean isReplaced(@Nullable Operation write, Operation later) {
     if (write == null) {
       return true;
+    }
+    if (inherited.contains(write) != inherited.contains(later)) {
+      return inherited.contains(write);
     }
     if (write.answer() instanceof Answer.Done a && later.answer() instanceof Answer.Done b) {
       return a.version() < b.version();
@@ -83,9 +99,15 @@ final class ValueCheck {
             ? ": its own client had written it anew before it read \""
             : ": it had been written anew before somebody read \"";
     found.accept(
-        new Violation(
-            own && atOnce ? Kind.OWN_WRITE_UNSEEN : kind,
-            what + words + value + "\"",
-            List.of(later, read)));
+        new Violation(kind(read, later), what + words + value + "\"", List.of(later, read)));
+  }
+
+  private Kind kind(Operation read, Operation later) {
+    boolean strict = read.act() instanceof Act.Validate asked && asked.strict();
+    if (rules.isBroughtAlong(read, later) && !strict && !read.isBesides(later)) {
+      return Kind.SEEN_WRITE_UNSEEN;
+    }
+    boolean own = read.client() == later.client() && rules.allowance(read, later) == 0;
+    return own ? Kind.OWN_WRITE_UNSEEN : kind;
   }
 }

@@ -29,6 +29,7 @@ final class ValueChecks {
 
   void run(List<Operation> history) {
     history.forEach(this::write);
+    history.forEach(this::inherit);
     history.forEach(this::read);
     access.values().forEach(ValueCheck::run);
     attributes.values().forEach(checks -> checks.values().forEach(ValueCheck::run));
@@ -46,6 +47,20 @@ final class ValueChecks {
         attribute(write.session(), write.attribute()).write(write.value(), operation);
       }
       default -> {}
+    }
+  }
+
+  /** Who was a guest keeps what was written then. */
+  private void inherit(Operation operation) {
+    if (!(operation.act() instanceof Act.Create(UserId user, SessionId guest))
+        || !(operation.answer() instanceof Answer.Created created)
+        || guest == null
+        || !created.ended().contains(guest)) {
+      return;
+    }
+    for (String name : names.getOrDefault(guest, Set.of())) {
+      names.computeIfAbsent(created.session(), k -> new HashSet<>()).add(name);
+      attribute(created.session(), name).inherit(attribute(guest, name));
     }
   }
 
@@ -67,15 +82,22 @@ final class ValueChecks {
   }
 
   private void readAccess(Life life, Answer.Active active, Operation operation) {
-    if (!active.roles().equals(active.permissions()) || active.roles().size() > 1) {
+    UserId user = life.user;
+    if (!active.roles().equals(active.permissions())
+        || active.roles().size() > (user == null ? 0 : 1)) {
       found.accept(
           new Violation(
               Kind.OLD_ACCESS,
-              "roles and permissions of " + life.user + " are of two statements",
+              "roles and permissions of "
+                  + (user == null ? "a guest" : user)
+                  + " are not of one statement",
               List.of(operation)));
       return;
     }
-    access(life.user).read(active.roles().stream().findFirst().orElse(ValueCheck.NONE), operation);
+    if (user == null) {
+      return;
+    }
+    access(user).read(active.roles().stream().findFirst().orElse(ValueCheck.NONE), operation);
   }
 
   private ValueCheck access(UserId user) {

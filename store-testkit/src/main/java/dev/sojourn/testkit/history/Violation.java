@@ -27,6 +27,12 @@ public record Violation(Kind kind, String words, List<Operation> evidence) {
     ATTRIBUTE_LOST,
     /** A client did not see what it had done itself. */
     OWN_WRITE_UNSEEN,
+    /** A client that brought along what it had seen was answered from before that. */
+    SEEN_WRITE_UNSEEN,
+    /** A token opened its session that had been replaced longer ago than the bound. */
+    OLD_TOKEN_OPENS,
+    /** Two calls were told that each of them had ended the same session. */
+    ENDED_TWICE,
     /** An event of a change that was acknowledged was not told, or not when it should have been. */
     EVENT_MISSING,
     /** One change was told as two. */

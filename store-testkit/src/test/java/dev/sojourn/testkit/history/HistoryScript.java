@@ -61,6 +61,37 @@ final class HistoryScript {
     return call(from, to, new Act.Validate(session(session), strict), answer);
   }
 
+  Operation createGuest(long from, long to, int session) {
+    return call(
+        from,
+        to,
+        new Act.CreateGuest(ALICE.tenant()),
+        new Answer.Created(session(session), List.of()));
+  }
+
+  Operation signIn(long from, long to, int session, int guest, SessionId... ended) {
+    return call(
+        from,
+        to,
+        new Act.Create(ALICE, session(guest)),
+        new Answer.Created(session(session), List.of(ended)));
+  }
+
+  Operation rotate(long from, long to, int session, long version) {
+    return call(from, to, new Act.Rotate(session(session)), new Answer.Done(version));
+  }
+
+  /** By the token that a call made, or by the first one if there is none. */
+  Operation present(long from, long to, int session, @Nullable Operation rotation, Answer answer) {
+    int token = rotation == null ? Act.Validate.FIRST_TOKEN : rotation.number();
+    return call(from, to, new Act.Validate(session(session), false, token, 0), answer);
+  }
+
+  Operation validateSeen(long from, long to, int session, long seen, Answer answer) {
+    Act act = new Act.Validate(session(session), false, Act.Validate.FIRST_TOKEN, seen);
+    return call(from, to, act, answer);
+  }
+
   Operation write(long from, long to, int session, String value, long version) {
     return call(from, to, new Act.Write(session(session), "cart", value), new Answer.Done(version));
   }

@@ -35,7 +35,11 @@ class WireTest {
   static Stream<Act> acts() {
     return Stream.of(
         new Act.Create(ALICE),
+        new Act.Create(ALICE, SESSION),
+        new Act.CreateGuest("acme"),
         new Act.Validate(SESSION, true),
+        new Act.Validate(SESSION, false, 7, 1L << 40),
+        new Act.Rotate(SESSION),
         new Act.Write(SESSION, "cart", "\u00e4 \ud83d\ude00"),
         new Act.StateAccess(ALICE, "editor"),
         new Act.End(SESSION),
@@ -99,7 +103,7 @@ class WireTest {
   @ParameterizedTest
   @MethodSource("acts")
   void asIsAsked(Act act) throws IOException {
-    Request request = new Request(3, act, "token");
+    Request request = new Request(3, act, "token", "seen");
     Request without = new Request(4, act, null);
 
     assertThat(sent(Request.class, request)).isEqualTo(request);
