@@ -46,16 +46,24 @@ final class Schema {
    * @throws IncompatibleStoreException if the server is set up otherwise, or the tables are too new
    */
   static void prepare(Connections connections) throws SQLException {
-    DataSource source = connections.source();
-    List<String> faults = faults(source);
-    if (!faults.isEmpty()) {
-      throw new IncompatibleStoreException("the database has " + faults.getFirst(), null);
+    if (!isReady(connections.source())) {
+      migrate(connections.migrating());
     }
-    if (version(source) >= VERSION) {
-      refuseWhatCannotBeShared(source);
-      return; // at once: a tool for migrations takes longer to find that out than all the rest
+  }
+
+  /** Asks by itself: a tool for migrations takes longer to find that out than all the rest. */
+  private static boolean isReady(DataSource source) throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      List<String> faults = faults(connection);
+      if (!faults.isEmpty()) {
+        throw new IncompatibleStoreException("the database has " + faults.getFirst(), null);
+      }
+      if (version(connection) < VERSION) {
+        return false;
+      }
+      refuseWhatCannotBeShared(connection);
+      return true;
     }
-    migrate(connections.migrating());
   }
 
   /** One node at a time: two that make its table of versions at once are in each other's way. */
@@ -71,9 +79,8 @@ final class Schema {
   }
 
   /** Of the tables that are there; 0 if there are none, or their latest migration has failed. */
-  private static int version(DataSource source) throws SQLException {
-    try (Connection connection = source.getConnection();
-        var statement = connection.createStatement();
+  private static int version(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
         var there = statement.executeQuery("SELECT to_regclass('" + TABLE + "') IS NOT NULL")) {
       if (!there.next() || !there.getBoolean(1)) {
         return 0;
@@ -89,9 +96,8 @@ final class Schema {
   }
 
   /** During a rolling upgrade older programs start on tables of the next version, but no later. */
-  private static void refuseWhatCannotBeShared(DataSource source) throws SQLException {
-    try (Connection connection = source.getConnection();
-        var statement = connection.createStatement();
+  private static void refuseWhatCannotBeShared(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
         var row = statement.executeQuery("SELECT oldest_program FROM store")) {
       if (row.next() && row.getInt(1) > VERSION) {
         throw new IncompatibleStoreException(
@@ -107,14 +113,17 @@ final class Schema {
 
   /** What is wrong with how the server is set up: {@code fsync = off, but needs on}. */
   static List<String> faults(DataSource source) throws SQLException {
-    List<String> faults = new ArrayList<>();
     try (Connection connection = source.getConnection()) {
-      for (Map.Entry<String, List<String>> needed : NEEDED.entrySet()) {
-        String value = value(connection, needed.getKey());
-        if (!needed.getValue().contains(value)) {
-          faults.add(
-              needed.getKey() + " = " + value + ", but needs " + needed.getValue().getFirst());
-        }
+      return faults(connection);
+    }
+  }
+
+  private static List<String> faults(Connection connection) throws SQLException {
+    List<String> faults = new ArrayList<>();
+    for (Map.Entry<String, List<String>> needed : NEEDED.entrySet()) {
+      String value = value(connection, needed.getKey());
+      if (!needed.getValue().contains(value)) {
+        faults.add(needed.getKey() + " = " + value + ", but needs " + needed.getValue().getFirst());
       }
     }
     return faults;
