@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** SIGKILL in the middle of parallel sign-ins: what was acknowledged is there after the restart. */
@@ -25,10 +26,24 @@ class CrashTest {
 
   @TempDir Path directory;
 
-  @RepeatedTest(20)
+  /** Kills before one of so many lines of what the process says, a bit later each time. */
+  private static final int LAST_LINE = 1_260;
+
+  @RepeatedTest(5)
   void acknowledgedSessionsAndEndsSurviveSigkill(RepetitionInfo round) throws Exception {
+    killAndCheck(round);
+  }
+
+  @RepeatedTest(60)
+  @Tag("soak")
+  void acknowledgedSessionsAndEndsSurviveManySigkills(RepetitionInfo round) throws Exception {
+    killAndCheck(round);
+  }
+
+  private void killAndCheck(RepetitionInfo round) throws Exception {
     Path file = directory.resolve("sessions.db");
-    Acknowledged acknowledged = runUntilKilled(file, 40 + 61 * round.getCurrentRepetition());
+    int lines = LAST_LINE * round.getCurrentRepetition() / round.getTotalRepetitions();
+    Acknowledged acknowledged = runUntilKilled(file, lines);
     try (SessionManager sessions = SessionManager.builder(SqliteStore.open(file)).build()) {
       assertThat(acknowledged.tokens).isNotEmpty();
       acknowledged.tokens.forEach((id, token) -> {

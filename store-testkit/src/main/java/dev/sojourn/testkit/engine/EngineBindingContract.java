@@ -65,13 +65,13 @@ public abstract class EngineBindingContract extends EngineContract {
   /** What it is bound to is kept apart, for as long as it lives. */
   @Test
   void aSessionWhoseAddressWasCutIsStillBoundToIt() throws Exception {
-    Lifetime months = new Lifetime(Duration.ofDays(100), Duration.ofDays(300));
+    Lifetime days = new Lifetime(Duration.ofDays(1), Duration.ofDays(3));
     BindingPolicy exact = new BindingPolicy(AddressBinding.exact(Reaction.REJECT), null, null);
-    restart(b -> b.policy(POLICY.withLifetimes(months, months).withBinding(exact)));
+    restart(b -> b.policy(POLICY.withLifetimes(days, days).withBinding(exact)));
     Creation.Created it = signInByPassword();
-    pass(Duration.ofDays(40));
+    pass(ADDRESSES.plus(Retention.ROUND));
 
-    real.sweep(Retention.DEFAULT, 100, now());
+    real.sweep(addressesForAnHour(), 100, now());
 
     assertThat(stored(it.session().id()).session().createdFrom().ip()).isEqualTo("192.0.2.0/24");
     assertRejected(validate(it.token(), NEIGHBOUR), RejectReason.BINDING_VIOLATED);

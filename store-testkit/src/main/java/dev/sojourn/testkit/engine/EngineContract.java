@@ -25,6 +25,7 @@ import dev.sojourn.store.EventPage;
 import dev.sojourn.store.Feed;
 import dev.sojourn.store.FeedListener;
 import dev.sojourn.store.Found;
+import dev.sojourn.store.Retention;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoreUnavailableException;
 import dev.sojourn.testkit.FaultyStore;
@@ -99,6 +100,9 @@ public abstract class EngineContract {
   private static final Duration NO_SWEEP = Duration.ofDays(1_000);
 
   private static final int MANY = 10_000;
+
+  /** How long addresses stay, where a test waits for them to be cut. */
+  protected static final Duration ADDRESSES = Duration.ofHours(1);
 
   /** What a test moves. */
   protected final ManualTime time = new ManualTime();
@@ -216,6 +220,12 @@ public abstract class EngineContract {
     real.close();
     real = open();
     use(node(configuration));
+  }
+
+  /** Keeps everything but addresses. */
+  protected static Retention addressesForAnHour() {
+    Duration years = Duration.ofDays(3_000);
+    return new Retention(years, 20, years, years, ADDRESSES);
   }
 
   /** A client without a device token. */

@@ -15,15 +15,29 @@ import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionState;
 import dev.sojourn.SignIn;
 import dev.sojourn.event.EventType;
+import dev.sojourn.testkit.Race;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Living sessions ended by filter: previewed, ended at once everywhere, some at a call. */
 public abstract class EngineMassEndContract extends EngineContract {
 
   private static final Initiator ADMIN = Initiator.admin("root");
+
+  /** Some at once, each of another user. */
+  private void signInMany(int many) {
+    int threads = 4;
+    Race.of(
+        threads,
+        thread ->
+            () -> {
+              for (int i = thread; i < many; i += threads) {
+                create(SignIn.user("user" + i).client(DESK));
+              }
+              return thread;
+            });
+  }
 
   @Test
   void aPreviewCountsAndChangesNothing() {
@@ -73,7 +87,7 @@ public abstract class EngineMassEndContract extends EngineContract {
   @Test
   void aCallEndsABoundedNumberAndSaysThatThereAreMore() {
     int many = MassEnding.MAX_ENDED + 5;
-    IntStream.range(0, many).forEach(i -> create(SignIn.user("user" + i).client(DESK)));
+    signInMany(many);
     SessionFilter all = filter().tenant("default").build();
 
     MassEnding first = sessions.endMatching(all, EndReason.ENDED_BY_ADMIN, ADMIN);
@@ -90,7 +104,7 @@ public abstract class EngineMassEndContract extends EngineContract {
   @Test
   void aCallerWhoNamesANumberEndsNoMoreThanThat() {
     Creation.Created oldest = signIn();
-    IntStream.range(0, 249).forEach(i -> create(SignIn.user("user" + i).client(DESK)));
+    signInMany(249);
     SessionFilter all = filter().tenant("default").build();
 
     MassEnding ending = sessions.endMatching(all, EndReason.ENDED_BY_ADMIN, ADMIN, 160);
@@ -107,8 +121,7 @@ public abstract class EngineMassEndContract extends EngineContract {
 
   @Test
   void exactlyTheBoundLeavesNoMore() {
-    IntStream.range(0, MassEnding.MAX_ENDED)
-        .forEach(i -> create(SignIn.user("user" + i).client(DESK)));
+    signInMany(MassEnding.MAX_ENDED);
 
     MassEnding ending =
         sessions.endMatching(filter().tenant("default").build(), EndReason.ENDED_BY_ADMIN, ADMIN);

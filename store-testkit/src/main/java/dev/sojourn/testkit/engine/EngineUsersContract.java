@@ -61,7 +61,7 @@ public abstract class EngineUsersContract extends EngineContract {
 
   @Test
   void sessionsThatEndTogetherOrByThemselvesAreCountedWhenTheyAreMarked() throws Exception {
-    Duration often = Duration.ofSeconds(10);
+    Duration often = Duration.ofMinutes(1);
     restart(b -> b.sweepInterval(often));
     signIn();
     signIn();

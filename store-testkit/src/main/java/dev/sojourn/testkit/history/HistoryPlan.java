@@ -34,8 +34,8 @@ public record HistoryPlan(
   static final int TENANTS = 2;
 
   /**
-   * 12 clients for 10 s, 5 users in each of two tenants, at most 3 sessions of each, answers at
-   * most 300 ms old. The seed is the one of the system property {@value Seeded#SEED_PROPERTY}, or
+   * 12 clients for 6 s, 5 users in each of two tenants, at most 3 sessions of each, answers at most
+   * 300 ms old. The seed is the one of the system property {@value Seeded#SEED_PROPERTY}, or
    * another each time.
    */
   public static HistoryPlan standard() {
@@ -44,7 +44,7 @@ public record HistoryPlan(
         given == null ? TimeSource.system().millis() : given,
         12,
         Integer.MAX_VALUE,
-        Duration.ofSeconds(10),
+        Duration.ofSeconds(6),
         Duration.ofMillis(8),
         5,
         new Rules(Duration.ofMillis(300), 3));
