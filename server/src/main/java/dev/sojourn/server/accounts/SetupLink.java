@@ -11,21 +11,30 @@ import dev.sojourn.token.SecretBytes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.springframework.stereotype.Component;
 
 /**
- * The link by which whoever started the server makes its first administrator. Good for one hour and
- * for one use; a new start makes a new one. Kept is only the hash of its code. Thread-safe.
+ * The link by which whoever started the server makes its first administrator. Good for one hour,
+ * and until there is one; each start makes a link of its own, so that of nodes which start together
+ * everybody's opens. Kept is only the hash of its code. Thread-safe, on several nodes as well.
  */
 @Component
 public class SetupLink {
 
   private static final String SPACE = "setup";
-  private static final String KEY = "link";
+
+  /** Held by whoever makes an administrator, on whichever node, by whichever link. */
+  private static final String CLAIM = "claim";
+
+  private static final SecretBytes HELD = SecretBytes.copyOf(new byte[] {1});
   private static final Duration LIFE = Duration.ofHours(1);
+
+  /** After a node died in the middle; longer than all that is done meanwhile may take. */
+  private static final Duration CLAIM_LIFE = Duration.ofMinutes(2);
 
   private static final Access ACCESS = new Access(Set.of(Accounts.ADMINISTRATOR), Set.of());
 
@@ -49,23 +58,21 @@ public class SetupLink {
     this.random = random;
   }
 
-  /** Makes a code; the one before it opens nothing any more. */
+  /** Makes a code. */
   public String issue() {
     byte[] secret = new byte[32];
     random.nextBytes(secret);
     String code = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     Instant now = time.instant();
-    records.remove(SPACE, KEY);
-    records.put(SPACE, KEY, hash(code), 0, now.plus(LIFE), now);
+    if (records.put(SPACE, key(code), HELD, 0, now.plus(LIFE), now).isEmpty()) {
+      throw new IllegalStateException("a set-up code came twice");
+    }
     return code;
   }
 
   /** Whether the code is right, and there still is no administrator, by whatever way. */
   boolean isOpen(String code) {
-    return records
-            .get(SPACE, KEY, time.instant())
-            .filter(entry -> entry.value().equals(hash(code)))
-            .isPresent()
+    return records.get(SPACE, key(code), time.instant()).isPresent()
         && !accounts.hasAdministrator();
   }
 
@@ -81,15 +88,26 @@ public class SetupLink {
     WEAK_PASSWORD,
     /** The name is known: to make its owner an administrator is not this link's to do. */
     TAKEN,
-    /** Too many passwords are being worked on. */
+    /** Too many passwords are being worked on, or another node is making an administrator. */
     BUSY
   }
 
-  /** Makes the administrator; one at a time. Anything but success leaves the link as it was. */
+  /**
+   * Makes the administrator; one at a time, whichever nodes are asked. Anything but success leaves
+   * the link as it was.
+   */
   Result use(String code, String name, String password) {
     using.lock();
     try {
-      return isOpen(code) ? make(name, password) : Result.CLOSED;
+      Instant now = time.instant();
+      if (records.put(SPACE, CLAIM, HELD, 0, now.plus(CLAIM_LIFE), now).isEmpty()) {
+        return Result.BUSY;
+      }
+      try {
+        return isOpen(code) ? make(name, password) : Result.CLOSED;
+      } finally {
+        records.remove(SPACE, CLAIM);
+      }
     } finally {
       using.unlock();
     }
@@ -117,14 +135,10 @@ public class SetupLink {
         return Result.BUSY;
       }
     }
-    if (!accounts.giveAccess(user, ACCESS, Initiator.SYSTEM)) {
-      return Result.TAKEN;
-    }
-    records.remove(SPACE, KEY);
-    return Result.DONE;
+    return accounts.giveAccess(user, ACCESS, Initiator.SYSTEM) ? Result.DONE : Result.TAKEN;
   }
 
-  private static SecretBytes hash(String code) {
-    return SecretBytes.copyOf(Sha256.of(code));
+  private static String key(String code) {
+    return "link " + HexFormat.of().formatHex(Sha256.of(code));
   }
 }

@@ -1,6 +1,7 @@
 package dev.sojourn.server.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sojourn.Access;
 import dev.sojourn.Client;
@@ -11,12 +12,14 @@ import dev.sojourn.Rotation;
 import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionState;
 import dev.sojourn.SignIn;
+import dev.sojourn.TimeSource;
 import dev.sojourn.UserId;
 import dev.sojourn.UserPatch;
 import dev.sojourn.server.TestServer;
 import dev.sojourn.server.accounts.SignInService.Attempt;
 import dev.sojourn.server.accounts.SignInService.Outcome;
 import dev.sojourn.server.accounts.SignInService.Proof;
+import dev.sojourn.store.StoreUnavailableException;
 import dev.sojourn.store.sqlite.SqliteStore;
 import dev.sojourn.testkit.FaultyStore;
 import dev.sojourn.testkit.Gate;
@@ -24,11 +27,13 @@ import dev.sojourn.testkit.ManualTime;
 import dev.sojourn.testkit.Race;
 import dev.sojourn.testkit.Waiting;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -46,6 +51,7 @@ class SignInRacesTest {
   private static final String NEW = "correct horse battery";
 
   @TempDir Path directory;
+  private final ManualTime time = new ManualTime();
   private FaultyStore store;
   private TestServer server;
   private SignInService signIns;
@@ -53,7 +59,6 @@ class SignInRacesTest {
 
   @BeforeEach
   void start() {
-    ManualTime time = new ManualTime();
     store = new FaultyStore(SqliteStore.open(directory.resolve("sojourn.db")), time);
     server = TestServer.start(directory, time, store).withAccounts();
     signIns = server.bean(SignInService.class);
@@ -213,6 +218,52 @@ class SignInRacesTest {
       assertThat(accounts.exists(UserId.of("admin" + i)))
           .isEqualTo(results.get(i) == SetupLink.Result.DONE);
     }
+  }
+
+  /** Each node has a lock of its own, and a link of its own when they start together. */
+  @Test
+  void ofUsesOnSeveralNodesAtOnceOneWins() {
+    SetupLink here = server.bean(SetupLink.class);
+    SetupLink there =
+        new SetupLink(
+            store,
+            accounts,
+            server.sessions(),
+            server.bean(TimeSource.class),
+            server.bean(RandomGenerator.class));
+    String code = here.issue();
+    String other = there.issue();
+    assertThat(there.isOpen(code)).isTrue();
+    assertThat(here.isOpen(other)).isTrue();
+    try (Gate access = store.blockBefore("changeUser")) {
+      CompletableFuture<SetupLink.Result> use =
+          CompletableFuture.supplyAsync(() -> here.use(code, "dana", NEW));
+      access.awaitReached(); // there is an account, and no administrator yet
+
+      assertThat(there.use(code, "erin", NEW)).isEqualTo(SetupLink.Result.BUSY);
+      assertThat(there.use(other, "erin", NEW)).isEqualTo(SetupLink.Result.BUSY);
+      access.release();
+      assertThat(Waiting.get(use, "the use of the link")).isEqualTo(SetupLink.Result.DONE);
+    }
+    assertThat(there.use(code, "erin", NEW)).isEqualTo(SetupLink.Result.CLOSED);
+    assertThat(there.use(other, "erin", NEW)).isEqualTo(SetupLink.Result.CLOSED);
+    assertThat(accounts.exists(UserId.of("erin"))).isFalse();
+  }
+
+  /** Its claim must not keep others out for long. */
+  @Test
+  void aNodeThatDiesWhileItMakesOneLeavesTheLinkToOthers() {
+    SetupLink link = server.bean(SetupLink.class);
+    String code = link.issue();
+    store.failNext("changeUser", 1);
+    store.failNext("remove", 1);
+    assertThatExceptionOfType(StoreUnavailableException.class)
+        .isThrownBy(() -> link.use(code, "dana", NEW));
+    assertThat(link.use(code, "erin", NEW)).isEqualTo(SetupLink.Result.BUSY);
+
+    time.advance(Duration.ofMinutes(2));
+
+    assertThat(link.use(code, "erin", NEW)).isEqualTo(SetupLink.Result.DONE);
   }
 
   /** The name became somebody else's while the link was used: their password stays theirs. */
