@@ -11,6 +11,7 @@ import dev.sojourn.TimeSource;
 import dev.sojourn.event.EventFilter;
 import dev.sojourn.event.EventType;
 import dev.sojourn.event.SessionEvent;
+import dev.sojourn.server.SharedReads;
 import java.time.Duration;
 import java.time.Instant;
 import org.springframework.stereotype.Component;
@@ -39,6 +40,7 @@ class Figures {
   private final SessionManager sessions;
   private final TimeSource time;
   private final Cache<String, Now> kept;
+  private final SharedReads<String, Now> reads = new SharedReads<>();
 
   Figures(SessionManager sessions, TimeSource time) {
     this.sessions = sessions;
@@ -63,7 +65,10 @@ class Figures {
 
   /** Those of a tenant, at most two seconds old. */
   Now of(String tenant) {
-    return kept.get(tenant, this::count);
+    Now known = kept.getIfPresent(tenant);
+    return known != null
+        ? known
+        : reads.read(tenant, this::count, counted -> kept.put(tenant, counted));
   }
 
   private Now count(String tenant) {

@@ -8,6 +8,7 @@ import dev.sojourn.Tenants;
 import dev.sojourn.TimeSource;
 import dev.sojourn.event.EventType;
 import dev.sojourn.server.Sha256;
+import dev.sojourn.server.SharedReads;
 import dev.sojourn.spring.boot.SojournProperties;
 import dev.sojourn.store.RecordStore;
 import dev.sojourn.store.RecordStore.Note;
@@ -60,6 +61,16 @@ public class ServiceKeys {
 
   /** What counts while the store does not answer, as with sessions. */
   private final Cache<String, Optional<ServiceKeyRecord>> lastKnown;
+
+  private final SharedReads<String, Found> reads = new SharedReads<>();
+
+  /**
+   * What is known of an id.
+   *
+   * @param key empty when there is none
+   * @param isProved whether the store said so, just now
+   */
+  private record Found(Optional<ServiceKeyRecord> key, boolean isProved) {}
 
   ServiceKeys(
       RecordStore records, TimeSource time, RandomGenerator random, SojournProperties settings) {
@@ -125,15 +136,14 @@ public class ServiceKeys {
     if (text.length() < ID_END || !text.startsWith(PREFIX)) {
       return Optional.empty();
     }
-    return cache
-        .get(text.substring(PREFIX.length(), ID_END), this::load)
+    return known(text.substring(PREFIX.length(), ID_END))
         .filter(kept -> MessageDigest.isEqual(kept.hash(), Sha256.of(text)))
         .map(ServiceKeyRecord::key);
   }
 
   /** Whether {@code key} is still as it was when it let a call in. */
   public boolean isValid(ServiceKey key) {
-    return cache.get(key.id(), this::load).filter(kept -> kept.key().equals(key)).isPresent();
+    return known(key.id()).filter(kept -> kept.key().equals(key)).isPresent();
   }
 
   /** The key with this id. */
@@ -142,22 +152,41 @@ public class ServiceKeys {
   }
 
   private void forget(String id) {
-    lastKnown.invalidate(id);
-    cache.invalidate(id);
+    reads.forget(
+        id,
+        () -> {
+          lastKnown.invalidate(id);
+          cache.invalidate(id);
+        });
   }
 
-  private Optional<ServiceKeyRecord> load(String id) {
+  private Optional<ServiceKeyRecord> known(String id) {
+    Optional<ServiceKeyRecord> kept = cache.getIfPresent(id);
+    return kept != null ? kept : reads.read(id, this::load, found -> keep(id, found)).key();
+  }
+
+  private Found load(String id) {
     try {
-      Optional<ServiceKeyRecord> read = read(id);
-      // Only what is there: ids that strangers make up would take the room of keys.
-      read.ifPresentOrElse(key -> lastKnown.put(id, read), () -> lastKnown.invalidate(id));
-      return read;
+      return new Found(read(id), true);
     } catch (StoreUnavailableException fault) {
-      Optional<ServiceKeyRecord> known = lastKnown.getIfPresent(id);
-      if (known == null) {
+      Optional<ServiceKeyRecord> last = lastKnown.getIfPresent(id);
+      if (last == null) {
         throw fault;
       }
-      return known;
+      return new Found(last, false);
+    }
+  }
+
+  private void keep(String id, Found found) {
+    cache.put(id, found.key());
+    if (!found.isProved()) {
+      return;
+    }
+    // Only what is there: ids that strangers make up would take the room of keys.
+    if (found.key().isPresent()) {
+      lastKnown.put(id, found.key());
+    } else {
+      lastKnown.invalidate(id);
     }
   }
 
