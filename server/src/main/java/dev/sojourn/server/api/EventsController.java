@@ -32,6 +32,9 @@ class EventsController {
   /** Expiry is recorded without news of it; so whoever waits looks again from time to time. */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
+  /** However often it is rung: what happens in other tenants wakes those who wait, too. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+
   /** The most pages of other tenants' events that one call passes over. */
   private static final int MAX_PAGES = 50;
 
@@ -68,14 +71,14 @@ class EventsController {
     checks.require(
         seconds >= 0 && seconds <= MAX_WAIT_SECONDS, "wait", "must be 0 to " + MAX_WAIT_SECONDS);
     checks.done();
-    EventsView found = read(caller.key(), only, cursor, length);
+    long seen = news.count();
+    EventsView found = read(caller.key(), only, cursor, length, 0);
     if (!found.items().isEmpty() || seconds == 0) {
       return found;
     }
     waiters.enter(caller.key().id());
     try (Presence.Watch client = presence.watch(request)) {
-      return await(
-          caller.key(), only, found.nextCursor(), length, Duration.ofSeconds(seconds), client);
+      return await(caller.key(), only, found, seen, length, Duration.ofSeconds(seconds), client);
     } finally {
       waiters.leave(caller.key().id());
     }
@@ -85,35 +88,49 @@ class EventsController {
   private EventsView await(
       ServiceKey key,
       @Nullable String only,
-      String cursor,
+      EventsView first,
+      long firstSeen,
       int length,
       Duration patience,
       Presence.Watch client) {
     long left = patience.toNanos();
-    String from = cursor;
-    while (true) {
-      long seen = news.count();
-      EventsView found = read(key, only, from, length);
+    long seen = firstSeen;
+    EventsView found = first;
+    while (left > 0 && !news.isOver() && !client.isOver()) {
+      long slice = Math.min(left, LOOK_AGAIN.toNanos());
+      long waited = slice - news.await(seen, slice);
+      if (waited < BETWEEN_LOOKS.toNanos()) {
+        long pause = Math.min(BETWEEN_LOOKS.toNanos(), left) - waited;
+        waited += pause - news.pause(pause);
+      }
+      left -= waited;
+      seen = news.count();
+      found = read(key, only, found.nextCursor(), length, length);
       if (!keys.isValid(key)) { // revoked while it waited
         throw ServiceKeyFilter.unauthorized().exception();
       }
-      if (!found.items().isEmpty() || left <= 0 || news.isOver() || client.isOver()) {
+      if (!found.items().isEmpty()) {
         return found;
       }
-      from = found.nextCursor();
-      long slice = Math.min(left, LOOK_AGAIN.toNanos());
-      left -= slice - news.await(seen, slice);
     }
+    return found;
   }
 
+  /**
+   * Reads until there is something to tell, or nothing more.
+   *
+   * @param full a page with fewer events than this is the last: what follows has only just
+   *     happened, and who waits looks again soon
+   */
   private EventsView read(
-      ServiceKey key, @Nullable String only, @Nullable String cursor, int length) {
+      ServiceKey key, @Nullable String only, @Nullable String cursor, int length, int full) {
     String from = cursor;
     for (int page = 1; ; page++) {
       EventPage events = sessions.events(from, length);
       List<EventView> visible =
           events.items().stream().filter(e -> isVisible(key, only, e)).map(EventView::of).toList();
-      if (!visible.isEmpty() || events.items().isEmpty() || page == MAX_PAGES) {
+      boolean isLast = events.items().isEmpty() || events.items().size() < full;
+      if (!visible.isEmpty() || isLast || page == MAX_PAGES) {
         return new EventsView(visible, events.nextCursor());
       }
       from = events.nextCursor();

@@ -69,6 +69,27 @@ class News {
     return Math.max(left, 0);
   }
 
+  /**
+   * Waits for so long, whatever happens; only the end of the server is waited for no longer.
+   *
+   * @return what is left of {@code nanos}, not below 0
+   */
+  long pause(long nanos) {
+    long left = nanos;
+    lock.lock();
+    try {
+      while (!isOver() && left > 0) {
+        left = happened.awaitNanos(left);
+      }
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      return 0;
+    } finally {
+      lock.unlock();
+    }
+    return Math.max(left, 0);
+  }
+
   @PreDestroy
   void close() {
     subscription.close();
