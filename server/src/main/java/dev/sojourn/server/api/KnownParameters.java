@@ -1,6 +1,7 @@
 package dev.sojourn.server.api;
 
 import dev.sojourn.server.security.Needs;
+import dev.sojourn.server.web.Audience;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Parameter;
@@ -17,7 +18,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /**
  * Refuses parameters of an address that the call does not have: a filter whose name is mistyped
  * would be overlooked, and more be found than was meant. All calls by service key have {@code
- * tenant}.
+ * tenant}; those of people for themselves have none.
  */
 @Configuration(proxyBeanMethods = false)
 class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
@@ -35,12 +36,15 @@ class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
       HttpServletRequest request, HttpServletResponse response, Object handler) {
     if (request.getQueryString() != null
         && handler instanceof HandlerMethod call
-        && call.hasMethodAnnotation(Needs.class)) {
+        && Audience.isForPrograms(request.getServletPath())) {
       Set<String> known = known(call);
       for (String name : request.getParameterMap().keySet()) {
         if (!known.contains(name)) {
           throw Caller.invalid(
-              name, "is no parameter of this call, which has " + String.join(", ", known));
+              name,
+              known.isEmpty()
+                  ? "is no parameter of this call, which has none"
+                  : "is no parameter of this call, which has " + String.join(", ", known));
         }
       }
     }
@@ -49,7 +53,9 @@ class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
 
   private static Set<String> known(HandlerMethod call) {
     Set<String> names = new TreeSet<>();
-    names.add("tenant");
+    if (call.hasMethodAnnotation(Needs.class)) {
+      names.add("tenant");
+    }
     Stream.of(call.getMethod().getParameters())
         .filter(parameter -> parameter.isAnnotationPresent(RequestParam.class))
         .map(KnownParameters::name)

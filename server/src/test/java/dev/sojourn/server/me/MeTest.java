@@ -73,6 +73,14 @@ class MeTest {
   }
 
   @Test
+  void aParameterThatACallDoesNotHaveIsNamed() {
+    HttpResponse<String> refused = call("GET", "/v1/me/sessions?limit=5");
+
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(json(refused).at("/errors/0/field").asString("")).isEqualTo("limit");
+  }
+
+  @Test
   @Tag("ASVS-7.5.2")
   @Tag("SM-21")
   void ownSessionsAndDevicesAreListed() {
