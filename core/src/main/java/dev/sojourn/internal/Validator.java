@@ -200,8 +200,12 @@ final class Validator {
 
   /** Proved only where it matters: few requests follow a write to another node so closely. */
   private boolean isOlderThanSeen(CachedSession session, Freshness freshness) {
-    String seen = freshness.consistencyToken();
-    return seen != null && consistency.seen(session.id(), seen) > session.version();
+    for (String seen : freshness.consistencyTokens()) {
+      if (consistency.seen(session.id(), seen) > session.version()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private CachedSession read(SessionId id, boolean shared) {

@@ -21,9 +21,6 @@ import dev.sojourn.server.web.ProblemType;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
-import io.swagger.v3.oas.annotations.headers.Header;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.List;
@@ -93,8 +90,9 @@ class SessionsController {
             signIns.read(caller, body, caller.idempotency(ordered.writeValueAsString(body))));
     return switch (creation) {
       case Creation.Created created ->
-          ResponseEntity.created(URI.create("/v1/sessions/" + created.session().id()))
-              .eTag(Caller.etag(created.session().version()))
+          written(
+                  ResponseEntity.created(URI.create("/v1/sessions/" + created.session().id())),
+                  created.session())
               .body(view(created));
       case Creation.Refused refused -> throw refused(refused.reason());
     };
@@ -135,20 +133,12 @@ class SessionsController {
   @GetMapping("/{id:(?!end$).+}")
   @Needs(Scope.SESSIONS_READ)
   ResponseEntity<SessionView> get(@PathVariable String id, HttpServletRequest request) {
-    return tagged(Caller.of(request).session(sessions, id));
+    Session session = Caller.of(request).session(sessions, id);
+    return ResponseEntity.ok().eTag(Caller.etag(session.version())).body(SessionView.of(session));
   }
 
   @Operation(summary = "Change a session's attributes")
   @Parameter(name = "If-Match", in = ParameterIn.HEADER)
-  @ApiResponse(
-      responseCode = "200",
-      description = "The session",
-      useReturnTypeSchema = true,
-      headers =
-          @Header(
-              name = Consistency.HEADER,
-              description = "For the client to send along, so that it sees this on every node.",
-              schema = @Schema(type = "string")))
   @PatchMapping(path = "/{id:(?!end$).+}", consumes = MediaType.APPLICATION_JSON_VALUE)
   @Needs(Scope.SESSIONS_WRITE)
   ResponseEntity<SessionView> patch(
@@ -162,10 +152,7 @@ class SessionsController {
     checks.done();
     return switch (sessions.update(session.id(), delta, expected, caller.initiator())) {
       case Update.Updated updated ->
-          ResponseEntity.ok()
-              .eTag(Caller.etag(updated.session().version()))
-              .header(Consistency.HEADER, sessions.consistencyToken(updated.session()))
-              .body(SessionView.of(updated.session()));
+          written(ResponseEntity.ok(), updated.session()).body(SessionView.of(updated.session()));
       case Update.Stale stale -> throw Caller.stale(stale.version());
       case Update.Over over -> throw ended(over.session());
       case Update.Absent absent -> throw Caller.notFound("session");
@@ -185,8 +172,8 @@ class SessionsController {
     EndReason reason = Reasons.read(checks, body == null ? null : body.reason());
     checks.done();
     return switch (sessions.end(session.id(), reason, caller.initiator())) {
-      case Ending.Ended ended -> tagged(ended.session());
-      case Ending.AlreadyOver over -> tagged(over.session());
+      case Ending.Ended ended -> over(ended.session());
+      case Ending.AlreadyOver over -> over(over.session());
       case Ending.Absent absent -> throw Caller.notFound("session");
     };
   }
@@ -229,11 +216,14 @@ class SessionsController {
                 client)));
   }
 
-  private static ResponseEntity<RotatedView> rotated(Session session, Rotation rotation) {
+  private ResponseEntity<SessionView> over(Session session) {
+    return written(ResponseEntity.ok(), session).body(SessionView.of(session));
+  }
+
+  private ResponseEntity<RotatedView> rotated(Session session, Rotation rotation) {
     return switch (rotation) {
       case Rotation.Rotated done ->
-          ResponseEntity.ok()
-              .eTag(Caller.etag(done.session().version()))
+          written(ResponseEntity.ok(), done.session())
               .body(new RotatedView(SessionView.of(done.session()), done.token().reveal()));
       case Rotation.Refused refused ->
           throw switch (refused.reason()) {
@@ -252,7 +242,10 @@ class SessionsController {
     return Problem.of(ProblemType.SESSION_ENDED, "The session is over" + why + ".").exception();
   }
 
-  private static ResponseEntity<SessionView> tagged(Session session) {
-    return ResponseEntity.ok().eTag(Caller.etag(session.version())).body(SessionView.of(session));
+  /** With what the client sends along to see this on every node. */
+  private ResponseEntity.BodyBuilder written(ResponseEntity.BodyBuilder answer, Session session) {
+    return answer
+        .eTag(Caller.etag(session.version()))
+        .header(Consistency.HEADER, sessions.consistencyToken(session));
   }
 }

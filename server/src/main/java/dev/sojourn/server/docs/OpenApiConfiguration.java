@@ -1,6 +1,7 @@
 package dev.sojourn.server.docs;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import dev.sojourn.server.http.Consistency;
 import dev.sojourn.server.security.Needs;
 import dev.sojourn.server.security.Scope;
 import dev.sojourn.server.web.Problem;
@@ -9,6 +10,7 @@ import io.swagger.v3.core.util.Json;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem.HttpMethod;
 import io.swagger.v3.oas.models.Paths;
 import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.info.Info;
@@ -56,6 +58,15 @@ class OpenApiConfiguration {
       Stream.of("SessionView", "UserView", "CreatedView", "RotatedView")
           .map(Components.COMPONENTS_SCHEMAS_REF::concat)
           .collect(Collectors.toUnmodifiableSet());
+
+  /** What answers with the version that it wrote of a session, unless it only reads. */
+  private static final Set<String> WRITTEN =
+      Stream.of("SessionView", "CreatedView", "RotatedView")
+          .map(Components.COMPONENTS_SCHEMAS_REF::concat)
+          .collect(Collectors.toUnmodifiableSet());
+
+  /** The one call of people for themselves that does so. */
+  private static final String OWN_FACTORS = "/v1/me/factors";
 
   OpenApiConfiguration() {
     SpringDocUtils.getConfig().replaceWithSchema(JsonNode.class, new Schema<>());
@@ -152,13 +163,14 @@ class OpenApiConfiguration {
       Paths sorted = new Paths();
       new TreeMap<>(description.getPaths()).forEach(sorted::addPathItem);
       description.setPaths(sorted);
-      sorted.forEach(
-          (path, item) -> item.readOperations().forEach(operation -> complete(path, operation)));
+      sorted.forEach((path, item) ->
+          item.readOperationsMap()
+              .forEach((method, operation) -> complete(path, method, operation)));
       new Vocabulary().describe(description);
     };
   }
 
-  private static void complete(String path, Operation operation) {
+  private static void complete(String path, HttpMethod method, Operation operation) {
     Group.of(path)
         .ifPresent(group -> {
           operation.setTags(List.of(group.title()));
@@ -170,6 +182,18 @@ class OpenApiConfiguration {
           }
         });
     operation.getResponses().forEach(OpenApiConfiguration::addHeaders);
+    if (method != HttpMethod.GET) {
+      operation
+          .getResponses()
+          .values()
+          .forEach(answer -> {
+            if (path.equals(OWN_FACTORS) || isOneOf(WRITTEN, answer)) {
+              answer.addHeaderObject(
+                  Consistency.HEADER,
+                  header("For the client to send along, so that it sees this on every node."));
+            }
+          });
+    }
     operation.getResponses().addApiResponse(ApiResponses.DEFAULT, new ApiResponse().$ref(PROBLEM));
   }
 
@@ -177,16 +201,18 @@ class OpenApiConfiguration {
     if (status.equals("201")) {
       answer.addHeaderObject("Location", header("Where it is."));
     }
-    boolean isVersioned =
-        answer.getContent() != null
-            && answer.getContent().values().stream()
-                .anyMatch(content ->
-                    content.getSchema() != null
-                        && content.getSchema().get$ref() != null
-                        && VERSIONED.contains(content.getSchema().get$ref()));
-    if (isVersioned) {
+    if (isOneOf(VERSIONED, answer)) {
       answer.addHeaderObject("ETag", header("Its version, for If-Match."));
     }
+  }
+
+  private static boolean isOneOf(Set<String> schemas, ApiResponse answer) {
+    return answer.getContent() != null
+        && answer.getContent().values().stream()
+            .anyMatch(content ->
+                content.getSchema() != null
+                    && content.getSchema().get$ref() != null
+                    && schemas.contains(content.getSchema().get$ref()));
   }
 
   private static Header header(String words) {

@@ -32,11 +32,9 @@ public class Clients {
   private static final Pattern PORT = Pattern.compile("([0-9.]+|\\[[^\\[\\]]*]):\\d{1,5}");
 
   private final List<IpRange> proxies;
-  private final SessionCookies cookies;
 
-  Clients(ServerSettings settings, SessionCookies cookies) {
+  Clients(ServerSettings settings) {
     proxies = settings.proxies();
-    this.cookies = cookies;
   }
 
   /** The client of {@code request}. */
@@ -52,7 +50,7 @@ public class Clients {
         address(request),
         request.getHeader("User-Agent"),
         hints,
-        cookies.device(request).orElse(null));
+        SessionCookies.device(request).orElse(null));
   }
 
   /**

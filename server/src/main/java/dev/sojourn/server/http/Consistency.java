@@ -9,10 +9,10 @@ import jakarta.servlet.http.HttpServletRequest;
  */
 public final class Consistency {
 
-  /** In the answer to a write, and in the requests that must see it. */
+  /** In the answer to a write of a session, and in the requests that must see it. */
   public static final String HEADER = "Sojourn-Version";
 
-  /** Where an application keeps it in a browser, beside the session's cookie. */
+  /** Where a browser keeps it beside the session's cookie, put there by us or an application. */
   static final String COOKIE = "__Host-sojourn-version";
 
   private Consistency() {}
@@ -23,8 +23,11 @@ public final class Consistency {
     return seen == null ? Freshness.CACHED : Freshness.seen(seen);
   }
 
-  /** The same of a browser, which sends cookies along by itself. */
+  /** The same of a browser, which sends cookies along by itself: the newer of both counts. */
   static Freshness ofBrowser(HttpServletRequest request) {
-    return SessionCookies.value(request, COOKIE).map(Freshness::seen).orElseGet(() -> of(request));
+    String header = request.getHeader(HEADER);
+    return SessionCookies.value(request, COOKIE)
+        .map(cookie -> header == null ? Freshness.seen(cookie) : Freshness.seen(cookie, header))
+        .orElseGet(() -> of(request));
   }
 }

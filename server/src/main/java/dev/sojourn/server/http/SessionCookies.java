@@ -1,6 +1,7 @@
 package dev.sojourn.server.http;
 
 import dev.sojourn.Session;
+import dev.sojourn.SessionManager;
 import dev.sojourn.TimeSource;
 import dev.sojourn.http.CookieHeader;
 import dev.sojourn.http.SetCookie;
@@ -17,7 +18,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The two cookies of a browser: which session it is in, and which device it is. Thread-safe. */
+/**
+ * The cookies of a browser: which session it is in, what it has seen of it, and which device it is.
+ * Thread-safe.
+ */
 @Component
 public class SessionCookies {
 
@@ -32,10 +36,12 @@ public class SessionCookies {
   private static final Set<String> OWN_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
   private final TimeSource time;
+  private final SessionManager sessions;
   private final boolean isHttps;
 
-  SessionCookies(TimeSource time, ServerSettings settings) {
+  SessionCookies(TimeSource time, SessionManager sessions, ServerSettings settings) {
     this.time = time;
+    this.sessions = sessions;
     String url = settings.publicUrl();
     isHttps = url != null && url.regionMatches(true, 0, "https:", 0, "https:".length());
   }
@@ -54,12 +60,12 @@ public class SessionCookies {
   }
 
   /** The session token of {@code request}; none when the cookie is there twice. */
-  public Optional<SessionToken> session(HttpServletRequest request) {
+  static Optional<SessionToken> session(HttpServletRequest request) {
     return value(request, SESSION).map(SessionToken::of);
   }
 
   /** The device token of {@code request}, unchecked; none when the cookie is there twice. */
-  public Optional<DeviceToken> device(HttpServletRequest request) {
+  static Optional<DeviceToken> device(HttpServletRequest request) {
     return value(request, DEVICE).map(DeviceToken::of);
   }
 
@@ -73,29 +79,38 @@ public class SessionCookies {
   }
 
   /**
-   * Hands a new or replaced session token to the browser; and the device token, where there is one.
-   * The cookie outlives the browser only when the session is remembered.
+   * Hands a new or replaced session token to the browser, with the version that was written, so
+   * that the next page is no older whichever node answers; and the device token, where there is
+   * one. The first two outlive the browser only when the session is remembered.
    */
   public void set(
       HttpServletResponse response,
       Session session,
       SessionToken token,
       @Nullable DeviceToken device) {
-    SetCookie cookie =
-        session.remembered()
-            ? SetCookie.lasting(
-                SESSION, token.reveal(), Duration.between(time.instant(), session.expiresAt()))
-            : SetCookie.untilBrowserCloses(SESSION, token.reveal());
-    response.addHeader("Set-Cookie", cookie.header());
+    add(response, session, SESSION, token.reveal());
+    add(response, session, Consistency.COOKIE, sessions.consistencyToken(session));
     if (device != null) {
       response.addHeader(
           "Set-Cookie", SetCookie.lasting(DEVICE, device.reveal(), DEVICE_LIFE).header());
     }
   }
 
-  /** Deletes the session cookie; only an answer about the very session that ended may do so. */
+  private void add(HttpServletResponse response, Session session, String name, String value) {
+    SetCookie cookie =
+        session.remembered()
+            ? SetCookie.lasting(name, value, Duration.between(time.instant(), session.expiresAt()))
+            : SetCookie.untilBrowserCloses(name, value);
+    response.addHeader("Set-Cookie", cookie.header());
+  }
+
+  /**
+   * Deletes the session cookie, and what the browser has seen of the session; only an answer about
+   * the very session that ended may do so.
+   */
   public void clearSession(HttpServletResponse response) {
     response.addHeader("Set-Cookie", SetCookie.deletion(SESSION).header());
+    response.addHeader("Set-Cookie", SetCookie.deletion(Consistency.COOKIE).header());
   }
 
   /** Deletes the device cookie, when the user wants this device forgotten. */

@@ -53,7 +53,7 @@ public final class VisitorFilter extends OncePerRequestFilter {
     Optional<SessionToken> bearer =
         Audience.isForPrograms(request) ? bearer(request) : Optional.empty();
     boolean byCookie = bearer.isEmpty();
-    Optional<SessionToken> token = byCookie ? cookies.session(request) : bearer;
+    Optional<SessionToken> token = byCookie ? SessionCookies.session(request) : bearer;
     try {
       Visitor visitor =
           token.isEmpty() ? new Visitor.Nobody() : visitor(request, token.get(), byCookie);

@@ -1,9 +1,11 @@
 package dev.sojourn.server.me;
 
 import dev.sojourn.Rotation;
+import dev.sojourn.SessionManager;
 import dev.sojourn.server.accounts.SignInService;
 import dev.sojourn.server.accounts.SignInService.Proof;
 import dev.sojourn.server.http.Clients;
+import dev.sojourn.server.http.Consistency;
 import dev.sojourn.server.http.SessionCookies;
 import dev.sojourn.server.http.Visitor;
 import dev.sojourn.server.me.OwnView.OwnSession;
@@ -29,12 +31,19 @@ class MeFactors {
   private static final Duration BUSY_PAUSE = Duration.ofSeconds(5);
 
   private final Caller caller;
+  private final SessionManager sessions;
   private final SignInService signIns;
   private final SessionCookies cookies;
   private final Clients clients;
 
-  MeFactors(Caller caller, SignInService signIns, SessionCookies cookies, Clients clients) {
+  MeFactors(
+      Caller caller,
+      SessionManager sessions,
+      SignInService signIns,
+      SessionCookies cookies,
+      Clients clients) {
     this.caller = caller;
+    this.sessions = sessions;
     this.signIns = signIns;
     this.cookies = cookies;
     this.clients = clients;
@@ -61,6 +70,7 @@ class MeFactors {
     return switch (signIns.prove(me.session(), body.password(), clients.of(request))) {
       case Proof.Proved proved -> {
         cookies.set(response, proved.session(), proved.token(), null);
+        response.setHeader(Consistency.HEADER, sessions.consistencyToken(proved.session()));
         yield OwnSession.of(me, proved.session());
       }
       case Proof.WrongPassword wrong ->

@@ -152,7 +152,7 @@ class DescriptionTest {
     assertThat(answers.propertyNames()).containsExactlyInAnyOrder("" + made.status(), "default");
     JsonNode described = answers.path("" + made.status());
     assertThat(described.path("headers").propertyNames())
-        .containsExactlyInAnyOrder("Location", "ETag")
+        .containsExactlyInAnyOrder("Location", "ETag", "Sojourn-Version")
         .allMatch(name -> !made.header(name).isEmpty());
     assertThat(described.at("/content/application~1json/schema/$ref").asString(""))
         .endsWith("/CreatedView");

@@ -7,7 +7,6 @@ import dev.sojourn.Client;
 import dev.sojourn.IpRange;
 import dev.sojourn.server.ServerSettings;
 import dev.sojourn.server.ServerSettings.SignInSettings;
-import dev.sojourn.testkit.ManualTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -28,8 +27,7 @@ class ClientsFuzzTest {
           new SignInSettings("default", 2, 64, 5, 50),
           Duration.ZERO,
           null);
-  private static final Clients CLIENTS =
-      new Clients(SETTINGS, new SessionCookies(new ManualTime(), SETTINGS));
+  private static final Clients CLIENTS = new Clients(SETTINGS);
   private static final String PEER = "198.51.100.7";
   private static final String PROXY = "10.0.0.1";
 

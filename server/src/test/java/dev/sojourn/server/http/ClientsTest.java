@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.server.ServerSettings;
 import dev.sojourn.server.ServerSettings.SignInSettings;
-import dev.sojourn.testkit.ManualTime;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,8 +22,7 @@ class ClientsTest {
           Duration.ZERO,
           null);
 
-  private final Clients clients =
-      new Clients(SETTINGS, new SessionCookies(new ManualTime(), SETTINGS));
+  private final Clients clients = new Clients(SETTINGS);
 
   private String address(String peer, String... forwarded) {
     MockHttpServletRequest request = new MockHttpServletRequest("GET", "/login");

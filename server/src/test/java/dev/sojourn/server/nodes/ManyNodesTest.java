@@ -193,6 +193,31 @@ class ManyNodesTest {
   }
 
   @Test
+  void anOldCookieHidesNothingOfANewerHeader() {
+    nodes.getFirst().bean(Accounts.class).create(UserId.of("annie"), "annie-demo");
+    HttpBrowser signedIn = new HttpBrowser(nodes.getFirst(), HttpBrowser.CHROME);
+    signedIn.signIn("annie");
+    assertThat(signedIn.cookie("__Host-sojourn-version")).isPresent();
+    HttpBrowser there = new HttpBrowser(nodes.getLast(), HttpBrowser.CHROME);
+    for (String cookie :
+        List.of(HttpBrowser.SESSION, HttpBrowser.DEVICE, "__Host-sojourn-version")) {
+      there.setCookie(cookie, signedIn.cookie(cookie).orElseThrow());
+    }
+    String id = JSON.readTree(there.get("/v1/me").body()).at("/session/id").asString("");
+    for (int i = 0; i < 30; i++) {
+      assertThat(there.get("/v1/me").statusCode()).isEqualTo(200);
+
+      String seen =
+          ask(0, "PATCH", "/v1/sessions/" + id, "{\"attributes\": {\"n\": " + i + "}}", "")
+              .header("Sojourn-Version");
+      String me =
+          there.send(there.request("/v1/me").header("Sojourn-Version", seen).build()).body();
+
+      assertThat(JSON.readTree(me).at("/session/attributes/n").asInt(-1)).isEqualTo(i);
+    }
+  }
+
+  @Test
   void accountsAreKnownToAll() {
     nodes.getFirst().bean(Accounts.class).create(UserId.of("joan"), "joan-demo");
 
