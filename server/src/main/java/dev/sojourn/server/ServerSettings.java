@@ -43,10 +43,10 @@ public record ServerSettings(
    *     to 1024
    * @param waitingChecks how many more passwords may wait, beyond which the answer is 503; 0 to
    *     100000
-   * @param attemptsPerAccount how many failures in a row an account may have before it must wait; 1
-   *     to 1000000
-   * @param attemptsPerAddress how many failures an address may cause before it must wait; 1 to
-   *     1000000
+   * @param attemptsPerAccount how many failures in a row an account may have on one node before it
+   *     must wait there; 1 to 1000000
+   * @param attemptsPerAddress how many failures an address may cause on one node before it must
+   *     wait there; 1 to 1000000
    */
   public record SignInSettings(
       @DefaultValue("default") String policy,

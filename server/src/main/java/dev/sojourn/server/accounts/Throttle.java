@@ -15,7 +15,8 @@ import org.springframework.stereotype.Component;
  * An attempt counts as a failure from its beginning until it is taken back, so that many at once
  * are many. An account's failures are forgotten an hour after the latest; an address, which many
  * may share, is forgiven one a minute. Kept in memory, of bounded size, and forgotten with a
- * restart. Thread-safe.
+ * restart; each node counts for itself, since a count that all share would be a write of the store
+ * for each guess. Thread-safe.
  */
 @Component
 public class Throttle {
