@@ -311,7 +311,7 @@ public abstract class JdbcStore implements SessionStore, RecordStore {
 
   @Override
   public final boolean remove(String space, String key, @Nullable Note note) {
-    return write("remove of " + space, tx -> Records.remove(tx.sql(), space, key, note));
+    return write("remove of " + space, tx -> Records.remove(tx, space, key, note));
   }
 
   @Override

@@ -50,8 +50,10 @@ public final class Records {
     return Optional.of(entry);
   }
 
-  public static boolean remove(Sql sql, String space, String key, @Nullable Note note)
+  public static boolean remove(Tx tx, String space, String key, @Nullable Note note)
       throws SQLException {
+    Sql sql = tx.sql();
+    tx.locks().record(space, key); // or else who puts at the same time would bring it back
     boolean isRemoved =
         sql.update("DELETE FROM records WHERE space = ? AND key = ?", space, key) > 0;
     if (isRemoved) {

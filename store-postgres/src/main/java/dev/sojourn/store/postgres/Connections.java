@@ -24,7 +24,9 @@ final class Connections {
 
   /** For the pool. */
   Source source() {
-    return source(settings.patience());
+    Source source = source(settings.patience());
+    source.setLocked(settings.patience().multipliedBy(3).dividedBy(4));
+    return source;
   }
 
   /** For changes of tables, which take the longer the more is in them. */

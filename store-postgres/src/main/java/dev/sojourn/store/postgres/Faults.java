@@ -17,6 +17,9 @@ final class Faults {
   /** A serialisation failure, a deadlock, a key that was inserted at the same time. */
   private static final Set<String> CONTENTION = Set.of("40001", "40P01", "23505");
 
+  /** Not worth another attempt: it was waited for as long as a caller's patience allows. */
+  private static final String LOCKED = "55P03";
+
   private Faults() {}
 
   /** Whether somebody else was there first, and nothing happened. */
@@ -33,6 +36,10 @@ final class Faults {
       case SQLException beaten when isContention(beaten) ->
           StoreUnavailableException.contended(
               operation + " failed: SQL state " + cause.getSQLState(), withoutWords(cause));
+      case SQLException held when LOCKED.equals(held.getSQLState()) ->
+          StoreUnavailableException.contended(
+              operation + " failed: somebody else has locked what it needs, SQL state " + LOCKED,
+              withoutWords(cause));
       case SQLTransientConnectionException none ->
           new StoreUnavailableException(
               operation + " failed: no connection in time", withoutWords(cause));

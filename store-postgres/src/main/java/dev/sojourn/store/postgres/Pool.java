@@ -14,8 +14,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections for requests, and reading by them. Reads that may take long never occupy all, so
- * that a validation finds one.
+ * The connections for requests, and reading by them. What may take long, writes that wait for a
+ * lock and reads of many rows, never occupies all, so that a validation finds one.
  */
 final class Pool implements AutoCloseable {
 
@@ -27,12 +27,12 @@ final class Pool implements AutoCloseable {
   private final HikariDataSource source;
   private final AttributeBox box;
   private final Duration patience;
-  private final Semaphore longReads;
+  private final Semaphore mayTakeLong;
 
   Pool(Connections connections, PostgresSettings settings, AttributeBox box) {
     this.box = box;
     this.patience = settings.patience();
-    this.longReads = new Semaphore(settings.connections() - 1);
+    this.mayTakeLong = new Semaphore(settings.connections() - 1);
     HikariConfig config = new HikariConfig();
     config.setPoolName("sojourn");
     config.setDataSource(connections.source());
@@ -52,8 +52,8 @@ final class Pool implements AutoCloseable {
     }
   }
 
-  /** Lends a connection. */
-  <T extends @Nullable Object> T with(String operation, Use<T> use) {
+  /** Lends a connection for what takes one round trip or few. */
+  private <T extends @Nullable Object> T with(String operation, Use<T> use) {
     if (source.isClosed()) {
       throw Faults.closed(operation);
     }
@@ -92,19 +92,24 @@ final class Pool implements AutoCloseable {
 
   /** Reads many rows, some at a time. */
   <T extends @Nullable Object> T readLong(String operation, Reading<T> reading) {
+    return withLong(
+        operation,
+        connection -> inParts(connection, new PostgresSql(connection, box, true), reading));
+  }
+
+  /** Lends a connection for what may take long. */
+  <T extends @Nullable Object> T withLong(String operation, Use<T> use) {
     try {
-      if (!longReads.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!mayTakeLong.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         throw Faults.overloaded(operation, patience);
       }
     } catch (InterruptedException interrupted) {
       throw Faults.interrupted(operation, interrupted);
     }
     try {
-      return with(
-          operation,
-          connection -> inParts(connection, new PostgresSql(connection, box, true), reading));
+      return with(operation, use);
     } finally {
-      longReads.release();
+      mayTakeLong.release();
     }
   }
 

@@ -73,7 +73,6 @@ public final class PostgresStore extends JdbcStore implements NodeStore {
       Schema.prepare(connections);
       UUID node = pool.read("opening the database", PostgresStore::newNode);
       PostgresStore store = new PostgresStore(box, pool, connections, settings, node);
-      store.transactions.run("opening the database", Removal::settle);
       store.notifier.start();
       return store;
     } catch (SQLException failed) {

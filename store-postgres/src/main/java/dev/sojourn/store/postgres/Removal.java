@@ -17,11 +17,11 @@ final class Removal {
   private Removal() {}
 
   /** Settles it, once, whichever node comes first. */
-  static boolean settle(Tx tx) throws SQLException {
+  static void settle(Tx tx) throws SQLException {
     tx.locks().store();
     Sql sql = tx.sql();
     if (sql.holds("SELECT system_id = " + SYSTEM + " FROM store")) {
-      return false;
+      return;
     }
     sql.later("INSERT INTO former_stores SELECT store_id FROM store");
     sql.later(
@@ -31,7 +31,6 @@ final class Removal {
             + " changes_next_at = now()");
     sql.later("DELETE FROM changes");
     sql.later("UPDATE events SET xid = pg_current_xact_id(), timeline = " + EventPages.TIMELINE);
-    return true;
   }
 
   /** Whether a store that this one once was made a cursor. */

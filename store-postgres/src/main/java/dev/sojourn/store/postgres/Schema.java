@@ -1,5 +1,7 @@
 package dev.sojourn.store.postgres;
 
+import dev.sojourn.store.jdbc.AttributeBox;
+import dev.sojourn.store.jdbc.Tx;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -48,6 +50,17 @@ final class Schema {
   static void prepare(Connections connections) throws SQLException {
     if (!isReady(connections.source())) {
       migrate(connections.migrating());
+    }
+    settle(connections.migrating());
+  }
+
+  /** With the patience of a migration: after a restore it is all events that change. */
+  private static void settle(DataSource source) throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      connection.setAutoCommit(false);
+      PostgresSql sql = new PostgresSql(connection, new AttributeBox());
+      Removal.settle(new Tx(sql, new PostgresLocks(sql)));
+      sql.commit();
     }
   }
 

@@ -18,15 +18,22 @@ final class Source extends PGSimpleDataSource {
 
   private static final long serialVersionUID = 1L;
 
-  /** In one round trip; a node that stops in a transaction keeps others waiting for so long. */
-  private static final String BEGIN =
-      "SET idle_in_transaction_session_timeout = '30s'; SELECT pg_backend_pid()";
-
-  /** The driver's own word for never. */
+  /** The driver's own word for never, and the server's. */
   private static final int NEVER = 0;
 
   /** How long answers may take that are worth waiting for longer than for a greeting, in ms. */
   private int answering = NEVER;
+
+  /** How long the server waits for what somebody else has locked, in ms. */
+  private int locked = NEVER;
+
+  /**
+   * How long the server may wait for a lock: shorter than anybody waits for the server, or else who
+   * has left goes on waiting there, with a connection of the server.
+   */
+  void setLocked(Duration most) {
+    locked = Math.toIntExact(most.toMillis());
+  }
 
   /** How long each answer may take once there is a connection. */
   void setAnswering(Duration most) {
@@ -70,9 +77,14 @@ final class Source extends PGSimpleDataSource {
     return connection.getPrepareThreshold() == NEVER;
   }
 
-  private static int process(Connection connection) throws SQLException {
+  /** In one round trip; a node that stops in a transaction keeps others waiting for so long. */
+  private int process(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute(BEGIN);
+      statement.execute(
+          "SET idle_in_transaction_session_timeout = '30s'; SET lock_timeout = "
+              + locked
+              + "; SELECT pg_backend_pid()");
+      statement.getMoreResults();
       statement.getMoreResults();
       try (ResultSet row = statement.getResultSet()) {
         row.next();

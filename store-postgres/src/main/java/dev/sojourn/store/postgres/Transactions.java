@@ -23,7 +23,7 @@ final class Transactions {
 
   /** Has the work done, durable when this returns. */
   <T extends @Nullable Object> T run(String operation, Step<T> work) {
-    return pool.with(
+    return pool.withLong(
         operation,
         connection -> {
           connection.setAutoCommit(false);

@@ -211,7 +211,7 @@ class FeedTest extends PostgresTest {
       assertThat(pool.read("first", reader::read).isNew()).isTrue();
 
       Transaction done =
-          pool.with(
+          pool.withLong(
               "a change",
               connection -> {
                 connection.setAutoCommit(false);

@@ -56,7 +56,7 @@ class LocksTest extends PostgresTest {
   }
 
   @Test
-  void whoWaitsTooLongLeavesAndNothingIsCancelled() throws Exception {
+  void whoWaitsTooLongLeavesAndNobodyWaitsInHisPlace() throws Exception {
     database = database.withPatience(Duration.ofSeconds(1));
     PostgresStore node = node();
     SessionId id = signIn(node, ALICE);
@@ -64,13 +64,40 @@ class LocksTest extends PostgresTest {
 
     assertThatExceptionOfType(StoreUnavailableException.class)
         .isThrownBy(() -> node.end(id, EndReason.SIGNED_OUT, Initiator.USER, time.instant()))
-        .withMessageContaining("end " + id);
+        .withMessageContaining("end " + id)
+        .withMessageContaining("locked");
 
-    // The server knows nothing of it: a cancelled statement would wait no longer.
-    assertThat(Server.number(database, WAITING)).isOne();
+    // Or else each attempt would leave a connection of the server waiting, until there is none.
+    assertThat(Server.number(database, WAITING)).isZero();
     other.rollback();
     assertThat(node.end(id, EndReason.SIGNED_OUT, Initiator.USER, time.instant()))
         .isInstanceOf(EndResult.Ended.class);
+  }
+
+  @Test
+  void checksGoOnWhileWritesWaitForALock() throws Exception {
+    database = database.withConnections(4);
+    PostgresStore node = node();
+    SessionId id = signIn(node, ALICE);
+    Connection other = holding(id);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Boolean>> waiting = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        waiting.add(threads.submit(() -> isServed(node, id)));
+      }
+      Waiting.until(
+          Waiting.PATIENCE,
+          "as many writes to wait as may",
+          () -> Server.number(database, WAITING) == 3);
+
+      assertThat(node.find(id)).isPresent();
+
+      assertThat(waiting).noneMatch(Future::isDone);
+      other.rollback();
+      for (Future<Boolean> one : waiting) {
+        assertThat(Waiting.get(one, "an answer")).isTrue();
+      }
+    }
   }
 
   @Test

@@ -185,6 +185,25 @@ public abstract class RecordsContract extends StoreContract {
     assertThat(get("empty")).map(entry -> entry.value().length()).contains(0);
   }
 
+  /** Whoever is first: the other one then meets what is gone, or what is to go. */
+  @Test
+  void whatIsRemovedIsNotBroughtBackByWhoPutsAtTheSameTime() {
+    for (int round = 0; round < 60; round++) {
+      String key = "leaving-" + round;
+      put(key, "first", 0, null);
+
+      Race.of(
+          4,
+          n ->
+              () ->
+                  n == 0
+                      ? records().remove(ACCOUNTS, key)
+                      : put(key, "by " + n, 1, null).isPresent());
+
+      assertThat(get(key)).isEmpty();
+    }
+  }
+
   @Test
   void ofManyWhoPutAtOnceOneWins() {
     for (int version = 0; version < 10; version++) {
