@@ -200,8 +200,9 @@ final class Validator {
 
   /** Proved only where it matters: few requests follow a write to another node so closely. */
   private boolean isOlderThanSeen(CachedSession session, Freshness freshness) {
+    long version = session.isPresent() ? session.version() : 0; // it was there when it was seen
     for (String seen : freshness.consistencyTokens()) {
-      if (consistency.seen(session.id(), seen) > session.version()) {
+      if (consistency.seen(session.id(), seen) > version) {
         return true;
       }
     }

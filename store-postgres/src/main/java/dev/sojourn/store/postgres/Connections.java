@@ -25,7 +25,7 @@ final class Connections {
   /** For the pool. */
   Source source() {
     Source source = source(settings.patience());
-    source.setLocked(settings.patience().multipliedBy(3).dividedBy(4));
+    source.setLocked(Duration.ofSeconds(seconds(settings.patience())).multipliedBy(3).dividedBy(4));
     return source;
   }
 

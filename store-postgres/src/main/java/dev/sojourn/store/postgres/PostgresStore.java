@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Durable: what a call has answered survives a crash of the node and of the server. What is lost
  * with a primary depends on how it is replicated. Thread-safe, also for virtual threads; no call
- * waits longer for a connection than the settings say, nor longer than that for each answer.
+ * waits longer for a connection than twice what the settings say (for its turn among what may take
+ * long, then for a connection), nor longer than once for each answer.
  */
 public final class PostgresStore extends JdbcStore implements NodeStore {
 

@@ -61,6 +61,9 @@ final class Schema {
       PostgresSql sql = new PostgresSql(connection, new AttributeBox());
       Removal.settle(new Tx(sql, new PostgresLocks(sql)));
       sql.commit();
+      if (sql.isWarned()) {
+        throw Faults.unknown("opening the database");
+      }
     }
   }
 

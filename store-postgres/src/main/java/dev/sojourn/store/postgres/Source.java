@@ -80,12 +80,15 @@ final class Source extends PGSimpleDataSource {
   /** In one round trip; a node that stops in a transaction keeps others waiting for so long. */
   private int process(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          "SET idle_in_transaction_session_timeout = '30s'; SET lock_timeout = "
-              + locked
-              + "; SELECT pg_backend_pid()");
-      statement.getMoreResults();
-      statement.getMoreResults();
+      String bound = locked == NEVER ? "" : "SET lock_timeout = " + locked + "; ";
+      boolean isRow =
+          statement.execute(
+              "SET idle_in_transaction_session_timeout = '30s'; "
+                  + bound
+                  + "SELECT pg_backend_pid()");
+      while (!isRow) {
+        isRow = statement.getMoreResults();
+      }
       try (ResultSet row = statement.getResultSet()) {
         row.next();
         return row.getInt(1);

@@ -13,6 +13,7 @@ import dev.sojourn.SessionId;
 import dev.sojourn.SignIn;
 import dev.sojourn.Update;
 import dev.sojourn.Validation;
+import dev.sojourn.store.Retention;
 import dev.sojourn.store.StoreUnavailableException;
 import dev.sojourn.testkit.Draft;
 import dev.sojourn.testkit.Fixtures;
@@ -334,6 +335,34 @@ public abstract class EngineReadsContract extends EngineContract {
     real.create(draft(fixtures, id, minted).command());
 
     active(validate(minted.token()));
+  }
+
+  @Test
+  void whatIsKnownAsAbsentIsReadAgainForWhoHasSeenIt() {
+    Fixtures fixtures = new Fixtures(time, 3);
+    SessionId id = fixtures.sessionId();
+    ReferenceTokens.Minted minted = mint(id);
+    assertRejectedWithoutSession(validate(minted.token()), RejectReason.UNKNOWN);
+    store.holdFeed();
+    real.create(draft(fixtures, id, minted).command());
+    String seen = sessions.consistencyToken(sessions.find(id).orElseThrow());
+
+    active(validate(minted.token(), seen));
+  }
+
+  @Test
+  void whatIsGoneSinceItWasSeenIsUnknown() {
+    Creation.Created it = signIn();
+    String seen = sessions.consistencyToken(it.session());
+    pass(Retention.DEFAULT.history());
+    pass(IDLE);
+    real.sweep(Retention.DEFAULT, 100, now());
+    pass(Retention.DEFAULT.history());
+    real.sweep(Retention.DEFAULT, 100, now());
+
+    for (int i = 0; i < 2; i++) {
+      assertRejectedWithoutSession(validate(it.token(), seen), RejectReason.UNKNOWN);
+    }
   }
 
   @Test
