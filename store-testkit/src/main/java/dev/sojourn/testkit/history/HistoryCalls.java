@@ -32,9 +32,9 @@ final class HistoryCalls {
    * What a client has seen of a session.
    *
    * @param version the session's
-   * @param token says so to nodes
+   * @param proof says so to nodes
    */
-  record Seen(long version, String token) {}
+  record Seen(long version, String proof) {}
 
   private Reply ask(int node, Act act, @Nullable String secret) {
     return history.record(client, node, act, secret, null, nodes.get(node)).reply();
@@ -91,7 +91,7 @@ final class HistoryCalls {
     Act act =
         new Act.Validate(session.id(), strict, session.madeBy(), seen == null ? 0 : seen.version());
     String token = session.token().reveal();
-    String brought = seen == null ? null : seen.token();
+    String brought = seen == null ? null : seen.proof();
     Reply reply = history.record(client, node, act, token, brought, nodes.get(node)).reply();
     if (reply.answer() instanceof Answer.Rejected(RejectReason reason)
         && reason != RejectReason.SUPERSEDED) {
