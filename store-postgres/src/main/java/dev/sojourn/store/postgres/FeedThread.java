@@ -29,7 +29,7 @@ final class FeedThread {
   /** Between two polls that notifications wake. */
   private static final Duration BREATH = Duration.ofMillis(5);
 
-  /** How long it takes at the most to see that the store is closed. */
+  /** How long closing waits for a connection that is being made; it is closed once it is there. */
   private static final Duration GLANCE = Duration.ofMillis(200);
 
   /** How long the database is left alone is no matter of the engine's clock. */
@@ -48,7 +48,11 @@ final class FeedThread {
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch closing = new CountDownLatch(1);
   private final ReentrantLock starting = new ReentrantLock();
+  private final Outage outage = new Outage(PACE);
   private @Nullable Thread thread;
+
+  /** By which it hears just now. */
+  private volatile @Nullable Listener current;
 
   FeedThread(
       Connections connections,
@@ -104,12 +108,20 @@ final class FeedThread {
     }
   }
 
+  /** Returns at once: what is being asked gets no answer any more. */
   void close() {
     closing.countDown();
-    lease.lapse();
+    lease.lapse(); // and again by the thread, which may just renew it
     subscriptions.close();
     Thread running = thread;
-    if (running != null) {
+    if (running == null) {
+      return;
+    }
+    Listener listener = current;
+    if (listener == null) {
+      Threads.join(running, GLANCE);
+    } else {
+      listener.abort();
       Threads.join(running);
     }
   }
@@ -120,13 +132,18 @@ final class FeedThread {
 
   private void work() {
     while (isOpen()) {
-      try (Listener listener = new Listener(connections.open(patience))) {
+      try (Listener listener = Listener.open(connections, patience)) {
+        current = listener; // before it asks whether the store is open: who closes it finds one
         hear(listener);
       } catch (SQLException | RuntimeException failed) {
-        LOG.log(Level.WARNING, "the feed is interrupted and begins anew: {0}", name(failed));
-        pause(pollInterval);
+        if (isOpen()) {
+          pause(outage.failed(failed));
+        }
+      } finally {
+        current = null;
       }
     }
+    lease.lapse();
   }
 
   private void hear(Listener listener) throws SQLException {
@@ -136,6 +153,7 @@ final class FeedThread {
       ChangeReader.Answer answer = listener.prove(sql -> reader.prove(sql, node));
       apply(answer);
       lease.renew(asked);
+      outage.over();
       open.see(answer.open(), asked);
       begun.countDown();
       hearUntilNextProof(listener, reader);
@@ -146,7 +164,7 @@ final class FeedThread {
     Moment from = PACE.now();
     Duration left = pollInterval;
     while (isOpen() && left.isPositive()) {
-      if (listener.isWoken(left.compareTo(GLANCE) < 0 ? left : GLANCE)) {
+      if (listener.isWoken(left)) {
         apply(listener.ask(reader::read));
         pause(BREATH);
       }
@@ -172,11 +190,5 @@ final class FeedThread {
     } catch (InterruptedException nobodyDoesThat) {
       LOG.log(Level.WARNING, "the feed was interrupted, and goes on", nobodyDoesThat);
     }
-  }
-
-  private static String name(Exception failed) {
-    return failed instanceof SQLException sql
-        ? "SQL state " + sql.getSQLState()
-        : failed.getClass().getName();
   }
 }

@@ -1,5 +1,7 @@
 package dev.sojourn.store.postgres;
 
+import java.time.Duration;
+
 /** Waits for threads. */
 final class Threads {
 
@@ -16,6 +18,15 @@ final class Threads {
       }
     }
     if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits for it, but no longer than this. */
+  static void join(Thread thread, Duration most) {
+    try {
+      thread.join(most);
+    } catch (InterruptedException askedToHurry) {
       Thread.currentThread().interrupt();
     }
   }
