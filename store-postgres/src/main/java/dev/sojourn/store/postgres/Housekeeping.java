@@ -1,5 +1,6 @@
 package dev.sojourn.store.postgres;
 
+import dev.sojourn.EndReason;
 import dev.sojourn.SessionId;
 import dev.sojourn.store.Retention;
 import dev.sojourn.store.SweepResult;
@@ -17,7 +18,9 @@ import dev.sojourn.store.jdbc.Step;
 import dev.sojourn.store.jdbc.Tx;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One step of housekeeping, which any number of nodes do at once. Sessions past a deadline are
@@ -29,13 +32,14 @@ final class Housekeeping {
   private final Transactions transactions;
   private final int limit;
   private final Instant now;
-  private final Marking marking;
+
+  /** By reason, what is committed. */
+  private final Map<EndReason, Integer> ended = new EnumMap<>(EndReason.class);
 
   private Housekeeping(Transactions transactions, int limit, Instant now) {
     this.transactions = transactions;
     this.limit = limit;
     this.now = now;
-    this.marking = new Marking(now);
   }
 
   static SweepResult step(Transactions transactions, Retention retention, int limit, Instant now) {
@@ -62,7 +66,7 @@ final class Housekeeping {
             alone("deleted users", tx -> purge.tombstones(tx.sql())));
     Outcome heard = alone("old changes", this::heard);
     return new SweepResult(
-        marking.ended(),
+        ended,
         purged.stream().mapToInt(Outcome::done).sum(),
         heard.more()
             || marked.stream().anyMatch(Outcome::more)
@@ -77,6 +81,29 @@ final class Housekeeping {
             new PostgresLocks(tx.sql()).isMine("sojourn: " + part) ? work.in(tx) : Outcome.NOTHING);
   }
 
+  /** The work of a transaction that records sessions as over. */
+  private interface Marks<T> {
+    T by(Marking marking, Tx tx) throws SQLException;
+  }
+
+  /** What an attempt at such a transaction came to; one that is made again counts anew. */
+  private record Attempt<T>(T done, Marking marking) {}
+
+  private <T> T marked(String operation, Marks<T> marks) {
+    Attempt<T> committed =
+        transactions.run(
+            operation,
+            tx -> {
+              Marking marking = new Marking(now);
+              return new Attempt<>(marks.by(marking, tx), marking);
+            });
+    committed
+        .marking()
+        .ended()
+        .forEach((reason, count) -> ended.merge(reason, count, Integer::sum));
+    return committed.done();
+  }
+
   /** One transaction for each deletion: none holds sessions of one user and waits for another's. */
   private Outcome strip() {
     int left = limit;
@@ -84,7 +111,7 @@ final class Housekeeping {
         transactions.run("sweep of deleted users", tx -> Erasures.begun(tx.sql(), limit));
     for (Erasures.Erasure erasure : begun) {
       int most = left;
-      left -= transactions.run("sweep of a deleted user", tx -> marking.strip(tx, erasure, most));
+      left -= marked("sweep of a deleted user", (marking, tx) -> marking.strip(tx, erasure, most));
       if (left == 0) {
         return new Outcome(limit, true);
       }
@@ -101,7 +128,7 @@ final class Housekeeping {
             tx -> Chores.first(tx.sql(), Chores.USER_RAISED, Chores.TENANT_RAISED, limit));
     for (Chores.Chore chore : chores.stream().distinct().toList()) {
       int most = left;
-      left -= transactions.run("sweep of a raise", tx -> marking.raised(tx, chore, most));
+      left -= marked("sweep of a raise", (marking, tx) -> marking.raised(tx, chore, most));
       if (left == 0) {
         return new Outcome(limit, true);
       }
@@ -110,10 +137,10 @@ final class Housekeeping {
   }
 
   private Outcome recordDue() {
-    return transactions.run("sweep of sessions past a deadline", this::recordDue);
+    return marked("sweep of sessions past a deadline", this::recordDue);
   }
 
-  private Outcome recordDue(Tx tx) throws SQLException {
+  private Outcome recordDue(Marking marking, Tx tx) throws SQLException {
     List<SessionId> mine =
         tx.sql()
             .list(

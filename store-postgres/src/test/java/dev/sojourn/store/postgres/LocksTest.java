@@ -55,6 +55,34 @@ class LocksTest extends PostgresTest {
     assertThat(node.sweep(Retention.DEFAULT, 100, time.instant()).ended()).isEqualTo(1);
   }
 
+  /** What a transaction counted that failed and was made again is counted once. */
+  @Test
+  void housekeepingCountsWhatIsCommitted() {
+    PostgresStore node = node();
+    signIn(node, ALICE);
+    signIn(node, ALICE);
+    Server.run(
+        database,
+        "CREATE SEQUENCE commits",
+        """
+        CREATE FUNCTION lose_the_first() RETURNS trigger LANGUAGE plpgsql AS $$
+          BEGIN
+            IF nextval('commits') = 1 THEN
+              RAISE EXCEPTION USING ERRCODE = 'serialization_failure';
+            END IF;
+            RETURN NULL;
+          END $$
+        """,
+        "CREATE CONSTRAINT TRIGGER loses AFTER UPDATE OF ended_at ON sessions"
+            + " INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION lose_the_first()");
+    time.advance(Draft.IDLE.plus(Draft.TOUCH_INTERVAL));
+
+    SweepResult result = node.sweep(Retention.DEFAULT, 100, time.instant());
+
+    assertThat(Server.number(database, "SELECT last_value FROM commits")).isGreaterThan(1);
+    assertThat(result.ended()).isEqualTo(2);
+  }
+
   @Test
   void whoWaitsTooLongLeavesAndNobodyWaitsInHisPlace() throws Exception {
     database = database.withPatience(Duration.ofSeconds(1));
