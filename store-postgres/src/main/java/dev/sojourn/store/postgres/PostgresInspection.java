@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * What an operator wants to know of a database, whether nodes use it or not.
  *
  * @param server the version of PostgreSQL
- * @param faults what is wrong with how it is set up; empty for a right one
+ * @param refusals why no node would start on it; empty for a right one
  * @param writable false for a standby, which no node can use
  * @param tables whether the tables of this program are there
  * @param outdated whether the next start changes them
@@ -27,16 +27,24 @@ import org.jspecify.annotations.Nullable;
  */
 public record PostgresInspection(
     String server,
-    List<String> faults,
+    List<Refusal> refusals,
     boolean writable,
     boolean tables,
     boolean outdated,
     long nodes,
     @Nullable Instant newestEvent) {
 
+  /**
+   * A reason for which a start is refused.
+   *
+   * @param fault what is wrong, without a full stop
+   * @param remedy how to mend it, as a sentence
+   */
+  public record Refusal(String fault, String remedy) {}
+
   /** Copies. */
   public PostgresInspection {
-    faults = List.copyOf(faults);
+    refusals = List.copyOf(refusals);
   }
 
   /**
@@ -53,8 +61,8 @@ public record PostgresInspection(
       boolean isThere = form != Schema.Form.NONE;
       return new PostgresInspection(
           Objects.requireNonNull(sql.first("SHOW server_version", Row::text)),
-          Schema.faults(connections.source()),
-          "off".equals(sql.first("SHOW transaction_read_only", Row::text)),
+          Schema.refusals(connection),
+          Schema.isWritable(connection),
           isThere,
           form == Schema.Form.OLDER,
           isThere ? Objects.requireNonNull(sql.first(LIVING_NODES, Row::number)) : 0,

@@ -2,6 +2,7 @@ package dev.sojourn.store.postgres;
 
 import dev.sojourn.store.jdbc.AttributeBox;
 import dev.sojourn.store.jdbc.Tx;
+import dev.sojourn.store.postgres.PostgresInspection.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -40,6 +41,9 @@ final class Schema {
           "fsync", List.of("on"),
           "synchronous_commit", List.of("on", "remote_apply", "remote_write", "local"));
 
+  /** The SQL state of who wants to write where nobody can. */
+  private static final String READ_ONLY = "25006";
+
   private Schema() {}
 
   /**
@@ -70,15 +74,15 @@ final class Schema {
   /** Asks by itself: a tool for migrations takes longer to find that out than all the rest. */
   private static boolean isReady(DataSource source) throws SQLException {
     try (Connection connection = source.getConnection()) {
-      List<String> faults = faults(connection);
-      if (!faults.isEmpty()) {
-        throw new IncompatibleStoreException("the database has " + faults.getFirst(), null);
+      List<Refusal> refusals = refusals(connection);
+      if (!refusals.isEmpty()) {
+        Refusal first = refusals.getFirst();
+        throw new IncompatibleStoreException(first.fault() + ". " + first.remedy(), null);
       }
-      if (version(connection) < VERSION) {
-        return false;
+      if (!isWritable(connection)) {
+        throw new SQLException("a database that cannot be written", READ_ONLY);
       }
-      refuseWhatCannotBeShared(connection);
-      return true;
+      return version(connection) >= VERSION;
     }
   }
 
@@ -111,38 +115,47 @@ final class Schema {
     }
   }
 
-  /** During a rolling upgrade older programs start on tables of the next version, but no later. */
-  private static void refuseWhatCannotBeShared(Connection connection) throws SQLException {
-    try (var statement = connection.createStatement();
-        var row = statement.executeQuery("SELECT oldest_program FROM store")) {
-      if (row.next() && row.getInt(1) > VERSION) {
-        throw new IncompatibleStoreException(
-            "the tables of this database are for newer programs only, from version "
-                + row.getInt(1)
-                + " of the format on; this one knows version "
-                + VERSION
-                + ": start the newer one",
-            null);
-      }
-    }
-  }
-
-  /** What is wrong with how the server is set up: {@code fsync = off, but needs on}. */
-  static List<String> faults(DataSource source) throws SQLException {
-    try (Connection connection = source.getConnection()) {
-      return faults(connection);
-    }
-  }
-
-  private static List<String> faults(Connection connection) throws SQLException {
-    List<String> faults = new ArrayList<>();
+  /**
+   * Why no node of this program can start: settings of the server, and tables that are for newer
+   * programs only. Changes nothing.
+   */
+  static List<Refusal> refusals(Connection connection) throws SQLException {
+    List<Refusal> refusals = new ArrayList<>();
     for (Map.Entry<String, List<String>> needed : NEEDED.entrySet()) {
       String value = value(connection, needed.getKey());
       if (!needed.getValue().contains(value)) {
-        faults.add(needed.getKey() + " = " + value + ", but needs " + needed.getValue().getFirst());
+        refusals.add(
+            new Refusal(
+                "the database has %s = %s, but needs %s"
+                    .formatted(needed.getKey(), value, needed.getValue().getFirst()),
+                "Set it for the server or for this database, with ALTER SYSTEM or ALTER"
+                    + " DATABASE."));
       }
     }
-    return faults;
+    int oldest = version(connection) < VERSION ? VERSION : oldestProgram(connection);
+    if (oldest > VERSION) {
+      refusals.add(
+          new Refusal(
+              "the tables of this database are for newer programs only, from version %d of the"
+                      .formatted(oldest)
+                  + " format on; this one knows version "
+                  + VERSION,
+              "Start the newer program."));
+    }
+    return refusals;
+  }
+
+  /** Not a refusal: the next primary may be found at the next attempt. */
+  static boolean isWritable(Connection connection) throws SQLException {
+    return value(connection, "transaction_read_only").equals("off");
+  }
+
+  /** During a rolling upgrade older programs start on tables of the next version, but no later. */
+  private static int oldestProgram(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
+        var row = statement.executeQuery("SELECT oldest_program FROM store")) {
+      return row.next() ? row.getInt(1) : VERSION;
+    }
   }
 
   /** Whether there are tables of this program, and none that it would still have to make. */

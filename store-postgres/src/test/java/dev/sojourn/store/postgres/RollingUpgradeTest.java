@@ -71,6 +71,9 @@ class RollingUpgradeTest extends PostgresTest {
     assertThatExceptionOfType(IncompatibleStoreException.class)
         .isThrownBy(this::node)
         .withMessageContaining("newer programs only, from version 3");
+    assertThat(PostgresInspection.of(database).refusals())
+        .extracting(PostgresInspection.Refusal::remedy)
+        .containsExactly("Start the newer program.");
   }
 
   /** It may mean anything: what is cached is in doubt, and what is read from then on is not. */

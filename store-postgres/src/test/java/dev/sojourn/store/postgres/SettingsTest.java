@@ -59,8 +59,29 @@ class SettingsTest extends PostgresTest {
     assertThatExceptionOfType(IncompatibleStoreException.class)
         .isThrownBy(this::node)
         .withMessageContaining("synchronous_commit");
+    assertThat(PostgresInspection.of(database).refusals())
+        .extracting(PostgresInspection.Refusal::fault)
+        .containsExactly("the database has synchronous_commit = off, but needs on");
     assertThat(Server.number(database, "SELECT count(*) FROM pg_tables WHERE tablename = 'store'"))
         .isZero();
+  }
+
+  /** A start does not end before it finds out that nothing can be kept there. */
+  @Test
+  void aDatabaseThatCannotBeWrittenIsNotOpened() {
+    node().close();
+    Server.run(database, "ALTER DATABASE postgres SET default_transaction_read_only = on");
+    try {
+      assertThatExceptionOfType(StoreUnavailableException.class)
+          .isThrownBy(this::node)
+          .withMessageContaining("cannot be written");
+      assertThat(PostgresInspection.of(database).writable()).isFalse();
+    } finally {
+      Server.run(
+          database,
+          "SET default_transaction_read_only = off",
+          "ALTER DATABASE postgres RESET default_transaction_read_only");
+    }
   }
 
   /** Or else each start would look into migrations that are done, or pass over one that is not. */

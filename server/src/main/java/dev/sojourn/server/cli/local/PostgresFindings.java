@@ -34,12 +34,8 @@ final class PostgresFindings {
                   + " password are right: psql with the same address tells."));
       return StoreFindings.ofNothing(findings);
     }
-    for (String fault : inspection.faults()) {
-      findings.add(
-          Finding.wrong(
-              AREA,
-              "the database has " + fault,
-              "Set it for the server or for this database, with ALTER SYSTEM or ALTER DATABASE."));
+    for (PostgresInspection.Refusal refusal : inspection.refusals()) {
+      findings.add(Finding.wrong(AREA, refusal.fault(), refusal.remedy()));
     }
     if (!inspection.writable()) {
       findings.add(
