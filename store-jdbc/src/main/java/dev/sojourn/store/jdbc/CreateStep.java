@@ -49,11 +49,15 @@ public final class CreateStep {
     this.at = asked.createdAt();
   }
 
-  public static CreateResult create(Tx tx, CreateCommand command) throws SQLException {
+  /**
+   * Creates it, or does nothing and answers null where the tenant has no record yet: that one is
+   * locked before any user, and so is made in a transaction before ({@link Users#presentTenant}).
+   */
+  public static @Nullable CreateResult create(Tx tx, CreateCommand command) throws SQLException {
     return new CreateStep(tx, command).create();
   }
 
-  private CreateResult create() throws SQLException {
+  private @Nullable CreateResult create() throws SQLException {
     UserId user = asked.user();
     if (user != null) {
       tx.locks().user(user); // before anything of the user's is read, let alone counted
@@ -62,19 +66,22 @@ public final class CreateStep {
     if (read.isTaken()) {
       return SessionRows.createdWith(sql, asked) ? createdBefore() : new CreateResult.IdTaken();
     }
-    if (user == null) {
-      return write(read.tenant(), null, null, upgradeGuest(null));
+    CreateResult refusal = user == null ? null : refusal(read.user());
+    TenantRecord tenant = read.tenant();
+    if (refusal != null || tenant == null) {
+      return refusal;
     }
-    DeviceRecord device = command.device();
-    if (device == null) {
-      throw new IllegalArgumentException("a user's session needs a device");
-    }
-    CreateResult refusal = refusal(read.user());
-    return refusal == null ? signIn(user, device, read) : refusal;
+    return user == null
+        ? write(tenant, null, null, upgradeGuest(null))
+        : signIn(user, tenant, read);
   }
 
-  private CreateResult signIn(UserId user, DeviceRecord asking, Beginning read)
+  private CreateResult signIn(UserId user, TenantRecord tenant, Beginning read)
       throws SQLException {
+    DeviceRecord asking = command.device();
+    if (asking == null) {
+      throw new IllegalArgumentException("a user's session needs a device");
+    }
     Device known = read.device();
     Device device = known == null ? asking.device() : seenAgain(known, asking.device());
     long excess = read.devices() + (known == null ? 1 : 0) - command.limits().devices();
@@ -89,7 +96,7 @@ public final class CreateStep {
     }
     writeDevice(known, new DeviceRecord(device, asking.verifier()), read.devices() == 0);
     UserRecord record = Users.present(tx, user, read.user(), read.floor(), at);
-    return write(read.tenant(), record, device, attributes);
+    return write(tenant, record, device, attributes);
   }
 
   /** Whether limits may have a say: they have none while there are fewer than may be. */
@@ -212,12 +219,11 @@ public final class CreateStep {
   }
 
   private CreateResult write(
-      @Nullable TenantRecord known,
+      TenantRecord tenant,
       @Nullable UserRecord user,
       @Nullable Device device,
       Attributes attributes)
       throws SQLException {
-    TenantRecord tenant = known == null ? Users.presentTenant(tx, asked.tenant(), at) : known;
     List<SessionRecord> ended = end(leaving);
     for (Device gone : leavingDevices) {
       Devices.drop(tx, gone, EventType.DEVICE_REMOVED, Initiator.SYSTEM, at);

@@ -23,6 +23,7 @@ import dev.sojourn.store.RecordStore;
 import dev.sojourn.store.ReplaceCommand;
 import dev.sojourn.store.ReplaceResult;
 import dev.sojourn.store.SearchResult;
+import dev.sojourn.store.SessionRecord;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.TenantRecord;
 import dev.sojourn.store.Touch;
@@ -38,6 +39,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +90,14 @@ public abstract class JdbcStore implements SessionStore, RecordStore {
 
   @Override
   public final CreateResult create(CreateCommand command) {
-    return write("create " + command.session().id(), tx -> CreateStep.create(tx, command));
+    SessionRecord session = command.session();
+    String operation = "create " + session.id();
+    CreateResult result = write(operation, tx -> CreateStep.create(tx, command));
+    if (result == null) { // the first of its tenant
+      write(operation, tx -> Users.presentTenant(tx, session.tenant(), session.createdAt()));
+      result = write(operation, tx -> CreateStep.create(tx, command));
+    }
+    return Objects.requireNonNull(result, "a tenant's record is never removed");
   }
 
   @Override

@@ -10,8 +10,11 @@ import java.util.Collection;
  * What a transaction takes for itself before it reads what it decides by, and keeps to its end. A
  * store that has one writer has all of it anyhow.
  *
- * <p>The order keeps transactions from waiting for each other in a circle: tenant, then user, then
- * sessions by id, then anything else.
+ * <p>The order keeps transactions from waiting for each other in a circle: one tenant, then one
+ * user, then sessions by id, then what is known of the store as a whole, then anything else.
+ * Whoever finds only behind a user's lock that it needs the tenant's begins anew. What housekeeping
+ * takes of several users belongs to one node at a time; all others hold one user, and wait for no
+ * second one.
  */
 public interface Locks {
 

@@ -136,6 +136,7 @@ public final class Purge {
             row -> new Tombstone(row.text(), row.text(), row.number()),
             before(Retention.ERASURE),
             limit);
+    long highest = 0;
     for (Tombstone user : old) {
       boolean gone =
           sql.update(
@@ -145,9 +146,10 @@ public final class Purge {
                   user.id(),
                   user.highest())
               > 0;
-      if (gone) {
-        sql.later("UPDATE store SET epoch_floor = greatest(epoch_floor, ?)", user.highest());
-      }
+      highest = gone ? Math.max(highest, user.highest()) : highest;
+    }
+    if (highest > 0) {
+      sql.later("UPDATE store SET epoch_floor = greatest(epoch_floor, ?)", highest);
     }
     return outcome(old.size());
   }

@@ -175,13 +175,13 @@ final class EventPages {
             .toList();
     if (!old.isEmpty()) {
       sql.later(
-          "DELETE FROM events WHERE seq = ANY(?)",
-          (Object) old.stream().map(Logged::seq).toArray(Long[]::new));
-      sql.later(
           "UPDATE store SET events_purged = greatest(events_purged, ?),"
               + " events_purged_xid = greatest(events_purged_xid, CAST(? AS xid8))",
           old.getLast().seq(),
           Long.toString(old.stream().mapToLong(Logged::xid).max().orElseThrow()));
+      sql.later(
+          "DELETE FROM events WHERE seq = ANY(?)",
+          (Object) old.stream().map(Logged::seq).toArray(Long[]::new));
     }
     return new Outcome(old.size(), old.size() == limit);
   }

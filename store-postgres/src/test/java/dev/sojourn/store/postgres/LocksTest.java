@@ -158,6 +158,28 @@ class LocksTest extends PostgresTest {
     }
   }
 
+  /** A tenant comes before its users, or else two could wait for each other in a circle. */
+  @Test
+  void whoWaitsForATenantHoldsNoUser() throws Exception {
+    PostgresStore node = node();
+    UserId first = new UserId("acme", "alice");
+    Connection tenant = open();
+    run(tenant, "SELECT lock_tenant('acme')");
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<SessionId> signIn = threads.submit(() -> signIn(node, first));
+      Waiting.until(
+          Waiting.PATIENCE, "the sign-in to wait", () -> Server.number(database, WAITING) > 0);
+
+      Connection user = open();
+      run(user, "SET lock_timeout = '1s'");
+      run(user, "SELECT lock_user('acme', 'alice')");
+      user.rollback();
+      tenant.rollback();
+
+      assertThat(node.find(Waiting.get(signIn, "the sign-in"))).isPresent();
+    }
+  }
+
   /**
    * A statement that waits for a lock goes on with the newest session and the user as of its
    * beginning: the session would seem to belong to an epoch that its user never had.
