@@ -49,12 +49,11 @@ public final class Sealing {
    */
   public static void begin(Tx tx, AttributeSeal seal, Instant now) throws SQLException {
     Sql sql = tx.sql();
+    if (isBegun(sql, seal)) {
+      return; // as a rule, and without a lock: a start waits for nobody
+    }
     tx.locks().store();
-    List<Known> known =
-        sql.list(
-            "SELECT id, proof FROM attribute_keys",
-            row -> new Known((int) row.number(), row.secret()));
-    for (Known key : known) {
+    for (Known key : known(sql)) {
       if (!isSame(key.proof(), seal.proof(key.id()))) {
         if (isNeeded(sql, key.id(), now)) {
           throw new MissingKeyException(key.id());
@@ -75,6 +74,27 @@ public final class Sealing {
     } else { // from now on some will be plain
       sql.later("UPDATE store SET sealed_under = NULL, sealed_after = ?", BEGINNING);
     }
+  }
+
+  private static List<Known> known(Sql sql) throws SQLException {
+    return sql.list(
+        "SELECT id, proof FROM attribute_keys", row -> new Known((int) row.number(), row.secret()));
+  }
+
+  /** Whether there is nothing to write. */
+  private static boolean isBegun(Sql sql, AttributeSeal seal) throws SQLException {
+    List<Known> known = known(sql);
+    if (!known.stream().allMatch(key -> isSame(key.proof(), seal.proof(key.id())))) {
+      return false;
+    }
+    if (!seal.seals()) {
+      return sql.holds("SELECT sealed_under IS NULL AND sealed_after = ? FROM store", BEGINNING);
+    }
+    return known.stream().anyMatch(key -> key.id() == seal.currentKey())
+        && sql.holds(
+            "SELECT coalesce(sealed_under, -1) = ? OR sealed_after = ? FROM store",
+            unsigned(seal),
+            BEGINNING);
   }
 
   private static boolean isSame(SecretBytes known, byte @Nullable [] proof) {

@@ -18,9 +18,12 @@ final class Removal {
 
   /** Settles it, once, whichever node comes first. */
   static void settle(Tx tx) throws SQLException {
-    tx.locks().store();
     Sql sql = tx.sql();
-    if (sql.holds("SELECT system_id = " + SYSTEM + " FROM store")) {
+    if (isHere(sql)) {
+      return; // as a rule, and without a lock: a start waits for nobody
+    }
+    tx.locks().store();
+    if (isHere(sql)) {
       return;
     }
     sql.later("INSERT INTO former_stores SELECT store_id FROM store");
@@ -31,6 +34,10 @@ final class Removal {
             + " changes_next_at = now()");
     sql.later("DELETE FROM changes");
     sql.later("UPDATE events SET xid = pg_current_xact_id(), timeline = " + EventPages.TIMELINE);
+  }
+
+  private static boolean isHere(Sql sql) throws SQLException {
+    return sql.holds("SELECT system_id = " + SYSTEM + " FROM store");
   }
 
   /** Whether a store that this one once was made a cursor. */

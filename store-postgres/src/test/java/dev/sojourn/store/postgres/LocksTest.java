@@ -13,7 +13,10 @@ import dev.sojourn.store.StoreUnavailableException;
 import dev.sojourn.store.SweepResult;
 import dev.sojourn.store.Touch;
 import dev.sojourn.testkit.Draft;
+import dev.sojourn.testkit.Seeded;
 import dev.sojourn.testkit.Waiting;
+import dev.sojourn.token.AttributeSeal;
+import dev.sojourn.token.KeyRing;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -155,6 +158,22 @@ class LocksTest extends PostgresTest {
       return true;
     } catch (StoreUnavailableException refused) {
       return false;
+    }
+  }
+
+  @Test
+  void aStartWaitsForNobodyWhereThereIsNothingToWrite() throws Exception {
+    AttributeSeal seal =
+        new AttributeSeal(KeyRing.generate(Seeded.random(1), time), Seeded.random(2), true);
+    node().sealAttributes(seal, time.instant());
+    Connection other = open();
+    run(other, "SELECT 1 FROM store FOR UPDATE");
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<PostgresStore> start = threads.submit(this::node);
+
+      Waiting.get(start, "the start").sealAttributes(seal, time.instant());
+    } finally {
+      other.rollback();
     }
   }
 
