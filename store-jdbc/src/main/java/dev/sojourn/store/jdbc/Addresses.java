@@ -71,7 +71,7 @@ public final class Addresses {
     int looked = 0;
     int done = 0;
     while (looked < next.size() && done < limit) {
-      done += cut(tx, next.get(looked++));
+      done += cut(tx, next.get(looked++)) ? 1 : 0;
     }
     boolean more = looked < next.size() || looked == span;
     if (more) {
@@ -103,29 +103,27 @@ public final class Addresses {
         row.textOrNull());
   }
 
-  private int cut(Tx tx, Traced session) throws SQLException {
+  /** Whether there is something to be cut. */
+  private boolean cut(Tx tx, Traced session) throws SQLException {
     String created = kept(session.created(), session.createdAt());
     String seen = kept(session.seen(), session.statedAt());
     if (Objects.equals(created, session.created()) && Objects.equals(seen, session.seen())) {
-      return 0;
+      return false;
     }
     // One that has come from elsewhere meanwhile is left for the next round.
-    int cut =
-        tx.sql()
-            .update(
-                "UPDATE sessions SET created_ip = ?, seen_ip = ?, seen_from = ? WHERE id = ?"
-                    + " AND seen_ip IS NOT DISTINCT FROM ?"
-                    + " AND coalesce(addressed_at, created_at) = ?",
-                created,
-                seen,
-                SessionRows.seenFrom(seen),
-                session.session().id(),
-                session.seen(),
-                session.statedAt());
-    if (cut > 0) {
-      tx.changed(session.session());
-    }
-    return cut;
+    tx.sql()
+        .later(
+            "UPDATE sessions SET created_ip = ?, seen_ip = ?, seen_from = ? WHERE id = ?"
+                + " AND seen_ip IS NOT DISTINCT FROM ?"
+                + " AND coalesce(addressed_at, created_at) = ?",
+            created,
+            seen,
+            SessionRows.seenFrom(seen),
+            session.session().id(),
+            session.seen(),
+            session.statedAt());
+    tx.changed(session.session());
+    return true;
   }
 
   private @Nullable String kept(@Nullable String ip, Instant statedAt) {

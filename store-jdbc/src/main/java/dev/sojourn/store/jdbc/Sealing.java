@@ -1,5 +1,7 @@
 package dev.sojourn.store.jdbc;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import dev.sojourn.Attributes;
 import dev.sojourn.SessionId;
 import dev.sojourn.store.MissingKeyException;
@@ -10,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,9 @@ public final class Sealing {
 
   /** How many sessions a step may look at for each that it may change. */
   private static final int LOOKED_AT = 10;
+
+  /** Of so many sessions what the framework keeps is read together. */
+  private static final int AT_ONCE = 50;
 
   private static final byte[] BEGINNING = {};
 
@@ -38,7 +44,7 @@ public final class Sealing {
 
   private record Typed(SessionId session, String tenant, boolean living, SecretBytes bytes) {}
 
-  private record Framework(String name, AttributeBox.Kept kept) {}
+  private record Framework(SessionId session, String name, AttributeBox.Kept kept) {}
 
   private Sealing() {}
 
@@ -134,8 +140,13 @@ public final class Sealing {
     int looked = 0;
     int done = 0;
     while (looked < next.size() && done < limit) {
-      Typed typed = next.get(looked++);
-      done += typed.living() && seal(tx, seal, typed) ? 1 : 0;
+      List<Typed> part = next.subList(looked, Math.min(looked + AT_ONCE, next.size()));
+      Map<SessionId, List<Framework>> old = old(sql, seal, part);
+      for (int i = 0; i < part.size() && done < limit; i++, looked++) {
+        Typed typed = part.get(i);
+        List<Framework> its = old.getOrDefault(typed.session(), List.of());
+        done += typed.living() && seal(tx, seal, typed, its) ? 1 : 0;
+      }
     }
     boolean more = looked < next.size() || looked == span;
     if (more) {
@@ -152,41 +163,50 @@ public final class Sealing {
     return Integer.toUnsignedLong(seal.currentKey());
   }
 
-  /** Whether anything of the session was not sealed under the current key. */
-  private static boolean seal(Tx tx, AttributeSeal seal, Typed typed) throws SQLException {
-    Sql sql = tx.sql();
+  /** What of the framework is not sealed under the current key, by session. */
+  private static Map<SessionId, List<Framework>> old(Sql sql, AttributeSeal seal, List<Typed> of)
+      throws SQLException {
+    return sql
+        .among(
+            "SELECT session, name, value, sealed FROM framework_attributes"
+                + " WHERE session = {any}(?)",
+            row ->
+                new Framework(
+                    row.sessionId(), row.text(), new AttributeBox.Kept(row.secret(), row.flag())),
+            of.stream().filter(Typed::living).map(Typed::session).toList())
+        .stream()
+        .filter(one -> !one.kept().sealed() || !seal.isCurrent(one.kept().bytes().reveal()))
+        .collect(groupingBy(Framework::session));
+  }
+
+  /** Whether anything of the session was not sealed under the current key, and could be opened. */
+  private static boolean seal(Tx tx, AttributeSeal seal, Typed typed, List<Framework> old)
+      throws SQLException {
     byte[] bytes = typed.bytes().reveal();
     boolean isTypedOld = !Arrays.equals(bytes, NONE) && !seal.isCurrent(bytes);
-    List<Framework> old =
-        sql
-            .list(
-                "SELECT name, value, sealed FROM framework_attributes WHERE session = ?",
-                row -> new Framework(row.text(), new AttributeBox.Kept(row.secret(), row.flag())),
-                typed.session())
-            .stream()
-            .filter(one -> !one.kept().sealed() || !seal.isCurrent(one.kept().bytes().reveal()))
-            .toList();
     if (!isTypedOld && old.isEmpty()) {
       return false;
     }
     tx.locks().sessions(List.of(typed.session())); // what changed meanwhile is sealed already
-    boolean changed = isTypedOld && sealTyped(sql, typed);
+    boolean changes = isTypedOld && sealTyped(tx.sql(), typed);
     for (Framework one : old) {
-      changed |= sealFramework(sql, typed, one);
+      changes |= sealFramework(tx.sql(), typed, one);
     }
-    return changed;
+    return changes;
   }
 
   private static boolean sealTyped(Sql sql, Typed typed) throws SQLException {
     Attributes attributes =
         opened(() -> sql.box().take(typed.tenant(), typed.session(), typed.bytes().reveal()));
-    return attributes != null
-        && sql.update(
-                "UPDATE sessions SET attributes = ? WHERE id = ? AND attributes = ?",
-                sql.box().put(typed.tenant(), typed.session(), attributes),
-                typed.session(),
-                typed.bytes())
-            == 1;
+    if (attributes == null) {
+      return false;
+    }
+    sql.later(
+        "UPDATE sessions SET attributes = ? WHERE id = ? AND attributes = ?",
+        sql.box().put(typed.tenant(), typed.session(), attributes),
+        typed.session(),
+        typed.bytes());
+    return true;
   }
 
   private static boolean sealFramework(Sql sql, Typed of, Framework one) throws SQLException {
@@ -195,15 +215,15 @@ public final class Sealing {
       return false;
     }
     AttributeBox.Kept sealed = sql.box().put(of.tenant(), of.session(), one.name(), plain);
-    return sql.update(
-            "UPDATE framework_attributes SET value = ?, sealed = ?"
-                + " WHERE session = ? AND name = ? AND value = ?",
-            sealed.bytes(),
-            sealed.sealed(),
-            of.session(),
-            one.name(),
-            one.kept().bytes())
-        == 1;
+    sql.later(
+        "UPDATE framework_attributes SET value = ?, sealed = ?"
+            + " WHERE session = ? AND name = ? AND value = ?",
+        sealed.bytes(),
+        sealed.sealed(),
+        of.session(),
+        one.name(),
+        one.kept().bytes());
+    return true;
   }
 
   private interface Opening<T> {

@@ -1,5 +1,8 @@
 package dev.sojourn.store.jdbc;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 
 import dev.sojourn.Assurance;
@@ -45,15 +48,24 @@ public final class Search {
 
   private static final int LARGER = 4;
 
-  private static final String COUNT_LIVE =
+  private static final String LIVING =
       """
-      SELECT count(*) FROM sessions s
+       FROM sessions s
       JOIN users u ON u.tenant = s.tenant AND u.id = s.user_id
       JOIN tenants t ON t.tenant = s.tenant
-      WHERE s.ended_at IS NULL AND s.expires_at > ?1
-        AND s.last_active_at + s.idle_timeout > ?1
+      WHERE s.ended_at IS NULL AND s.expires_at > ?%1$d
+        AND s.last_active_at + s.idle_timeout > ?%1$d
         AND s.user_epoch = u.epoch AND s.tenant_epoch = t.epoch
       """;
+
+  private static final String COUNT_LIVE = "SELECT count(*)" + LIVING.formatted(1);
+
+  private static final String COUNT_LIVE_OF =
+      "SELECT s.user_id, count(*)"
+          + LIVING.formatted(2)
+          + " AND s.user_id = {any}(?1) AND s.tenant = ?3 GROUP BY s.user_id";
+
+  private record Counted(String userId, long living) {}
 
   private final SessionFilter filter;
   private final Instant now;
@@ -98,14 +110,23 @@ public final class Search {
     return new CountResult(tally.count, tally.last == null ? floor : tally.last);
   }
 
-  /** The session, if it lives and matches at {@code now}; else null. */
-  public static @Nullable Found living(Sql sql, SessionFilter filter, SessionId id, Instant now)
+  /** Those of the sessions that live and match at {@code now}, in the order of {@code ids}. */
+  public static List<Found> living(Sql sql, SessionFilter filter, List<SessionId> ids, Instant now)
       throws SQLException {
     Search search = new Search(filter.living(), now);
-    SessionRows.Stored stored =
-        sql.first(SearchPath.BY_ID, SessionRows::mapBare, SearchPath.values(search.filter, id));
-    Found found = stored == null ? null : search.shown(stored);
-    return found != null && found.session().endedAt() == null ? found : null;
+    Map<SessionId, Found> living = new HashMap<>();
+    for (SessionRows.Stored stored : search.read(sql, ids, SessionRows::mapBare)) {
+      Found found = search.shown(stored);
+      if (found != null && found.session().endedAt() == null) {
+        living.put(stored.id(), found);
+      }
+    }
+    return ids.stream().distinct().filter(living::containsKey).map(living::get).toList();
+  }
+
+  private List<SessionRows.Stored> read(
+      Sql sql, List<SessionId> ids, Sql.Mapper<SessionRows.Stored> mapper) throws SQLException {
+    return sql.among(SearchPath.BY_IDS, mapper, ids, SearchPath.values(filter));
   }
 
   /** Looks at a match, and says whether to go on. */
@@ -148,7 +169,7 @@ public final class Search {
       throws SQLException {
     List<SessionId> few = ofFewAddresses(sql, after);
     if (few != null) {
-      visit(sql, few, mapper, visitor);
+      visit(sql, few, wanted, mapper, visitor);
       return null;
     }
     SearchPath path = SearchPath.of(filter);
@@ -221,15 +242,25 @@ public final class Search {
             .toList();
   }
 
+  /** Visits them in their order, some at a time, as in {@link #scan}. */
   private void visit(
-      Sql sql, List<SessionId> ids, Sql.Mapper<SessionRows.Stored> mapper, Visitor visitor)
+      Sql sql,
+      List<SessionId> ids,
+      int wanted,
+      Sql.Mapper<SessionRows.Stored> mapper,
+      Visitor visitor)
       throws SQLException {
-    for (SessionId id : ids) {
-      SessionRows.Stored stored =
-          sql.first(SearchPath.BY_ID, mapper, SearchPath.values(filter, id));
-      Found found = stored == null ? null : shown(stored);
-      if (found != null && !visitor.visit(found)) {
-        return;
+    int most = Math.max(LEAST_PART, wanted);
+    for (int from = 0; from < ids.size(); from += most) {
+      List<SessionRows.Stored> part =
+          read(sql, ids.subList(from, Math.min(from + most, ids.size())), mapper);
+      List<SessionRows.Stored> newestFirst =
+          part.stream().sorted(Comparator.comparing(SessionRows.Stored::id).reversed()).toList();
+      for (SessionRows.Stored stored : newestFirst) {
+        Found found = shown(stored);
+        if (found != null && !visitor.visit(found)) {
+          return;
+        }
       }
     }
   }
@@ -280,14 +311,17 @@ public final class Search {
   /** The same for each of these users; without those who have none. */
   public static Map<UserId, Integer> countLiveOf(Sql sql, Collection<UserId> users, Instant now)
       throws SQLException {
+    Map<String, List<String>> byTenant =
+        users.stream().collect(groupingBy(UserId::tenant, mapping(UserId::id, toList())));
     Map<UserId, Integer> counts = new HashMap<>();
-    for (UserId user : users) {
-      long count =
-          sql.number(
-              COUNT_LIVE + " AND s.tenant = ?2 AND s.user_id = ?3", now, user.tenant(), user.id());
-      if (count > 0) {
-        counts.put(user, (int) count);
-      }
+    for (Map.Entry<String, List<String>> of : byTenant.entrySet()) {
+      sql.amongTexts(
+              COUNT_LIVE_OF,
+              row -> new Counted(row.text(), row.number()),
+              of.getValue(),
+              now,
+              of.getKey())
+          .forEach(one -> counts.put(new UserId(of.getKey(), one.userId()), (int) one.living()));
     }
     return counts;
   }

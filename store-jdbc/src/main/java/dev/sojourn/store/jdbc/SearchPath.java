@@ -1,7 +1,6 @@
 package dev.sojourn.store.jdbc;
 
 import dev.sojourn.SessionFilter;
-import dev.sojourn.SessionId;
 import dev.sojourn.SessionKind;
 import dev.sojourn.SessionState;
 import java.util.Arrays;
@@ -17,9 +16,6 @@ public enum SearchPath {
   LIVING("sessions_living", "s.ended_at IS NULL AND s.tenant = ?3"),
   TENANT("sessions_tenant", "s.tenant = ?3"),
   ALL("sqlite_autoindex_sessions_1", "?3 IS NULL");
-
-  /** The values of all conditions, without how many rows. */
-  private static final int CONDITIONED = 16;
 
   private static final String CONDITIONS =
       """
@@ -48,12 +44,12 @@ public enum SearchPath {
       WHERE s.seen_from BETWEEN ? AND ? LIMIT ?
       """;
 
-  /** The one session, twice named. */
-  static final String BY_ID =
+  /** Some sessions by their ids; has no second value. */
+  static final String BY_IDS =
       SessionRows.SELECT
           + " FROM sessions s"
           + SessionRows.JOINS
-          + "WHERE s.id = ?1 AND s.id = ?2\n"
+          + "WHERE s.id = {any}(?1)\n"
           + CONDITIONS;
 
   /** Finds what matches, no more than asked for. */
@@ -116,9 +112,10 @@ public enum SearchPath {
     };
   }
 
-  /** What the conditions ask for, of one session. */
-  static @Nullable Object[] values(SessionFilter filter, SessionId one) {
-    return Arrays.copyOf(values(filter, one, one, 1), CONDITIONED);
+  /** What the conditions ask for, behind ids. */
+  static @Nullable Object[] values(SessionFilter filter) {
+    @Nullable Object[] all = values(filter, "", "", 0);
+    return Arrays.copyOfRange(all, 1, all.length - 1);
   }
 
   /** What the conditions of a path ask for. */

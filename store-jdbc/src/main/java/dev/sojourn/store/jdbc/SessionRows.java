@@ -29,6 +29,11 @@ public final class SessionRows {
    * @param checkAt when housekeeping looks at it next
    */
   public record Stored(Found found, DeviceTraits traits, Instant checkAt) {
+    /** Its id. */
+    public SessionId id() {
+      return session().id();
+    }
+
     /** The session. */
     public SessionRecord session() {
       return found.session();
@@ -111,7 +116,8 @@ public final class SessionRows {
 
   /** Those of these sessions that are not recorded as over, in any order, bare. */
   public static List<Stored> openAmong(Sql sql, Collection<SessionId> ids) throws SQLException {
-    return sql.among(FROM + "WHERE s.ended_at IS NULL AND s.id {among}", SessionRows::mapBare, ids);
+    return sql.among(
+        FROM + "WHERE s.ended_at IS NULL AND s.id = {any}(?)", SessionRows::mapBare, ids);
   }
 
   /** Sessions that are not recorded as over, bare; the condition is a constant of the caller. */

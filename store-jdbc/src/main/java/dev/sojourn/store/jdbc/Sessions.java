@@ -63,15 +63,11 @@ public final class Sessions {
       throws SQLException {
     tx.locks().sessions(ids);
     List<Found> ended = new ArrayList<>();
-    for (SessionId id : ids) {
-      Found found = Search.living(tx.sql(), filter, id, at);
-      if (found != null) {
-        Standing.Over over = new Standing.Over(at, reason);
-        SessionRecord session =
-            Endings.record(tx.sql(), found.session(), over, null, initiator, at);
-        tx.changed(changed(session));
-        ended.add(with(session, found));
-      }
+    Standing.Over over = new Standing.Over(at, reason);
+    for (Found found : Search.living(tx.sql(), filter, ids, at)) {
+      SessionRecord session = Endings.record(tx.sql(), found.session(), over, null, initiator, at);
+      tx.changed(changed(session));
+      ended.add(with(session, found));
     }
     return ended;
   }

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The texts are constants, so that their number is bounded. What databases write differently has
  * one notation here, which each makes its own: {@code ?1} is the first value wherever it stands,
  * {@code {via name}} behind a table names the index to go along for a database that must be told,
- * {@code {skip locked}} leaves out rows that another transaction is at, {@code {among}} is one of
- * several ids, {@code least(} and {@code greatest(} compare values of one row.
+ * {@code {skip locked}} leaves out rows that another transaction is at, {@code = {any}(?)} is equal
+ * to one of several, {@code least(} and {@code greatest(} compare values of one row.
  */
 public abstract class Sql {
 
@@ -114,10 +114,25 @@ public abstract class Sql {
   /**
    * The rows of these sessions, in any order.
    *
-   * @param text has {@code {among}} behind the column of the ids
+   * @param text has {@code = {any}(?1)} behind the column of the ids
+   * @param more the values behind them
    */
-  public abstract <T> List<T> among(String text, Mapper<T> mapper, Collection<SessionId> ids)
+  public abstract <T> List<T> among(
+      String text, Mapper<T> mapper, Collection<SessionId> ids, @Nullable Object... more)
       throws SQLException;
+
+  /** The same by texts. */
+  public abstract <T> List<T> amongTexts(
+      String text, Mapper<T> mapper, Collection<String> texts, @Nullable Object... more)
+      throws SQLException;
+
+  /** One value and others behind it. */
+  protected static @Nullable Object[] behind(Object first, @Nullable Object... more) {
+    @Nullable Object[] all = new @Nullable Object[more.length + 1];
+    all[0] = first;
+    System.arraycopy(more, 0, all, 1, more.length);
+    return all;
+  }
 
   /** The one number that a statement always answers. */
   public final long number(String text, @Nullable Object... values) throws SQLException {

@@ -63,9 +63,21 @@ final class PostgresSql extends Sql {
   }
 
   @Override
-  public <T> List<T> among(String text, Mapper<T> mapper, Collection<SessionId> ids)
+  public <T> List<T> among(
+      String text, Mapper<T> mapper, Collection<SessionId> ids, @Nullable Object... more)
       throws SQLException {
-    return ids.isEmpty() ? List.of() : list(text, mapper, (Object) ids.toArray(SessionId[]::new));
+    return ids.isEmpty()
+        ? List.of()
+        : list(text, mapper, behind(ids.toArray(SessionId[]::new), more));
+  }
+
+  @Override
+  public <T> List<T> amongTexts(
+      String text, Mapper<T> mapper, Collection<String> texts, @Nullable Object... more)
+      throws SQLException {
+    return texts.isEmpty()
+        ? List.of()
+        : list(text, mapper, behind(texts.toArray(String[]::new), more));
   }
 
   @Override

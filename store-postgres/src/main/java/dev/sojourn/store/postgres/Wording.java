@@ -45,9 +45,8 @@ record Wording(String text, List<Place> places) {
 
   private static String place(MatchResult match, List<Place> places) {
     switch (match.group()) {
-      case "{among}" -> {
-        places.add(new Place(places.size(), false));
-        return "= ANY(?)";
+      case "{any}" -> {
+        return "ANY";
       }
       case "{skip locked}" -> {
         return "FOR UPDATE SKIP LOCKED";

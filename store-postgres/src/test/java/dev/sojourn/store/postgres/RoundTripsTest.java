@@ -7,7 +7,9 @@ import dev.sojourn.AttributeDelta;
 import dev.sojourn.AttributeValue;
 import dev.sojourn.EndReason;
 import dev.sojourn.Initiator;
+import dev.sojourn.IpRange;
 import dev.sojourn.Overflow;
+import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionLimits;
 import dev.sojourn.UserId;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -213,6 +216,35 @@ class RoundTripsTest extends PostgresTest {
     takes(1, i -> store.devices(user(i)));
     takes(2, i -> store.search(filter().user(user(i)).build(), null, 50, time.instant()));
     takes(3, i -> store.search(filter().tenant("default").build(), null, 50, time.instant()));
+    List<UserId> users = IntStream.range(0, TIMES).mapToObj(RoundTripsTest::user).toList();
+    takes(2, i -> store.countLiveOf(users, time.instant()));
+  }
+
+  /** However many there are of the address. */
+  @Test
+  void aSearchByAddress() {
+    IpRange range = IpRange.parse("198.51.100.7").orElseThrow();
+    for (int i = 0; i < 20; i++) {
+      create(store, fixtures.signIn("visitor" + i).ip("198.51.100.7").command());
+    }
+    SessionFilter filter = filter().tenant("default").ip(range).build();
+    assertThat(store.search(filter, null, 50, time.instant()).items()).hasSize(20);
+    takes(3, i -> store.search(filter, null, 50, time.instant()));
+  }
+
+  @Test
+  void theEndOfManySessionsByFilter() {
+    List<List<SessionId>> groups = new ArrayList<>();
+    for (int i = 0; i < TIMES; i++) {
+      groups.add(List.of(signIn(store, user(i)), signIn(store, user(i)), sessions.get(i)));
+    }
+    takes(
+        2,
+        i ->
+            assertThat(
+                    store.endMatching(
+                        groups.get(i), SessionFilter.ALL, REASON, Initiator.SYSTEM, time.instant()))
+                .hasSize(3));
   }
 
   @Test

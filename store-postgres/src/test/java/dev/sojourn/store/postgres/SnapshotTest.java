@@ -72,9 +72,9 @@ class SnapshotTest {
     assertThat(wording.places())
         .containsExactly(
             new Wording.Place(1, false), new Wording.Place(0, true), new Wording.Place(0, false));
-    assertThat(Wording.of("x = ? AND id {among} {skip locked}").text())
+    assertThat(Wording.of("x = ? AND id = {any}(?) {skip locked}").text())
         .isEqualTo("x = ? AND id = ANY(?) FOR UPDATE SKIP LOCKED");
-    assertThat(Wording.of("x = ? AND y {among}").places())
+    assertThat(Wording.of("x = ? AND y = {any}(?)").places())
         .containsExactly(new Wording.Place(0, false), new Wording.Place(1, false));
   }
 }

@@ -35,18 +35,33 @@ final class SqliteSql extends Sql implements AutoCloseable {
   static String words(String text) {
     return VIA.matcher(text)
         .replaceAll("INDEXED BY $1")
-        .replace("{among}", "= ?")
+        .replace("{any}", "")
         .replace("{skip locked}", "")
         .replace("least(", "min(")
         .replace("greatest(", "max(");
   }
 
   @Override
-  public <T> List<T> among(String text, Mapper<T> mapper, Collection<SessionId> ids)
+  public <T> List<T> among(
+      String text, Mapper<T> mapper, Collection<SessionId> ids, @Nullable Object... more)
+      throws SQLException {
+    return each(text, mapper, ids, more);
+  }
+
+  @Override
+  public <T> List<T> amongTexts(
+      String text, Mapper<T> mapper, Collection<String> texts, @Nullable Object... more)
+      throws SQLException {
+    return each(text, mapper, texts, more);
+  }
+
+  /** One by one: nothing is nearer than the file. */
+  private <T> List<T> each(
+      String text, Mapper<T> mapper, Collection<?> keys, @Nullable Object... more)
       throws SQLException {
     List<T> found = new ArrayList<>();
-    for (SessionId id : ids) {
-      found.addAll(list(text, mapper, id));
+    for (Object key : keys) {
+      found.addAll(list(text, mapper, behind(key, more)));
     }
     return found;
   }
