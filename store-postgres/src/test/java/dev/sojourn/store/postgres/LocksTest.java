@@ -106,6 +106,28 @@ class LocksTest extends PostgresTest {
   }
 
   @Test
+  void whatRunsForSomebodyWhoHasGoneIsEnded() throws Exception {
+    Connection other = holding(signIn(node(), ALICE));
+    Connection gone = open();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> question =
+          threads.submit(() -> {
+            run(gone, "SELECT 1 FROM sessions FOR UPDATE");
+            return true;
+          });
+      Waiting.until(
+          Waiting.PATIENCE, "somebody to wait", () -> Server.number(database, WAITING) == 1);
+
+      gone.abort(Runnable::run);
+
+      Waiting.until(
+          Waiting.PATIENCE, "nobody to wait", () -> Server.number(database, WAITING) == 0);
+      assertThat(question).failsWithin(Waiting.PATIENCE);
+    }
+    other.rollback();
+  }
+
+  @Test
   void checksGoOnWhileWritesWaitForALock() throws Exception {
     database = database.withConnections(4);
     PostgresStore node = node();
