@@ -60,14 +60,18 @@ public class SetupLink {
 
   /** Makes a code. */
   public String issue() {
-    byte[] secret = new byte[32];
-    random.nextBytes(secret);
-    String code = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+    String code = Base64.getUrlEncoder().withoutPadding().encodeToString(secret());
     Instant now = time.instant();
     if (records.put(SPACE, key(code), HELD, 0, now.plus(LIFE), now).isEmpty()) {
       throw new IllegalStateException("a set-up code came twice");
     }
     return code;
+  }
+
+  private byte[] secret() {
+    byte[] secret = new byte[32];
+    random.nextBytes(secret);
+    return secret;
   }
 
   /** Whether the code is right, and there still is no administrator, by whatever way. */
@@ -99,18 +103,27 @@ public class SetupLink {
   Result use(String code, String name, String password) {
     using.lock();
     try {
+      SecretBytes own = SecretBytes.copyOf(secret());
       Instant now = time.instant();
-      if (records.put(SPACE, CLAIM, HELD, 0, now.plus(CLAIM_LIFE), now).isEmpty()) {
+      if (records.put(SPACE, CLAIM, own, 0, now.plus(CLAIM_LIFE), now).isEmpty()) {
         return Result.BUSY;
       }
       try {
         return isOpen(code) ? make(name, password) : Result.CLOSED;
       } finally {
-        records.remove(SPACE, CLAIM);
+        release(own);
       }
     } finally {
       using.unlock();
     }
+  }
+
+  /** Leaves alone whose turn it is by now, where this took so long that it was over. */
+  private void release(SecretBytes own) {
+    records
+        .get(SPACE, CLAIM, time.instant())
+        .filter(claim -> claim.value().equals(own))
+        .ifPresent(claim -> records.remove(SPACE, CLAIM));
   }
 
   private Result make(String name, String password) {

@@ -26,8 +26,10 @@ import dev.sojourn.testkit.Gate;
 import dev.sojourn.testkit.ManualTime;
 import dev.sojourn.testkit.Race;
 import dev.sojourn.testkit.Waiting;
+import dev.sojourn.token.SecretBytes;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -264,6 +266,27 @@ class SignInRacesTest {
     time.advance(Duration.ofMinutes(2));
 
     assertThat(link.use(code, "erin", NEW)).isEqualTo(SetupLink.Result.DONE);
+  }
+
+  /** Its own claim is over by then, and another node may have the next one. */
+  @Test
+  void aNodeThatTakesTooLongLeavesTheClaimOfAnother() {
+    SetupLink link = server.bean(SetupLink.class);
+    String code = link.issue();
+    SecretBytes others = SecretBytes.copyOf(new byte[] {2});
+    try (Gate access = store.blockBefore("changeUser")) {
+      CompletableFuture<SetupLink.Result> use =
+          CompletableFuture.supplyAsync(() -> link.use(code, "dana", NEW));
+      access.awaitReached();
+      time.advance(Duration.ofMinutes(2));
+      Instant now = time.instant();
+      assertThat(store.put("setup", "claim", others, 0, now.plusSeconds(60), now)).isPresent();
+      access.release();
+      assertThat(Waiting.get(use, "the use of the link")).isEqualTo(SetupLink.Result.DONE);
+    }
+
+    assertThat(store.get("setup", "claim", time.instant()))
+        .hasValueSatisfying(claim -> assertThat(claim.value()).isEqualTo(others));
   }
 
   /** The name became somebody else's while the link was used: their password stays theirs. */
