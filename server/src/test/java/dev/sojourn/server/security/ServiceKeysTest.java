@@ -98,6 +98,19 @@ class ServiceKeysTest {
   }
 
   @Test
+  void aKeyThatIsGoneElsewhereIsNotRememberedOnceTheStoreHasSaidSo() {
+    assertThat(keys.authenticate(secret)).isPresent();
+    store.remove(ServiceKeys.SPACE, id); // as another node does
+    time.advance(Duration.ofSeconds(2));
+    assertThat(keys.authenticate(secret)).isEmpty();
+    store.down();
+    time.advance(Duration.ofSeconds(2));
+
+    assertThatExceptionOfType(StoreUnavailableException.class)
+        .isThrownBy(() -> keys.authenticate(secret));
+  }
+
+  @Test
   void aCrowdCausesOneRead() {
     try (Gate read = store.blockBefore("get")) {
       Future<Optional<ServiceKey>> first = authenticate();
