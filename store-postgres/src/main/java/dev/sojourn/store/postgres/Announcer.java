@@ -1,6 +1,7 @@
 package dev.sojourn.store.postgres;
 
 import dev.sojourn.store.Change;
+import dev.sojourn.store.jdbc.Subscriptions;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

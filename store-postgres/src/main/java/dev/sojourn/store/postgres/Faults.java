@@ -4,7 +4,6 @@ import dev.sojourn.store.StoreUnavailableException;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
-import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -70,21 +69,6 @@ final class Faults {
   static StoreUnavailableException unknown(String operation) {
     return new StoreUnavailableException(
         operation + " may be lost: the database did not wait for its standby", null);
-  }
-
-  static StoreUnavailableException closed(String operation) {
-    return new StoreUnavailableException(operation + " failed: the store is closed", null);
-  }
-
-  static StoreUnavailableException overloaded(String operation, Duration patience) {
-    return new StoreUnavailableException(
-        operation + " failed: no answer within " + patience.toMillis() + " ms", null);
-  }
-
-  static StoreUnavailableException interrupted(
-      String operation, @Nullable InterruptedException cause) {
-    Thread.currentThread().interrupt();
-    return new StoreUnavailableException(operation + " was interrupted", cause);
   }
 
   private static SQLException withoutWords(SQLException cause) {

@@ -6,6 +6,8 @@ import dev.sojourn.store.FeedListener;
 import dev.sojourn.store.Moment;
 import dev.sojourn.store.NodeStore.Hearing;
 import dev.sojourn.store.StoreUnavailableException;
+import dev.sojourn.store.jdbc.Subscriptions;
+import dev.sojourn.store.jdbc.Unavailable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
@@ -82,10 +84,10 @@ final class FeedThread {
     start();
     try {
       if (!begun.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw Faults.overloaded("subscribe", patience);
+        throw Unavailable.overloaded("subscribe", patience);
       }
     } catch (InterruptedException interrupted) {
-      throw Faults.interrupted("subscribe", interrupted);
+      throw Unavailable.interrupted("subscribe", interrupted);
     }
     return subscriptions.add(listener);
   }

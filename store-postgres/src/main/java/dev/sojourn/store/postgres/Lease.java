@@ -1,6 +1,8 @@
 package dev.sojourn.store.postgres;
 
+import dev.sojourn.TimeSource;
 import dev.sojourn.store.Moment;
+import dev.sojourn.store.jdbc.Subscriptions;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Until when everything is known to have been heard: the moment at which the latest proof was asked
  * for. Written by the feed's thread, read by every validation.
  */
-final class Lease {
+final class Lease implements Subscriptions.Lease {
 
   private volatile @Nullable Moment proved;
 
@@ -27,6 +29,11 @@ final class Lease {
   Optional<Duration> age(Moment now) {
     return Optional.ofNullable(proved)
         .map(then -> Duration.ofNanos(now.monotonicNanos() - then.monotonicNanos()));
+  }
+
+  @Override
+  public boolean holds(TimeSource time, Duration maxStaleness) {
+    return holds(time.now(), maxStaleness);
   }
 
   /**

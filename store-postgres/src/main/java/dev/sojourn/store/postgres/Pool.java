@@ -4,12 +4,11 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import dev.sojourn.store.jdbc.AttributeBox;
+import dev.sojourn.store.jdbc.LongWork;
 import dev.sojourn.store.jdbc.Reading;
+import dev.sojourn.store.jdbc.Unavailable;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -26,19 +25,17 @@ final class Pool implements AutoCloseable {
 
   private final HikariDataSource source;
   private final AttributeBox box;
-  private final Duration patience;
-  private final Semaphore mayTakeLong;
+  private final LongWork longWork;
 
   Pool(Connections connections, PostgresSettings settings, AttributeBox box) {
     this.box = box;
-    this.patience = settings.patience();
-    this.mayTakeLong = new Semaphore(settings.connections() - 1);
+    this.longWork = new LongWork(settings.connections(), settings.patience());
     HikariConfig config = new HikariConfig();
     config.setPoolName("sojourn");
     config.setDataSource(connections.source());
     config.setMaximumPoolSize(settings.connections());
     config.setMinimumIdle(Math.min(2, settings.connections()));
-    config.setConnectionTimeout(patience.toMillis());
+    config.setConnectionTimeout(settings.patience().toMillis());
     this.source = open(config);
   }
 
@@ -55,13 +52,13 @@ final class Pool implements AutoCloseable {
   /** Lends a connection for what takes one round trip or few. */
   private <T extends @Nullable Object> T with(String operation, Use<T> use) {
     if (source.isClosed()) {
-      throw Faults.closed(operation);
+      throw Unavailable.closed(operation);
     }
     try (Connection connection = source.getConnection()) {
       return use.of(connection);
     } catch (SQLException failed) {
       if (source.isClosed()) {
-        throw Faults.closed(operation);
+        throw Unavailable.closed(operation);
       }
       throw Faults.of(operation, failed);
     }
@@ -99,18 +96,7 @@ final class Pool implements AutoCloseable {
 
   /** Lends a connection for what may take long. */
   <T extends @Nullable Object> T withLong(String operation, Use<T> use) {
-    try {
-      if (!mayTakeLong.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw Faults.overloaded(operation, patience);
-      }
-    } catch (InterruptedException interrupted) {
-      throw Faults.interrupted(operation, interrupted);
-    }
-    try {
-      return with(operation, use);
-    } finally {
-      mayTakeLong.release();
-    }
+    return longWork.run(operation, () -> with(operation, use));
   }
 
   private static <T extends @Nullable Object> T inParts(

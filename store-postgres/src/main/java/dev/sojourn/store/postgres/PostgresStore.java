@@ -17,7 +17,9 @@ import dev.sojourn.store.jdbc.Reading;
 import dev.sojourn.store.jdbc.Row;
 import dev.sojourn.store.jdbc.Sql;
 import dev.sojourn.store.jdbc.Step;
+import dev.sojourn.store.jdbc.Subscriptions;
 import dev.sojourn.store.jdbc.Tx;
+import dev.sojourn.store.jdbc.Unavailable;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -134,7 +136,7 @@ public final class PostgresStore extends JdbcStore implements NodeStore {
   @Override
   public Feed subscribe(FeedListener listener) {
     if (closed.get()) {
-      throw Faults.closed("subscribe");
+      throw Unavailable.closed("subscribe");
     }
     return feed.subscribe(listener);
   }

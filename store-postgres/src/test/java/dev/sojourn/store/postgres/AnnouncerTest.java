@@ -6,6 +6,7 @@ import dev.sojourn.store.Change;
 import dev.sojourn.store.Change.TenantChanged;
 import dev.sojourn.store.Feed;
 import dev.sojourn.store.FeedListener;
+import dev.sojourn.store.jdbc.Subscriptions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package dev.sojourn.store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.store.Feed;
+import dev.sojourn.store.jdbc.Subscriptions;
 import dev.sojourn.testkit.FeedRecorder;
 import dev.sojourn.testkit.Relay;
 import dev.sojourn.testkit.Waiting;

@@ -7,6 +7,7 @@ import dev.sojourn.store.Change.SessionChanged;
 import dev.sojourn.store.Change.TenantChanged;
 import dev.sojourn.store.Feed;
 import dev.sojourn.store.jdbc.AttributeBox;
+import dev.sojourn.store.jdbc.Subscriptions;
 import dev.sojourn.testkit.FeedRecorder;
 import dev.sojourn.testkit.Waiting;
 import java.sql.Connection;

@@ -2,6 +2,7 @@ package dev.sojourn.store.sqlite;
 
 import dev.sojourn.store.BackupStore.Backup;
 import dev.sojourn.store.StoreUnavailableException;
+import dev.sojourn.store.jdbc.Unavailable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ final class Backups {
 
   Optional<Backup> backUp() {
     if (closed) {
-      throw Faults.closed("back-up");
+      throw Unavailable.closed("back-up");
     }
     if (!one.tryAcquire()) {
       return Optional.empty();
@@ -97,7 +98,7 @@ final class Backups {
       StoreFile.createEmpty(copy); // SQLite would let others read it; an empty file it keeps
       copying = sql;
       if (closed) {
-        throw Faults.closed("back-up");
+        throw Unavailable.closed("back-up");
       }
       sql.update("VACUUM INTO ?", copy.toString());
     } catch (SQLException failed) {

@@ -3,7 +3,6 @@ package dev.sojourn.store.sqlite;
 import dev.sojourn.store.StoreUnavailableException;
 import java.sql.SQLException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteException;
 
 /** Turns what can go wrong into the one fault of the contract; texts carry ids, never values. */
@@ -23,20 +22,5 @@ final class Faults {
     return code.startsWith("SQLITE_BUSY")
         ? StoreUnavailableException.contended(text, cause)
         : new StoreUnavailableException(text, cause);
-  }
-
-  static StoreUnavailableException closed(String operation) {
-    return new StoreUnavailableException(operation + " failed: the store is closed", null);
-  }
-
-  static StoreUnavailableException overloaded(String operation, Duration patience) {
-    return new StoreUnavailableException(
-        operation + " failed: no answer within " + patience.toSeconds() + " s", null);
-  }
-
-  static StoreUnavailableException interrupted(
-      String operation, @Nullable InterruptedException cause) {
-    Thread.currentThread().interrupt();
-    return new StoreUnavailableException(operation + " was interrupted", cause);
   }
 }

@@ -1,10 +1,11 @@
 package dev.sojourn.store.sqlite;
 
+import dev.sojourn.store.jdbc.LongWork;
 import dev.sojourn.store.jdbc.Reading;
+import dev.sojourn.store.jdbc.Unavailable;
 import java.sql.SQLException;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +17,11 @@ final class Readers {
 
   private int opened;
   private final BlockingDeque<SqliteSql> idle = new LinkedBlockingDeque<>();
-  private final Semaphore longReads;
+  private final LongWork longWork;
   private volatile boolean closed;
 
   Readers(StoreFile file, int count) throws SQLException {
-    this.longReads = new Semaphore(Math.max(1, count - 1));
+    this.longWork = new LongWork(count, Faults.PATIENCE);
     try {
       for (int i = 0; i < count; i++) {
         idle.add(file.connectToRead());
@@ -58,32 +59,23 @@ final class Readers {
 
   /** Reads many rows. */
   <T extends @Nullable Object> T readLong(String operation, Reading<T> reading) {
-    try {
-      if (!longReads.tryAcquire(Faults.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw Faults.overloaded(operation, Faults.PATIENCE);
-      }
-    } catch (InterruptedException interrupted) {
-      throw Faults.interrupted(operation, interrupted);
-    }
-    try {
-      return read(operation, reading);
-    } finally {
-      longReads.release();
-    }
+    return longWork.run(operation, () -> read(operation, reading));
   }
 
   private SqliteSql take(String operation) {
     if (closed) {
-      throw Faults.closed(operation);
+      throw Unavailable.closed(operation);
     }
     try {
       SqliteSql sql = idle.poll(Faults.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       if (sql == null) {
-        throw closed ? Faults.closed(operation) : Faults.overloaded(operation, Faults.PATIENCE);
+        throw closed
+            ? Unavailable.closed(operation)
+            : Unavailable.overloaded(operation, Faults.PATIENCE);
       }
       return sql;
     } catch (InterruptedException interrupted) {
-      throw Faults.interrupted(operation, interrupted);
+      throw Unavailable.interrupted(operation, interrupted);
     }
   }
 

@@ -16,7 +16,9 @@ import dev.sojourn.store.jdbc.Reading;
 import dev.sojourn.store.jdbc.Sessions;
 import dev.sojourn.store.jdbc.Sql;
 import dev.sojourn.store.jdbc.Step;
+import dev.sojourn.store.jdbc.Subscriptions;
 import dev.sojourn.store.jdbc.Tx;
+import dev.sojourn.store.jdbc.Unavailable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -43,7 +45,10 @@ public final class SqliteStore extends JdbcStore implements BackupStore {
   private final Writer writer;
   private final Readers readers;
   private final Backups backups;
-  private final Feeds feeds = new Feeds();
+
+  /** The lease always holds: the writer tells of a group before it acknowledges any part of it. */
+  private final Subscriptions feeds = new Subscriptions((time, maxStaleness) -> true);
+
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private SqliteStore(StoreFile file, SqliteSql writing, Readers readers, Backups backups) {
@@ -132,9 +137,9 @@ public final class SqliteStore extends JdbcStore implements BackupStore {
   @Override
   public Feed subscribe(FeedListener listener) {
     if (closed.get()) {
-      throw Faults.closed("subscribe");
+      throw Unavailable.closed("subscribe");
     }
-    return feeds.subscribe(listener);
+    return feeds.add(listener);
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.sojourn.store.sqlite;
 
 import dev.sojourn.store.Change;
 import dev.sojourn.store.jdbc.Step;
+import dev.sojourn.store.jdbc.Subscriptions;
+import dev.sojourn.store.jdbc.Unavailable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
@@ -32,14 +34,14 @@ final class Writer {
   private static final Logger LOG = System.getLogger(Writer.class.getName());
 
   private final SqliteSql sql;
-  private final Feeds feeds;
+  private final Subscriptions feeds;
   private final Duration patience;
   private final BlockingQueue<Command<?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final Command<@Nullable Void> last = new Command<>(tx -> null);
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Thread thread;
 
-  Writer(SqliteSql sql, Feeds feeds, Duration patience) {
+  Writer(SqliteSql sql, Subscriptions feeds, Duration patience) {
     this.sql = sql;
     this.feeds = feeds;
     this.patience = patience;
@@ -63,10 +65,10 @@ final class Writer {
     } catch (TimeoutException late) {
       // Not begun yet: then it never will be. Begun: then nobody knows.
       command.take();
-      throw Faults.overloaded(operation, patience);
+      throw Unavailable.overloaded(operation, patience);
     } catch (InterruptedException interrupted) {
       command.take();
-      throw Faults.interrupted(operation, interrupted);
+      throw Unavailable.interrupted(operation, interrupted);
     } catch (ExecutionException failed) {
       throw failure(operation, failed.getCause());
     }
@@ -74,14 +76,14 @@ final class Writer {
 
   private void enqueue(String operation, Command<?> command) throws InterruptedException {
     if (closed.get()) {
-      throw Faults.closed(operation);
+      throw Unavailable.closed(operation);
     }
     if (!waiting.offer(command, patience.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw Faults.overloaded(operation, patience);
+      throw Unavailable.overloaded(operation, patience);
     }
     // The writer empties the queue once more after closing began; what comes later is ours again.
     if (closed.get() && waiting.remove(command)) {
-      throw Faults.closed(operation);
+      throw Unavailable.closed(operation);
     }
   }
 
@@ -150,7 +152,7 @@ final class Writer {
       group.forEach(command -> command.fail(fault));
       return;
     }
-    feeds.publish(changes);
+    feeds.changed(changes);
     group.forEach(Command::settle);
   }
 

@@ -7,6 +7,7 @@ import dev.sojourn.store.Change;
 import dev.sojourn.store.StoreUnavailableException;
 import dev.sojourn.store.jdbc.Row;
 import dev.sojourn.store.jdbc.Step;
+import dev.sojourn.store.jdbc.Subscriptions;
 import dev.sojourn.store.jdbc.Tx;
 import dev.sojourn.testkit.Waiting;
 import java.nio.file.Path;
@@ -153,25 +154,25 @@ class WriterTest {
   @Test
   @Tag("CVE-2021-34428")
   void aListenerThatFailsIsNoLongerTrusted() {
-    Feeds feeds = new Feeds();
+    Subscriptions feeds = new Subscriptions((time, maxStaleness) -> true);
     var feed =
-        feeds.subscribe(
+        feeds.add(
             new Samples.Heard() {
               @Override
               public void changed(List<Change> changes) {
                 throw new IllegalStateException("cannot keep up");
               }
             });
-    var other = feeds.subscribe(heard);
-    feeds.publish(List.of(new Change.TenantChanged("default")));
+    var other = feeds.add(heard);
+    feeds.changed(List.of(new Change.TenantChanged("default")));
     assertThat(feed.holds(Samples.id(1), null, Duration.ZERO)).isFalse();
     assertThat(other.holds(Samples.id(1), null, Duration.ZERO)).isTrue();
     assertThat(heard.groups).hasSize(1);
   }
 
   private void start(Duration patience) {
-    Feeds feeds = new Feeds();
-    feeds.subscribe(heard);
+    Subscriptions feeds = new Subscriptions((time, maxStaleness) -> true);
+    feeds.add(heard);
     writer = new Writer(sql, feeds, patience);
     writer.start();
   }

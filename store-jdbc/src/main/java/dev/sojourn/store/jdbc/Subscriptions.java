@@ -1,4 +1,4 @@
-package dev.sojourn.store.sqlite;
+package dev.sojourn.store.jdbc;
 
 import dev.sojourn.SessionId;
 import dev.sojourn.TimeSource;
@@ -12,24 +12,34 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 
-/**
- * Who hears of changes. The writer publishes a group after its commit and before it acknowledges
- * any part of it, so that a subscriber never lags behind an acknowledgement: the lease always
- * holds, whatever the clocks do.
- */
-final class Feeds {
+/** Who hears of changes, one thread at a time. Thread-safe. */
+public final class Subscriptions {
 
-  private static final Logger LOG = System.getLogger(Feeds.class.getName());
+  /** Says whether everything is known to have been heard. */
+  public interface Lease {
+
+    /** Whether what was acknowledged {@code maxStaleness} ago has been heard. */
+    boolean holds(TimeSource time, Duration maxStaleness);
+  }
+
+  private static final Logger LOG = System.getLogger(Subscriptions.class.getName());
 
   private final ReentrantLock turn = new ReentrantLock();
-  private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+  private final List<Subscription> all = new CopyOnWriteArrayList<>();
+  private final Lease lease;
 
-  Feed subscribe(FeedListener listener) {
+  /** For nobody yet. */
+  public Subscriptions(Lease lease) {
+    this.lease = lease;
+  }
+
+  /** Adds one, to whom an incarnation begins at once. */
+  public Feed add(FeedListener listener) {
     Subscription subscription = new Subscription(listener);
     turn.lock();
     try {
       // Before begun: what is committed from here on is either reported or seen by later reads.
-      subscriptions.add(subscription);
+      all.add(subscription);
       listener.begun();
       return subscription;
     } catch (RuntimeException refused) {
@@ -40,22 +50,40 @@ final class Feeds {
     }
   }
 
-  void publish(List<Change> changes) {
-    if (changes.isEmpty()) {
-      return;
-    }
-    List<Change> group = List.copyOf(changes);
-    turn.lock();
-    try {
-      subscriptions.forEach(subscription -> subscription.hear(group));
-    } finally {
-      turn.unlock();
+  /** Whether nobody hears. */
+  public boolean isEmpty() {
+    return all.isEmpty();
+  }
+
+  /** A new incarnation begins for all. */
+  public void begin() {
+    tell(FeedListener::begun);
+  }
+
+  /** These changes are committed. */
+  public void changed(List<Change> changes) {
+    if (!changes.isEmpty()) {
+      List<Change> group = List.copyOf(changes);
+      tell(listener -> listener.changed(group));
     }
   }
 
   /** No lease holds afterwards. */
-  void close() {
-    subscriptions.forEach(Subscription::close);
+  public void close() {
+    all.forEach(Subscription::close);
+  }
+
+  private interface Telling {
+    void to(FeedListener listener);
+  }
+
+  private void tell(Telling telling) {
+    turn.lock();
+    try {
+      all.forEach(subscription -> subscription.hear(telling));
+    } finally {
+      turn.unlock();
+    }
   }
 
   private final class Subscription implements Feed {
@@ -66,12 +94,12 @@ final class Feeds {
       this.listener = listener;
     }
 
-    void hear(List<Change> changes) {
+    void hear(Telling telling) {
       if (!open) {
         return;
       }
       try {
-        listener.changed(changes);
+        telling.to(listener);
       } catch (RuntimeException | Error missed) {
         // What it holds may be outdated now, and nobody could tell when: it must not go on.
         close();
@@ -81,13 +109,13 @@ final class Feeds {
 
     @Override
     public boolean holds(SessionId id, TimeSource time, Duration maxStaleness) {
-      return open;
+      return open && lease.holds(time, maxStaleness);
     }
 
     @Override
     public void close() {
       open = false;
-      subscriptions.remove(this);
+      all.remove(this);
     }
   }
 }
