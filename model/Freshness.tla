@@ -30,7 +30,7 @@ CONSTANTS
   MaxStaleness,  \* the bound, in ticks of the clock
   Store,         \* "postgres" or "sqlite"
   Places,        \* where changes are made: "elsewhere", or here by a thread that is "waiting" for the answer
-  Wakes,         \* whether notifications wake the feed between its timed polls
+  Wakes,         \* whether notifications reach a node between its timed polls
   Faults,        \* which of the faults below may happen
   Mutation,      \* which of our own mistakes is made; "none" in the sound model
   None           \* is no value of any kind
@@ -209,6 +209,13 @@ Apply ==
   /\ poll' = None
   /\ UNCHANGED store
 
+(* store-postgres, Hint: a notification says what somebody else has committed, before or after the feed tells of it. *)
+(* It is forgotten, and nothing is proved by that.                                                                  *)
+TakeHint(x) ==
+  /\ Wakes /\ tx[x] = "committed" /\ home[x] = "elsewhere"
+  /\ Forget
+  /\ UNCHANGED <<store, feed>>
+
 (* At any time, whatever is on its way. The lease is left to run out, and what is cached is suspect from then on.   *)
 Disconnect ==
   /\ heard # None \/ poll # None
@@ -368,7 +375,7 @@ Init ==
 
 Change == \E x \in Transaction : Begin(x) \/ Commit(x) \/ Abort(x) \/ Tell(x) \/ GiveUp(x) \/ Acknowledge(x)
 
-Hear == (\E proves \in BOOLEAN : Ask(proves)) \/ Answer \/ AnswerOfFormer \/ Apply \/ Disconnect
+Hear == (\E proves \in BOOLEAN : Ask(proves)) \/ (\E x \in Transaction : TakeHint(x)) \/ Answer \/ AnswerOfFormer \/ Apply \/ Disconnect
 
 Validate(r) ==
   \/ \E strict \in BOOLEAN : Start(r, strict)

@@ -82,7 +82,7 @@ final class Database implements AutoCloseable {
   long polls() throws SQLException {
     return number(
         "SELECT coalesce(sum(calls), 0) FROM pg_stat_statements"
-            + " WHERE query LIKE '%pg_postmaster_start_time%' OR query LIKE 'NOTIFY%'");
+            + " WHERE query LIKE '%pg_postmaster_start_time%' OR query LIKE '%pg_notify(%'");
   }
 
   private long number(String query) throws SQLException {

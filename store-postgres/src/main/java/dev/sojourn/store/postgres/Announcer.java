@@ -5,11 +5,12 @@ import dev.sojourn.store.jdbc.Subscriptions;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * Tells this node's caches of this node's changes before they are acknowledged, so that who has
- * made a change here sees it here at once, and wakes the others. The feed passes over what was told
- * so. Thread-safe.
+ * made a change here sees it here at once, and has the others told. The feed passes over what was
+ * told so. Thread-safe.
  */
 final class Announcer {
 
@@ -17,14 +18,14 @@ final class Announcer {
   private static final int MOST = 10_000;
 
   private final Subscriptions subscriptions;
-  private final Runnable wakeOthers;
+  private final Consumer<List<Change>> tellOthers;
 
   /** The transactions that were told of here. */
   private final Set<Transaction> told = ConcurrentHashMap.newKeySet();
 
-  Announcer(Subscriptions subscriptions, Runnable wakeOthers) {
+  Announcer(Subscriptions subscriptions, Consumer<List<Change>> tellOthers) {
     this.subscriptions = subscriptions;
-    this.wakeOthers = wakeOthers;
+    this.tellOthers = tellOthers;
   }
 
   /**
@@ -42,13 +43,13 @@ final class Announcer {
       }
       told.add(transaction);
     }
-    wakeOthers.run();
+    tellOthers.accept(changes);
   }
 
   /** Nobody knows whether it is, or will be: told of now, and by the feed once it is. */
   void unknown(List<Change> changes) {
     subscriptions.changed(changes);
-    wakeOthers.run();
+    tellOthers.accept(changes);
   }
 
   /** What of this answer is to be told by the feed. */

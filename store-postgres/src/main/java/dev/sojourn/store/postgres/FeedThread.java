@@ -20,15 +20,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hears of changes for this node. A timed poll, which also writes the node's row, alone renews the
- * lease, to the moment at which it was sent; a poll that a notification woke only brings changes
- * sooner. Each connection is a new incarnation: after a crash the server may give numbers of
- * transactions away anew.
+ * lease, to the moment at which it was sent; what a notification says, or a poll that it asks for,
+ * only brings changes sooner. Each connection is a new incarnation: after a crash the server may
+ * give numbers of transactions away anew.
  */
 final class FeedThread {
 
   private static final Logger LOG = System.getLogger(FeedThread.class.getName());
 
-  /** Between two polls that notifications wake. */
+  /** Between two polls that notifications ask for. */
   private static final Duration BREATH = Duration.ofMillis(5);
 
   /** How long closing waits for a connection that is being made; it is closed once it is there. */
@@ -166,7 +166,9 @@ final class FeedThread {
     Moment from = PACE.now();
     Duration left = pollInterval;
     while (isOpen() && left.isPositive()) {
-      if (listener.isWoken(left)) {
+      Hint hint = listener.await(left, node);
+      subscriptions.changed(hint.changes());
+      if (hint.isPartial()) {
         apply(listener.ask(reader::read));
         pause(BREATH);
       }

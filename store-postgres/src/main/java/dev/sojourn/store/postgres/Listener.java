@@ -1,5 +1,6 @@
 package dev.sojourn.store.postgres;
 
+import dev.sojourn.store.Change;
 import dev.sojourn.store.jdbc.AttributeBox;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -7,9 +8,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 
-/** The feed's own connection: asks for changes, and is woken by notifications in between. */
+/** The feed's own connection: asks for changes, and hears notifications in between. */
 final class Listener implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(Listener.class.getName());
@@ -64,10 +69,17 @@ final class Listener implements AutoCloseable {
     return answer;
   }
 
-  /** Whether a notification comes within this time. */
-  boolean isWoken(Duration within) throws SQLException {
+  /** What notifications say that come within this time: those that are there, or the next. */
+  Hint await(Duration within, UUID node) throws SQLException {
     int millis = Math.toIntExact(Math.max(1, within.toMillis()));
-    return notified.getNotifications(millis).length > 0;
+    List<Change> changes = new ArrayList<>();
+    boolean isPartial = false;
+    for (PGNotification notification : notified.getNotifications(millis)) {
+      Hint hint = Hint.read(notification.getParameter(), node);
+      changes.addAll(hint.changes());
+      isPartial |= hint.isPartial();
+    }
+    return new Hint(changes, isPartial);
   }
 
   /** Lets whoever asks fail at once, and the connection be gone. From any thread. */

@@ -1,17 +1,24 @@
 package dev.sojourn.store.postgres;
 
+import dev.sojourn.store.Change;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wakes the feeds of all nodes after changes, and never inside of their transactions: a
- * notification there takes a lock of the whole database at the commit. One for all that was changed
- * meanwhile; one that is lost costs a poll interval.
+ * Tells the feeds of all nodes of changes, and never inside of their transactions: a notification
+ * there takes a lock of the whole database at the commit. One for all that was changed meanwhile;
+ * one that is lost costs a poll interval. Thread-safe.
  */
 final class Notifier {
 
@@ -21,13 +28,21 @@ final class Notifier {
   private static final Logger LOG = System.getLogger(Notifier.class.getName());
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  private static final String SEND = "SELECT pg_notify('" + CHANNEL + "', ?)";
+
+  /** More than a notification holds: then the others have to ask. */
+  private static final int MOST = 1_000;
+
   private final Connections connections;
+  private final UUID node;
   private final Semaphore wanted = new Semaphore(0);
+  private final BlockingQueue<Change> changed = new LinkedBlockingQueue<>(MOST);
   private final Thread thread;
   private volatile boolean closed;
 
-  Notifier(Connections connections) {
+  Notifier(Connections connections, UUID node) {
     this.connections = connections;
+    this.node = node;
     this.thread =
         Thread.ofPlatform().daemon().name("sojourn-postgres-notifier").unstarted(this::work);
   }
@@ -36,8 +51,9 @@ final class Notifier {
     thread.start();
   }
 
-  /** There are changes. Returns at once. */
-  void wake() {
+  /** There are these changes. Returns at once. */
+  void tell(List<Change> changes) {
+    changes.forEach(changed::offer); // once it is full, no change is named
     wanted.release();
   }
 
@@ -54,9 +70,7 @@ final class Notifier {
         if (connection == null) {
           connection = connections.open(PATIENCE);
         }
-        try (var statement = connection.createStatement()) {
-          statement.execute("NOTIFY " + CHANNEL);
-        }
+        send(connection);
       } catch (SQLException failed) {
         LOG.log(Level.DEBUG, "no notification: SQL state {0}", failed.getSQLState());
         close(connection);
@@ -64,6 +78,16 @@ final class Notifier {
       }
     }
     close(connection);
+  }
+
+  private void send(Connection connection) throws SQLException {
+    List<Change> changes = new ArrayList<>();
+    changed.drainTo(changes);
+    boolean areAll = changes.size() < MOST;
+    try (PreparedStatement statement = connection.prepareStatement(SEND)) {
+      statement.setString(1, Hint.text(node, areAll ? changes : List.of()));
+      statement.execute();
+    }
   }
 
   private boolean awaitWork() {

@@ -52,10 +52,10 @@ public final class PostgresStore extends JdbcStore implements NodeStore {
     super(box);
     this.pool = pool;
     this.node = node;
-    this.notifier = new Notifier(connections);
+    this.notifier = new Notifier(connections, node);
     Lease lease = new Lease();
     Subscriptions subscriptions = new Subscriptions(lease);
-    Announcer announcer = new Announcer(subscriptions, notifier::wake);
+    Announcer announcer = new Announcer(subscriptions, notifier::tell);
     this.transactions = new Transactions(pool, announcer);
     this.feed =
         new FeedThread(connections, settings, node, lease, subscriptions, announcer, pool::renew);

@@ -21,7 +21,7 @@ class AnnouncerTest {
 
   private final List<Change> heard = new ArrayList<>();
   private final Subscriptions subscriptions = new Subscriptions(new Lease());
-  private final Announcer announcer = new Announcer(subscriptions, () -> {});
+  private final Announcer announcer = new Announcer(subscriptions, others -> {});
 
   private Feed subscribe() {
     return subscriptions.add(

@@ -94,7 +94,7 @@ class FeedOutageTest extends PostgresTest {
         new UUID(0, 1),
         lease,
         subscriptions,
-        new Announcer(subscriptions, () -> {}),
+        new Announcer(subscriptions, others -> {}),
         () -> {});
   }
 }

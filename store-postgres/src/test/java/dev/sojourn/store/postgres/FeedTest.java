@@ -3,6 +3,7 @@ package dev.sojourn.store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.SessionId;
+import dev.sojourn.store.Change;
 import dev.sojourn.store.Change.SessionChanged;
 import dev.sojourn.store.Change.TenantChanged;
 import dev.sojourn.store.Feed;
@@ -13,7 +14,9 @@ import dev.sojourn.testkit.Waiting;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** The feed of one node about what others change, and what its lease is worth. */
@@ -88,6 +91,34 @@ class FeedTest extends PostgresTest {
       SessionId last = signIn(one, ALICE);
       recorder.awaitHeard(new SessionChanged(last, ALICE), PATIENCE);
       assertThat(holds(feed)).isFalse();
+    }
+  }
+
+  /** Whoever may connect can send one: it hides nothing, proves nothing, and breaks nothing. */
+  @Test
+  void aForgedNotificationOnlyMakesANodeForget() throws Exception {
+    database = database.withPollInterval(Duration.ofMillis(500));
+    try (Feed feed = node().subscribe(recorder)) {
+      awaitLease(feed);
+      TenantChanged change = new TenantChanged("acme");
+      String forged =
+          Hint.text(UUID.randomUUID(), List.of(change))
+              .replace("\n", "' || chr(10) || '")
+              .replace("\t", "' || chr(9) || '");
+
+      Server.run(database, "SELECT pg_notify('sojourn_changes', '" + forged + "')");
+      recorder.awaitHeard(change, PATIENCE);
+      Server.run(database, "SELECT pg_notify('sojourn_changes', 'who''s there?')");
+      Connection silent = open();
+      run(silent, "INSERT INTO changes (kind, tenant) VALUES ('tenant', 'acme')");
+      silent.commit();
+
+      Waiting.until(
+          PATIENCE,
+          "to hear of the change itself",
+          () -> recorder.heard().stream().filter(change::equals).count() == 2);
+      awaitLease(feed);
+      assertThat(recorder.incarnations()).isOne();
     }
   }
 
@@ -226,14 +257,14 @@ class FeedTest extends PostgresTest {
 
   /** In a transaction it would take a lock of the whole database at the commit. */
   @Test
-  void othersAreWokenOnceTheChangeIsCommitted() {
+  void othersAreToldOnceTheChangeIsCommitted() {
     AtomicLong seen = new AtomicLong();
     try (Pool pool = new Pool(new Connections(database), database, new AttributeBox())) {
       node();
-      Runnable wakingOthers =
-          () -> seen.set(Server.number(database, "SELECT count(*) FROM changes"));
+      Consumer<List<Change>> tellingOthers =
+          changes -> seen.set(Server.number(database, "SELECT count(*) FROM changes"));
       Transactions transactions =
-          new Transactions(pool, new Announcer(new Subscriptions(new Lease()), wakingOthers));
+          new Transactions(pool, new Announcer(new Subscriptions(new Lease()), tellingOthers));
 
       String answer =
           transactions.run(

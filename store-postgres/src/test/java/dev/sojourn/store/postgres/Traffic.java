@@ -69,7 +69,7 @@ final class Traffic implements AutoCloseable {
         isTyped = number(4) != SSL_REQUEST;
       } else if (rest[0] == 'P') {
         String text = new String(rest, head, end - head, StandardCharsets.UTF_8);
-        notifies |= text.contains("NOTIFY " + Notifier.CHANNEL);
+        notifies |= text.contains("pg_notify('" + Notifier.CHANNEL);
       } else if (rest[0] == 'S' && !notifies) {
         syncs.incrementAndGet();
       }
