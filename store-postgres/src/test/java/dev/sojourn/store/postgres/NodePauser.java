@@ -18,10 +18,16 @@ final class NodePauser implements Disturbance {
   private static final Duration STOPPED = Duration.ofSeconds(3);
   private static final Duration BETWEEN = Duration.ofSeconds(1);
 
-  private final List<NodeProcess> nodes;
+  /** For so long a node that goes on hears nothing yet: then what it has in memory tells. */
+  private static final Duration DEAF = Duration.ofMillis(50);
 
-  NodePauser(List<NodeProcess> nodes) {
+  private final List<NodeProcess> nodes;
+  private final FeedWay way;
+
+  /** Stops one after the other of those whose feeds come by this way. */
+  NodePauser(List<NodeProcess> nodes, FeedWay way) {
     this.nodes = nodes;
+    this.way = way;
   }
 
   @Override
@@ -30,10 +36,13 @@ final class NodePauser implements Disturbance {
       Pause.upTo(BETWEEN, random);
       NodeProcess node = nodes.get(random.nextInt(nodes.size()));
       node.pause();
+      way.hold();
       try {
         Pause.of(STOPPED);
       } finally {
         node.goOn();
+        Pause.of(DEAF);
+        way.release();
       }
     }
   }

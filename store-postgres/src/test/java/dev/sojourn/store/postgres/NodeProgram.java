@@ -1,5 +1,6 @@
 package dev.sojourn.store.postgres;
 
+import dev.sojourn.store.SessionStore;
 import dev.sojourn.testkit.history.HistoryNode;
 import dev.sojourn.testkit.history.HistoryPlan;
 import dev.sojourn.testkit.history.NodeService;
@@ -14,10 +15,23 @@ import java.util.List;
 /** The program of a node that is a process of its own: one over the database that it is told. */
 final class NodeProgram {
 
+  /** The last argument of a node whose clocks stand still while it is stopped. */
+  private static final String STOPPING_CLOCKS = "stopping-clocks";
+
   private NodeProgram() {}
 
   /** How to start it, with everything that the test itself runs from. */
   static List<String> command(PostgresSettings database, HistoryPlan plan) {
+    return command(database, plan, "");
+  }
+
+  /** The same for a node that believes in its memory by clocks that stand still with it. */
+  static List<String> commandWithStoppingClocks(PostgresSettings database, HistoryPlan plan) {
+    return command(database, plan, STOPPING_CLOCKS);
+  }
+
+  private static List<String> command(
+      PostgresSettings database, HistoryPlan plan, String weakness) {
     String classPath =
         String.join(
             File.pathSeparator,
@@ -35,7 +49,8 @@ final class NodeProgram {
         database.url(),
         String.valueOf(plan.seed()),
         String.valueOf(plan.rules().maxStaleness().toMillis()),
-        String.valueOf(plan.rules().sessionsPerUser()));
+        String.valueOf(plan.rules().sessionsPerUser()),
+        weakness);
   }
 
   /** Runs until its input ends. */
@@ -50,8 +65,16 @@ final class NodeProgram {
                 new Rules(
                     Duration.ofMillis(Long.parseLong(arguments[2])),
                     Integer.parseInt(arguments[3])));
-    try (HistoryNode node = HistoryNode.over(PostgresStore.open(database), plan)) {
+    try (HistoryNode node = HistoryNode.over(open(database, arguments[4]), plan)) {
       NodeService.serve(node, System.in, out);
     }
+  }
+
+  private static SessionStore open(PostgresSettings database, String weakness) {
+    if (!weakness.equals(STOPPING_CLOCKS)) {
+      return PostgresStore.open(database);
+    }
+    StoppingClocks clocks = new StoppingClocks();
+    return clocks.over(PostgresStore.open(database.withTime(clocks)));
   }
 }

@@ -5,7 +5,9 @@ import dev.sojourn.RejectReason;
 import dev.sojourn.UserId;
 import dev.sojourn.testkit.history.HistoryCalls.Seen;
 import dev.sojourn.testkit.history.KnownSessions.Known;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
@@ -32,6 +34,10 @@ final class HistoryClient {
   private final KnownSessions known;
   private final RandomGenerator random;
   private final HistoryCalls calls;
+
+  /** What each node answered for last. */
+  private final Map<Integer, Known> served = new HashMap<>();
+
   private @Nullable Known latest;
   private int values;
 
@@ -158,7 +164,25 @@ final class HistoryClient {
       // By the application, which may: the answer to a rotation was lost, say.
       calls.rotate(node, session).ifPresent(rotated -> latest = rotated);
     }
+    if (answer instanceof Answer.Active) {
+      served.put(node, session);
+    } else if (!isKnown(answer)) {
+      endElsewhere(node, served.remove(node));
+    }
     return isKnown(answer);
+  }
+
+  /**
+   * Of a node that is silent, because it is stopped, say, nobody knows what it still has in memory.
+   * What it served last is ended by another one, and the silent one is asked once the bound is
+   * over: its answer counts however late it comes.
+   */
+  private void endElsewhere(int silent, @Nullable Known session) {
+    int other = (silent + 1 + random.nextInt(nodes.size() - 1)) % nodes.size();
+    if (session != null && isKnown(calls.end(other, session))) {
+      Pause.of(plan.rules().maxStaleness().plusMillis(1));
+      calls.validate(silent, session, Freshness.CACHED);
+    }
   }
 
   private Optional<Known> session() {
