@@ -15,6 +15,9 @@ public final class Chores {
   /** A user has got another ended session: the history is to be kept within its bound. */
   public static final int HISTORY = 3;
 
+  /** Being done, inside a transaction: what is added meanwhile is another one. */
+  static final int TAKEN = 4;
+
   /**
    * One chore.
    *
@@ -51,5 +54,27 @@ public final class Chores {
         chore.kind(),
         chore.tenant(),
         chore.userId());
+  }
+
+  /** Makes the first of a kind {@link #TAKEN}, all of the same user with them; how many. */
+  static int take(Sql sql, int kind, int limit) throws SQLException {
+    return sql.update(
+        """
+        UPDATE chores SET kind = ?1 WHERE kind = ?2 AND (tenant, user_id) IN (
+          SELECT tenant, user_id FROM chores WHERE kind = ?2 ORDER BY tenant, user_id LIMIT ?3)
+        """,
+        TAKEN,
+        kind,
+        limit);
+  }
+
+  /** Those that were taken are still to be done. */
+  static void giveBack(Sql sql, int kind) throws SQLException {
+    sql.later("UPDATE chores SET kind = ? WHERE kind = ?", kind, TAKEN);
+  }
+
+  /** Those that were taken are done. */
+  static void doneTaken(Sql sql) throws SQLException {
+    sql.later("DELETE FROM chores WHERE kind = ?", TAKEN);
   }
 }

@@ -19,6 +19,9 @@ public final class Purge {
           AND s.ended_at IS NULL AND s.device = d.id)
       """;
 
+  /** So many chores at once, each of a user with 10,000 sessions at the most. */
+  private static final int HISTORIES = 100;
+
   private record Tombstone(String tenant, String id, long highest) {}
 
   private final Retention retention;
@@ -46,33 +49,37 @@ public final class Purge {
             limit));
   }
 
-  /** Of every user who got another ended session, those beyond the latest. */
+  /**
+   * Of every user who got another ended session, those beyond the latest. In few statements however
+   * many users there are: whoever ends a session of one of them waits until this is done.
+   */
   public Outcome longHistories(Sql sql) throws SQLException {
-    int left = limit;
-    List<Chores.Chore> chores = Chores.first(sql, Chores.HISTORY, Chores.HISTORY, limit);
-    for (Chores.Chore chore : chores) {
-      Chores.done(sql, chore); // first, so that one noted from here on stays
-      left -=
-          sql.update(
-              """
-              DELETE FROM sessions WHERE id IN (
-                SELECT x.id FROM (
-                  SELECT id, created_at FROM sessions {via sessions_user}
-                  WHERE tenant = ? AND user_id = ? AND ended_at IS NOT NULL
-                  ORDER BY ended_at DESC, id DESC LIMIT ? OFFSET ?) x
-                WHERE x.created_at <= ?)
-              """,
-              chore.tenant(),
-              chore.userId(),
-              left,
-              retention.historyPerUser(),
-              before(Retention.CLAIMS));
-      if (left == 0) {
-        Chores.add(sql, chore.kind(), chore.tenant(), chore.userId());
-        return new Outcome(limit, true);
-      }
+    int taken = Chores.take(sql, Chores.HISTORY, HISTORIES);
+    if (taken == 0) {
+      return Outcome.NOTHING;
     }
-    return new Outcome(limit - left, chores.size() == limit);
+    int done =
+        sql.update(
+            """
+            DELETE FROM sessions WHERE id IN (
+              SELECT x.id FROM (
+                SELECT s.id, s.created_at, row_number() OVER (
+                  PARTITION BY s.tenant, s.user_id ORDER BY s.ended_at DESC, s.id DESC) AS place
+                FROM (SELECT DISTINCT tenant, user_id FROM chores WHERE kind = ?) c
+                  JOIN sessions s {via sessions_user}
+                  ON s.tenant = c.tenant AND s.user_id = c.user_id AND s.ended_at IS NOT NULL) x
+              WHERE x.place > ? AND x.created_at <= ? LIMIT ?)
+            """,
+            Chores.TAKEN,
+            retention.historyPerUser(),
+            before(Retention.CLAIMS),
+            limit);
+    if (done == limit) {
+      Chores.giveBack(sql, Chores.HISTORY);
+      return new Outcome(done, true);
+    }
+    Chores.doneTaken(sql);
+    return new Outcome(done, taken >= HISTORIES);
   }
 
   /** A device on which a session still is open is in use, however long ago the sign-in was. */
