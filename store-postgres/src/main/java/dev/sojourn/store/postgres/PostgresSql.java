@@ -142,8 +142,7 @@ final class PostgresSql extends Sql {
   private <T> T send(int asked, Answer<T> use) throws SQLException {
     List<Waiting> sent = List.copyOf(waiting);
     waiting.clear();
-    String text = sent.stream().map(one -> one.wording().text()).collect(joining(";\n"));
-    try (PreparedStatement statement = connection.prepareStatement(text)) {
+    try (PreparedStatement statement = connection.prepareStatement(text(sent))) {
       if (readsMany) {
         statement.setFetchSize(FETCH);
         statement.unwrap(PGStatement.class).setPrepareThreshold(0);
@@ -159,6 +158,14 @@ final class PostgresSql extends Sql {
       }
       return use.of(statement);
     }
+  }
+
+  private static String text(List<Waiting> sent) {
+    return sent.size() == 1
+        ? sent.getFirst()
+            .wording()
+            .text() // the same object each time, which the driver finds faster
+        : sent.stream().map(one -> one.wording().text()).collect(joining(";\n"));
   }
 
   private int bind(PreparedStatement statement, int before, Waiting one) throws SQLException {
