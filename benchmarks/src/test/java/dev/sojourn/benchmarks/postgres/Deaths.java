@@ -25,6 +25,10 @@ final class Deaths {
 
   private static final int NODES = 3;
   private static final int CALLERS = 1;
+
+  /** As many ends a second take more callers where each takes longer. */
+  private static final int CALLERS_FROM_AFAR = 4;
+
   private static final Duration BETWEEN_ENDS = Duration.ofMillis(12);
   private static final Duration GLANCE = Duration.ofNanos(200_000);
   private static final Duration BETWEEN_CUTS = Duration.ofMillis(1_500);
@@ -61,9 +65,10 @@ final class Deaths {
     for (Duration delay : List.of(Duration.ZERO, Duration.ofMillis(5))) {
       try (Ways ways = new Ways(database, delay)) {
         String how = delay.isZero() ? "" : ", 5 ms more each way";
-        measure("end to dead" + how + ", idle", ways, Load.NONE);
-        measure("end to dead" + how + ", under load", ways, Load.SOME);
-        measure("end to dead" + how + ", overloaded", ways, Load.MOST);
+        int callers = delay.isZero() ? CALLERS : CALLERS_FROM_AFAR;
+        measure("end to dead" + how + ", idle", ways, callers, Load.NONE);
+        measure("end to dead" + how + ", under load", ways, callers, Load.SOME);
+        measure("end to dead" + how + ", overloaded", ways, callers, Load.MOST);
       }
     }
     try (Ways ways = new Ways(database, Duration.ZERO)) {
@@ -102,7 +107,7 @@ final class Deaths {
     }
   }
 
-  private void measure(String what, Ways ways, Load load) {
+  private void measure(String what, Ways ways, int callers, Load load) {
     Creation.Created[] sessions = Nodes.signIn(ways.nodes.getFirst(), "user-", ends);
     AtomicBoolean goesOn = new AtomicBoolean(true);
     AtomicInteger users = new AtomicInteger();
@@ -111,7 +116,7 @@ final class Deaths {
       others.start();
     }
     long begin = Turns.nanos();
-    double[] delays = delays(ways, sessions);
+    double[] delays = delays(ways, callers, sessions);
     double seconds = (Turns.nanos() - begin) / 1e9;
     goesOn.set(false);
     join(others);
@@ -129,7 +134,7 @@ final class Deaths {
   }
 
   /** Milliseconds on each of the other nodes, for each end. */
-  private double[] delays(Ways ways, Creation.Created[] sessions) {
+  private double[] delays(Ways ways, int callers, Creation.Created[] sessions) {
     List<ConcurrentLinkedQueue<Ended>> seen = new ArrayList<>();
     double[][] delays = new double[NODES - 1][ends];
     List<Thread> watchers = new ArrayList<>();
@@ -142,7 +147,7 @@ final class Deaths {
     }
     AtomicInteger next = new AtomicInteger();
     Turns.together(
-        CALLERS,
+        callers,
         caller -> {
           for (int i = next.getAndIncrement(); i < ends; i = next.getAndIncrement()) {
             // Known to all: then nothing but the feed can tell of the end.
