@@ -3,11 +3,11 @@ package dev.sojourn.server;
 import dev.sojourn.SessionManager;
 import dev.sojourn.TimeSource;
 import dev.sojourn.UserId;
-import dev.sojourn.server.accounts.Accounts;
+import dev.sojourn.server.accounts.QuickAccounts;
+import dev.sojourn.store.RecordStore;
 import dev.sojourn.testkit.FaultyStore;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.springframework.boot.SpringApplication;
@@ -69,9 +69,13 @@ public final class TestServer implements AutoCloseable {
 
   /** Makes the accounts {@code alice} and {@code bob}, as the demo has them. */
   public TestServer withAccounts() {
-    for (String name : List.of("alice", "bob")) {
-      bean(Accounts.class).create(UserId.of(name), name + "-demo");
-    }
+    return withAccount("alice").withAccount("bob");
+  }
+
+  /** Makes an account with the password {@code NAME-demo}, which is quick to check. */
+  public TestServer withAccount(String name) {
+    QuickAccounts.create(
+        bean(RecordStore.class), bean(TimeSource.class).instant(), UserId.of(name), name + "-demo");
     return this;
   }
 

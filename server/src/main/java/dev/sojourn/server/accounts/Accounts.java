@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Accounts {
 
-  private static final String SPACE = "account";
+  static final String SPACE = "account";
   private static final int PAGE = 200;
   private static final long FIRST_VERSION = 1;
 

@@ -12,49 +12,42 @@ import dev.sojourn.UserId;
 import dev.sojourn.Validation;
 import dev.sojourn.server.TestServer;
 import dev.sojourn.server.accounts.PasswordChange.Outcome;
-import dev.sojourn.store.sqlite.SqliteStore;
 import dev.sojourn.testkit.FaultyStore;
 import dev.sojourn.testkit.Gate;
-import dev.sojourn.testkit.ManualTime;
 import dev.sojourn.testkit.Race;
 import dev.sojourn.testkit.Waiting;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A user's change of the password, and what meets it half-way. */
 class PasswordChangeRacesTest {
 
-  private static final UserId ALICE = UserId.of("alice");
-  private static final String OLD = "alice-demo";
   private static final String NEW = "correct horse battery";
 
-  @TempDir Path directory;
-  private FaultyStore store;
-  private TestServer server;
-  private PasswordChange change;
-  private Accounts accounts;
+  @RegisterExtension static final RacesServer races = new RacesServer();
+
+  private final FaultyStore store = races.store();
+  private final TestServer server = races.server();
+  private final PasswordChange change = server.bean(PasswordChange.class);
+  private final Accounts accounts = server.bean(Accounts.class);
+
+  /** Each test has users of its own. */
+  private final UserId alice = races.user("alice");
+
+  private final UserId dana = races.user("dana");
+  private final UserId erin = races.user("erin");
+  private final String old = alice.id() + "-demo";
 
   @BeforeEach
-  void start() {
-    ManualTime time = new ManualTime();
-    store = new FaultyStore(SqliteStore.open(directory.resolve("sojourn.db")), time);
-    server = TestServer.start(directory, time, store).withAccounts();
-    change = server.bean(PasswordChange.class);
-    accounts = server.bean(Accounts.class);
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
+  void makeAccount() {
+    server.withAccount(alice.id());
   }
 
   private Creation.Created signIn(UserId user) {
@@ -74,7 +67,7 @@ class PasswordChangeRacesTest {
   @Test
   @Tag("ASVS-7.4.3")
   void ofManyChangesAtOnceOneWinsAndItsSessionAloneLives() {
-    List<Creation.Created> all = List.of(signIn(ALICE), signIn(ALICE), signIn(ALICE));
+    List<Creation.Created> all = List.of(signIn(alice), signIn(alice), signIn(alice));
 
     List<Outcome> outcomes =
         Race.of(
@@ -83,12 +76,12 @@ class PasswordChangeRacesTest {
                 () ->
                     change.change(
                         new PasswordChange.Request(
-                            all.get(i).session(), OLD, NEW + i, true, Client.UNKNOWN)));
+                            all.get(i).session(), old, NEW + i, true, Client.UNKNOWN)));
 
     assertThat(outcomes).filteredOn(Outcome.Changed.class::isInstance).hasSize(1);
     for (int i = 0; i < 3; i++) {
       boolean won = outcomes.get(i) instanceof Outcome.Changed;
-      assertThat(accounts.hasPassword(ALICE, NEW + i)).isEqualTo(won);
+      assertThat(accounts.hasPassword(alice, NEW + i)).isEqualTo(won);
       boolean lives =
           server.sessions().find(all.get(i).session().id()).orElseThrow().endedAt() == null;
       assertThat(lives).isEqualTo(won);
@@ -99,19 +92,19 @@ class PasswordChangeRacesTest {
   @ParameterizedTest
   @ValueSource(strings = {"after get", "before put"})
   void aPasswordSetByAnAdministratorMeanwhileStays(String moment) {
-    Creation.Created it = signIn(ALICE);
+    Creation.Created it = signIn(alice);
     String operation = moment.substring(moment.indexOf(' ') + 1);
     try (Gate gate =
         moment.startsWith("after") ? store.blockAfter(operation) : store.blockBefore(operation)) {
-      CompletableFuture<Outcome> changing = begin(it.session(), OLD, NEW);
+      CompletableFuture<Outcome> changing = begin(it.session(), old, NEW);
       gate.awaitReached();
-      assertThat(accounts.setPassword(ALICE, "set from outside", Initiator.APPLICATION))
+      assertThat(accounts.setPassword(alice, "set from outside", Initiator.APPLICATION))
           .isEqualTo(Accounts.Change.DONE);
       gate.release();
 
       assertThat(Waiting.get(changing, "the change")).isEqualTo(new Outcome.Conflict());
     }
-    assertThat(accounts.hasPassword(ALICE, "set from outside")).isTrue();
+    assertThat(accounts.hasPassword(alice, "set from outside")).isTrue();
     assertThat(server.sessions().validate(it.token(), Client.UNKNOWN))
         .isInstanceOf(Validation.Rejected.class);
   }
@@ -119,31 +112,31 @@ class PasswordChangeRacesTest {
   @Test
   @Tag("ASVS-7.4.2")
   void aUserWhoIsDeletedMeanwhileStaysDeletedAndWithoutAnAccount() {
-    Creation.Created it = signIn(ALICE);
+    Creation.Created it = signIn(alice);
     try (Gate stored = store.blockAfter("put")) {
-      CompletableFuture<Outcome> changing = begin(it.session(), OLD, NEW);
+      CompletableFuture<Outcome> changing = begin(it.session(), old, NEW);
       stored.awaitReached();
-      server.sessions().users().delete(ALICE, Initiator.APPLICATION);
+      server.sessions().users().delete(alice, Initiator.APPLICATION);
       stored.release();
 
       assertThat(Waiting.get(changing, "the change")).isEqualTo(new Outcome.Conflict());
     }
-    assertThat(accounts.exists(ALICE)).isFalse();
-    assertThat(server.sessions().users().find(ALICE)).isEmpty();
+    assertThat(accounts.exists(alice)).isFalse();
+    assertThat(server.sessions().users().find(alice)).isEmpty();
   }
 
   @Test
   void aSessionThatEndsMeanwhileStaysOverThoughThePasswordIsChanged() {
-    Creation.Created it = signIn(ALICE);
+    Creation.Created it = signIn(alice);
     try (Gate stored = store.blockAfter("put")) {
-      CompletableFuture<Outcome> changing = begin(it.session(), OLD, NEW);
+      CompletableFuture<Outcome> changing = begin(it.session(), old, NEW);
       stored.awaitReached();
       server.sessions().end(it.session().id(), EndReason.ENDED_BY_ADMIN);
       stored.release();
 
       assertThat(Waiting.get(changing, "the change")).isEqualTo(new Outcome.ChangedAndOver());
     }
-    assertThat(accounts.hasPassword(ALICE, NEW)).isTrue();
+    assertThat(accounts.hasPassword(alice, NEW)).isTrue();
     assertThat(server.sessions().find(it.session().id()).orElseThrow().endReason())
         .isEqualTo(EndReason.ENDED_BY_ADMIN);
   }
@@ -156,13 +149,12 @@ class PasswordChangeRacesTest {
   void theSetUpLinkLeavesAnAccountWhosePasswordItsUserChangedMeanwhile() {
     SetupLink link = server.bean(SetupLink.class);
     String code = link.issue();
-    UserId dana = UserId.of("dana");
     try (Gate access = store.blockBefore("changeUser")) {
       CompletableFuture<SetupLink.Result> use =
-          inBackground(() -> link.use(code, "dana", OLD + "-of-the-link"));
+          inBackground(() -> link.use(code, dana.id(), old + "-of-the-link"));
       access.awaitReached();
       Creation.Created it = signIn(dana);
-      Outcome changed = Waiting.get(begin(it.session(), OLD + "-of-the-link", NEW), "the change");
+      Outcome changed = Waiting.get(begin(it.session(), old + "-of-the-link", NEW), "the change");
       assertThat(changed).isInstanceOf(Outcome.Changed.class);
       access.release();
 
@@ -170,7 +162,7 @@ class PasswordChangeRacesTest {
     }
     assertThat(accounts.hasPassword(dana, NEW)).isTrue();
     assertThat(accounts.hasAdministrator()).isFalse();
-    assertThat(link.use(code, "erin", NEW)).isEqualTo(SetupLink.Result.DONE);
+    assertThat(link.use(code, erin.id(), NEW)).isEqualTo(SetupLink.Result.DONE);
   }
 
   /** The other way round: the link's step falls between the new hash and the news of it. */
@@ -178,10 +170,9 @@ class PasswordChangeRacesTest {
   void aPasswordThatIsSetWhileTheLinkGivesAccessIsTheOnlyOne() {
     SetupLink link = server.bean(SetupLink.class);
     String code = link.issue();
-    UserId dana = UserId.of("dana");
     try (Gate access = store.blockBefore("changeUser")) {
       CompletableFuture<SetupLink.Result> use =
-          inBackground(() -> link.use(code, "dana", OLD + "-of-the-link"));
+          inBackground(() -> link.use(code, dana.id(), old + "-of-the-link"));
       access.awaitReached();
       try (Gate news = store.blockBefore("changeUser")) {
         CompletableFuture<Accounts.Change> setting =
@@ -194,8 +185,8 @@ class PasswordChangeRacesTest {
       }
     }
     assertThat(accounts.hasPassword(dana, NEW)).isTrue();
-    assertThat(accounts.hasPassword(dana, OLD + "-of-the-link")).isFalse();
+    assertThat(accounts.hasPassword(dana, old + "-of-the-link")).isFalse();
     assertThat(accounts.hasAdministrator()).isTrue();
-    assertThat(link.use(code, "erin", NEW)).isEqualTo(SetupLink.Result.CLOSED);
+    assertThat(link.use(code, erin.id(), NEW)).isEqualTo(SetupLink.Result.CLOSED);
   }
 }

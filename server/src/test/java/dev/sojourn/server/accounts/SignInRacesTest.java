@@ -20,14 +20,12 @@ import dev.sojourn.server.accounts.SignInService.Attempt;
 import dev.sojourn.server.accounts.SignInService.Outcome;
 import dev.sojourn.server.accounts.SignInService.Proof;
 import dev.sojourn.store.StoreUnavailableException;
-import dev.sojourn.store.sqlite.SqliteStore;
 import dev.sojourn.testkit.FaultyStore;
 import dev.sojourn.testkit.Gate;
 import dev.sojourn.testkit.ManualTime;
 import dev.sojourn.testkit.Race;
 import dev.sojourn.testkit.Waiting;
 import dev.sojourn.token.SecretBytes;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,53 +34,50 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What meets a change of the password, or another use of the set-up link, half-way. */
 class SignInRacesTest {
 
-  private static final UserId ALICE = UserId.of("alice");
-  private static final String OLD = "alice-demo";
   private static final String NEW = "correct horse battery";
 
-  @TempDir Path directory;
-  private final ManualTime time = new ManualTime();
-  private FaultyStore store;
-  private TestServer server;
-  private SignInService signIns;
-  private Accounts accounts;
+  @RegisterExtension static final RacesServer races = new RacesServer();
+
+  private final ManualTime time = races.time();
+  private final FaultyStore store = races.store();
+  private final TestServer server = races.server();
+  private final SignInService signIns = server.bean(SignInService.class);
+  private final Accounts accounts = server.bean(Accounts.class);
+
+  /** Each test has users of its own. */
+  private final UserId alice = races.user("alice");
+
+  private final UserId dana = races.user("dana");
+  private final UserId erin = races.user("erin");
+  private final String old = alice.id() + "-demo";
 
   @BeforeEach
-  void start() {
-    store = new FaultyStore(SqliteStore.open(directory.resolve("sojourn.db")), time);
-    server = TestServer.start(directory, time, store).withAccounts();
-    signIns = server.bean(SignInService.class);
-    accounts = server.bean(Accounts.class);
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
+  void makeAccount() {
+    server.withAccount(alice.id());
   }
 
   private CompletableFuture<Outcome> signIn(String password) {
-    Attempt attempt = new Attempt("default", "alice", password, false, Client.UNKNOWN, null);
+    Attempt attempt = new Attempt("default", alice.id(), password, false, Client.UNKNOWN, null);
     return CompletableFuture.supplyAsync(() -> signIns.signIn(attempt));
   }
 
   private void changePassword() {
-    assertThat(accounts.setPassword(ALICE, NEW, Initiator.USER)).isEqualTo(Accounts.Change.DONE);
+    assertThat(accounts.setPassword(alice, NEW, Initiator.USER)).isEqualTo(Accounts.Change.DONE);
   }
 
   private int living() {
-    SessionFilter filter = SessionFilter.filter().user(ALICE).state(SessionState.ACTIVE).build();
+    SessionFilter filter = SessionFilter.filter().user(alice).state(SessionState.ACTIVE).build();
     return server.sessions().list(filter, PageRequest.first(10)).items().size();
   }
 
@@ -92,7 +87,7 @@ class SignInRacesTest {
   @Tag("CVE-2021-26921")
   void aSignInThatReadTheOldPasswordDoesNotSurviveItsChange() {
     try (Gate read = store.blockAfter("get")) {
-      CompletableFuture<Outcome> signIn = signIn(OLD);
+      CompletableFuture<Outcome> signIn = signIn(old);
       read.awaitReached();
       changePassword();
       read.release();
@@ -121,7 +116,7 @@ class SignInRacesTest {
   @ParameterizedTest
   @ValueSource(strings = {"before put", "after put", "before changeUser"})
   void aUserWhoIsDeletedWhileAPasswordIsSetStaysDeleted(String moment) {
-    UserId mini = UserId.of("mini");
+    UserId mini = races.user("mini");
     server.sessions().users().update(mini, UserPatch.access(Access.NONE), Initiator.USER);
     String operation = moment.substring(moment.indexOf(' ') + 1);
     try (Gate gate =
@@ -140,17 +135,17 @@ class SignInRacesTest {
 
   @Test
   void aSignInThatMeetsADeletionDoesNotBringTheUserBack() {
-    server.sessions().create(SignIn.user(ALICE));
+    server.sessions().create(SignIn.user(alice));
     try (Gate create = store.blockBefore("create")) {
-      CompletableFuture<Outcome> signIn = signIn(OLD);
+      CompletableFuture<Outcome> signIn = signIn(old);
       create.awaitReached();
-      server.sessions().users().delete(ALICE, Initiator.USER);
+      server.sessions().users().delete(alice, Initiator.USER);
       create.release();
 
       assertThat(Waiting.get(signIn, "the sign-in"))
           .isEqualTo(new Outcome.Refused(Creation.Reason.USER_CHANGED));
     }
-    assertThat(server.sessions().users().find(ALICE)).isEmpty();
+    assertThat(server.sessions().users().find(alice)).isEmpty();
     assertThat(living()).isZero();
   }
 
@@ -159,27 +154,27 @@ class SignInRacesTest {
   void nothingSurvivesADeletionThatItMeets() {
     List<Callable<Object>> tasks = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      tasks.add(() -> Waiting.get(signIn(OLD), "the sign-in"));
+      tasks.add(() -> Waiting.get(signIn(old), "the sign-in"));
     }
-    tasks.add(() -> accounts.setPassword(ALICE, NEW, Initiator.USER));
+    tasks.add(() -> accounts.setPassword(alice, NEW, Initiator.USER));
     tasks.add(() -> {
-      accounts.remove(ALICE);
-      server.sessions().users().delete(ALICE, Initiator.APPLICATION);
-      return accounts.remove(ALICE);
+      accounts.remove(alice);
+      server.sessions().users().delete(alice, Initiator.APPLICATION);
+      return accounts.remove(alice);
     });
 
     Race.all(tasks);
 
     assertThat(living()).isZero();
-    assertThat(server.sessions().users().find(ALICE)).isEmpty();
-    assertThat(accounts.exists(ALICE)).isFalse();
+    assertThat(server.sessions().users().find(alice)).isEmpty();
+    assertThat(accounts.exists(alice)).isFalse();
     assertThat(Waiting.get(signIn(NEW), "a sign-in")).isEqualTo(new Outcome.WrongCredentials());
   }
 
   @Test
   void aSignInThatIsStoredBeforeTheChangeEndsByIt() {
     try (Gate stored = store.blockAfter("create")) {
-      CompletableFuture<Outcome> signIn = signIn(OLD);
+      CompletableFuture<Outcome> signIn = signIn(old);
       stored.awaitReached();
       changePassword();
       stored.release();
@@ -192,13 +187,13 @@ class SignInRacesTest {
   /** The session itself lives on: whoever changed the password spared it. */
   @Test
   void aProofByTheOldPasswordDoesNotSurviveItsChange() {
-    var created = (Creation.Created) server.sessions().create(SignIn.user(ALICE));
+    var created = (Creation.Created) server.sessions().create(SignIn.user(alice));
     try (Gate read = store.blockAfter("get")) {
       CompletableFuture<Proof> proof =
           CompletableFuture.supplyAsync(
-              () -> signIns.prove(created.session(), OLD, Client.UNKNOWN));
+              () -> signIns.prove(created.session(), old, Client.UNKNOWN));
       read.awaitReached();
-      server.sessions().users().credentialChanged(ALICE, created.session().id(), Initiator.USER);
+      server.sessions().users().credentialChanged(alice, created.session().id(), Initiator.USER);
       read.release();
 
       assertThat(Waiting.get(proof, "the proof"))
@@ -239,17 +234,17 @@ class SignInRacesTest {
     assertThat(here.isOpen(other)).isTrue();
     try (Gate access = store.blockBefore("changeUser")) {
       CompletableFuture<SetupLink.Result> use =
-          CompletableFuture.supplyAsync(() -> here.use(code, "dana", NEW));
+          CompletableFuture.supplyAsync(() -> here.use(code, dana.id(), NEW));
       access.awaitReached(); // there is an account, and no administrator yet
 
-      assertThat(there.use(code, "erin", NEW)).isEqualTo(SetupLink.Result.BUSY);
-      assertThat(there.use(other, "erin", NEW)).isEqualTo(SetupLink.Result.BUSY);
+      assertThat(there.use(code, erin.id(), NEW)).isEqualTo(SetupLink.Result.BUSY);
+      assertThat(there.use(other, erin.id(), NEW)).isEqualTo(SetupLink.Result.BUSY);
       access.release();
       assertThat(Waiting.get(use, "the use of the link")).isEqualTo(SetupLink.Result.DONE);
     }
-    assertThat(there.use(code, "erin", NEW)).isEqualTo(SetupLink.Result.CLOSED);
-    assertThat(there.use(other, "erin", NEW)).isEqualTo(SetupLink.Result.CLOSED);
-    assertThat(accounts.exists(UserId.of("erin"))).isFalse();
+    assertThat(there.use(code, erin.id(), NEW)).isEqualTo(SetupLink.Result.CLOSED);
+    assertThat(there.use(other, erin.id(), NEW)).isEqualTo(SetupLink.Result.CLOSED);
+    assertThat(accounts.exists(erin)).isFalse();
   }
 
   /** Its claim must not keep others out for long. */
@@ -260,12 +255,12 @@ class SignInRacesTest {
     store.failNext("changeUser", 1);
     store.failNext("remove", 1);
     assertThatExceptionOfType(StoreUnavailableException.class)
-        .isThrownBy(() -> link.use(code, "dana", NEW));
-    assertThat(link.use(code, "erin", NEW)).isEqualTo(SetupLink.Result.BUSY);
+        .isThrownBy(() -> link.use(code, dana.id(), NEW));
+    assertThat(link.use(code, erin.id(), NEW)).isEqualTo(SetupLink.Result.BUSY);
 
     time.advance(Duration.ofMinutes(2));
 
-    assertThat(link.use(code, "erin", NEW)).isEqualTo(SetupLink.Result.DONE);
+    assertThat(link.use(code, erin.id(), NEW)).isEqualTo(SetupLink.Result.DONE);
   }
 
   /** Its own claim is over by then, and another node may have the next one. */
@@ -276,7 +271,7 @@ class SignInRacesTest {
     SecretBytes others = SecretBytes.copyOf(new byte[] {2});
     try (Gate access = store.blockBefore("changeUser")) {
       CompletableFuture<SetupLink.Result> use =
-          CompletableFuture.supplyAsync(() -> link.use(code, "dana", NEW));
+          CompletableFuture.supplyAsync(() -> link.use(code, dana.id(), NEW));
       access.awaitReached();
       time.advance(Duration.ofMinutes(2));
       Instant now = time.instant();
@@ -287,6 +282,7 @@ class SignInRacesTest {
 
     assertThat(store.get("setup", "claim", time.instant()))
         .hasValueSatisfying(claim -> assertThat(claim.value()).isEqualTo(others));
+    time.advance(Duration.ofMinutes(2));
   }
 
   /** The name became somebody else's while the link was used: their password stays theirs. */
@@ -294,10 +290,9 @@ class SignInRacesTest {
   void theLinkDoesNotTakeAnAccountWhosePasswordWasSetMeanwhile() {
     SetupLink link = server.bean(SetupLink.class);
     String code = link.issue();
-    UserId dana = UserId.of("dana");
     try (Gate change = store.blockBefore("changeUser")) {
       CompletableFuture<SetupLink.Result> use =
-          CompletableFuture.supplyAsync(() -> link.use(code, "dana", OLD + "-of-the-link"));
+          CompletableFuture.supplyAsync(() -> link.use(code, dana.id(), old + "-of-the-link"));
       change.awaitReached();
       assertThat(accounts.setPassword(dana, NEW, Initiator.APPLICATION))
           .isEqualTo(Accounts.Change.DONE);
@@ -307,17 +302,16 @@ class SignInRacesTest {
     }
     assertThat(accounts.hasPassword(dana, NEW)).isTrue();
     assertThat(accounts.hasAdministrator()).isFalse();
-    assertThat(link.use(code, "erin", NEW)).isEqualTo(SetupLink.Result.DONE);
+    assertThat(link.use(code, erin.id(), NEW)).isEqualTo(SetupLink.Result.DONE);
   }
 
   @Test
   void theLinkLeavesNoAccountBehindWhenTheNameBecameKnownMeanwhile() {
     SetupLink link = server.bean(SetupLink.class);
     String code = link.issue();
-    UserId dana = UserId.of("dana");
     try (Gate change = store.blockBefore("changeUser")) {
       CompletableFuture<SetupLink.Result> use =
-          CompletableFuture.supplyAsync(() -> link.use(code, "dana", NEW));
+          CompletableFuture.supplyAsync(() -> link.use(code, dana.id(), NEW));
       change.awaitReached();
       server.sessions().create(SignIn.user(dana));
       change.release();

@@ -9,7 +9,6 @@ import dev.sojourn.SignIn;
 import dev.sojourn.UserId;
 import dev.sojourn.server.Exchange;
 import dev.sojourn.server.HttpBrowser;
-import dev.sojourn.server.accounts.Accounts;
 import dev.sojourn.server.security.Scope;
 import dev.sojourn.server.security.ServiceKeys;
 import java.net.http.HttpResponse;
@@ -95,7 +94,7 @@ class ConsoleProofTest extends ConsoleTest {
   @Test
   void aChangedPasswordIsAProofToo() {
     UserId rita = UserId.of("rita");
-    server.bean(Accounts.class).create(rita, "rita-demo");
+    server.withAccount("rita");
     makeAdministrator(rita);
     HttpBrowser browser = new HttpBrowser(server, HttpBrowser.CHROME);
     browser.signIn("rita");

@@ -14,7 +14,6 @@ import dev.sojourn.event.EventFilter;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.server.HttpBrowser;
 import dev.sojourn.server.TestServer;
-import dev.sojourn.server.accounts.Accounts;
 import dev.sojourn.server.accounts.Administrators;
 import dev.sojourn.testkit.ManualTime;
 import java.net.http.HttpResponse;
@@ -44,9 +43,8 @@ abstract class ConsoleTest {
 
   @BeforeAll
   void start(@TempDir Path directory) {
-    server = start(directory, time).withAccounts();
+    server = start(directory, time).withAccounts().withAccount("root");
     sessions = server.sessions();
-    server.bean(Accounts.class).create(ROOT, "root-demo");
     makeAdministrator(ROOT);
   }
 

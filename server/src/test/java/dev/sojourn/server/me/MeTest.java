@@ -14,7 +14,6 @@ import dev.sojourn.SignIn;
 import dev.sojourn.UserId;
 import dev.sojourn.server.HttpBrowser;
 import dev.sojourn.server.TestServer;
-import dev.sojourn.server.accounts.Accounts;
 import dev.sojourn.testkit.ManualTime;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -102,7 +101,7 @@ class MeTest {
     sessions.end(old.session().id(), EndReason.SIGNED_OUT, Initiator.USER);
     var living = (Creation.Created) sessions.create(SignIn.user(dee));
     sessions.users().delete(dee, Initiator.SYSTEM);
-    server.bean(Accounts.class).create(dee, "dee-demo");
+    server.withAccount("dee");
     here.signIn("dee");
 
     for (Creation.Created before : List.of(old, living)) {

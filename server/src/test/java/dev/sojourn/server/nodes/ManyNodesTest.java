@@ -168,7 +168,7 @@ class ManyNodesTest {
 
   @Test
   void aBrowserThatIsGivenTheVersionReadsWhatItsApplicationWrote() {
-    nodes.getFirst().bean(Accounts.class).create(UserId.of("dorothy"), "dorothy-demo");
+    nodes.getFirst().withAccount("dorothy");
     HttpBrowser signedIn = new HttpBrowser(nodes.getFirst(), HttpBrowser.CHROME);
     signedIn.signIn("dorothy");
     List<HttpBrowser> atEach =
@@ -194,7 +194,7 @@ class ManyNodesTest {
 
   @Test
   void anOldCookieHidesNothingOfANewerHeader() {
-    nodes.getFirst().bean(Accounts.class).create(UserId.of("annie"), "annie-demo");
+    nodes.getFirst().withAccount("annie");
     HttpBrowser signedIn = new HttpBrowser(nodes.getFirst(), HttpBrowser.CHROME);
     signedIn.signIn("annie");
     assertThat(signedIn.cookie("__Host-sojourn-version")).isPresent();
@@ -219,7 +219,7 @@ class ManyNodesTest {
 
   @Test
   void accountsAreKnownToAll() {
-    nodes.getFirst().bean(Accounts.class).create(UserId.of("joan"), "joan-demo");
+    nodes.getFirst().withAccount("joan");
 
     HttpBrowser browser = new HttpBrowser(nodes.get(2), HttpBrowser.FIREFOX);
     browser.signIn("joan");
@@ -231,7 +231,7 @@ class ManyNodesTest {
   @Test
   void theConsoleListsThem() {
     UserId root = UserId.of("root");
-    nodes.get(1).bean(Accounts.class).create(root, "root-demo");
+    nodes.get(1).withAccount("root");
     nodes
         .get(1)
         .sessions()

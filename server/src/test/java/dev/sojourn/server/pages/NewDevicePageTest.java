@@ -11,6 +11,7 @@ import dev.sojourn.SessionManager;
 import dev.sojourn.UserId;
 import dev.sojourn.event.EventFilter;
 import dev.sojourn.event.EventType;
+import dev.sojourn.event.SessionEvent;
 import dev.sojourn.server.HttpBrowser;
 import dev.sojourn.server.TestServer;
 import dev.sojourn.server.me.NewDevices;
@@ -21,7 +22,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,31 +37,40 @@ import tools.jackson.databind.json.JsonMapper;
 /** "Was this you?": who is asked about which device, and what the answers do. */
 class NewDevicePageTest {
 
-  private static final UserId ALICE = UserId.of("alice");
+  private static final AtomicInteger TESTS = new AtomicInteger();
   private static final String ASKS = "New sign-in: ";
 
-  @TempDir Path directory;
-  private final ManualTime time = new ManualTime();
-  private TestServer server;
-  private SessionManager sessions;
+  @TempDir static Path directory;
+  private static final ManualTime TIME = new ManualTime();
+  private static TestServer server;
+  private static SessionManager sessions;
+
+  /** Each test has a user of its own. */
+  private final UserId alice = UserId.of("alice-" + TESTS.incrementAndGet());
+
   private HttpBrowser home;
 
-  @BeforeEach
-  void start() {
-    server = TestServer.start(directory, time, Map.of()).withAccounts();
+  @BeforeAll
+  static void start() {
+    server = TestServer.start(directory, TIME, Map.of()).withAccounts();
     sessions = server.sessions();
-    home = signedIn(HttpBrowser.CHROME);
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     server.close();
   }
 
+  @BeforeEach
+  void signIn() {
+    server.withAccount(alice.id());
+    home = signedIn(HttpBrowser.CHROME);
+  }
+
   private HttpBrowser signedIn(String userAgent) {
-    time.advance(Duration.ofSeconds(1));
+    TIME.advance(Duration.ofSeconds(1));
     HttpBrowser browser = new HttpBrowser(server, userAgent);
-    browser.signIn("alice");
+    browser.signIn(alice.id());
     return browser;
   }
 
@@ -68,7 +80,7 @@ class NewDevicePageTest {
 
   /** The device of the latest sign-in. */
   private DeviceId latest() {
-    return sessions.devices().list(ALICE).getFirst().id();
+    return sessions.devices().list(alice).getFirst().id();
   }
 
   private HttpResponse<String> answer(HttpBrowser browser, DeviceId device, String answer) {
@@ -80,9 +92,12 @@ class NewDevicePageTest {
   }
 
   private List<EventType> events() {
-    return sessions.latestEvents(EventFilter.of("default"), null, 100).items().stream()
-        .map(event -> event.type())
-        .toList();
+    return ofAlice().stream().map(SessionEvent::type).toList();
+  }
+
+  private List<SessionEvent> ofAlice() {
+    EventFilter hers = new EventFilter("default", null, alice.id(), null, null, null, null);
+    return sessions.latestEvents(hers, null, 100).items();
   }
 
   @Test
@@ -95,10 +110,10 @@ class NewDevicePageTest {
     HttpBrowser other = signedIn(HttpBrowser.FIREFOX);
     answer(home, latest(), "confirm");
     other.dropCookie(HttpBrowser.SESSION);
-    time.advance(Duration.ofHours(1));
-    other.signIn("alice");
+    TIME.advance(Duration.ofHours(1));
+    other.signIn(alice.id());
 
-    home.signIn("alice");
+    home.signIn(alice.id());
     assertThat(page(home)).doesNotContain(ASKS);
   }
 
@@ -106,7 +121,7 @@ class NewDevicePageTest {
   @Tag("SM-21")
   void theOtherDeviceIsToldWhatWhenAndFromWhere() {
     HttpBrowser other = signedIn(HttpBrowser.FIREFOX);
-    time.advance(Duration.ofMinutes(5));
+    TIME.advance(Duration.ofMinutes(5));
 
     assertThat(page(home))
         .contains(ASKS + "Firefox on Windows", "5 minutes ago", "from 127.0.0.1", "Was this you?")
@@ -130,7 +145,7 @@ class NewDevicePageTest {
   @Test
   void thisWasMeEndsNothingAndIsAskedNoMore() {
     HttpBrowser other = signedIn(HttpBrowser.FIREFOX);
-    time.advance(Duration.ofMinutes(11)); // no password is asked for
+    TIME.advance(Duration.ofMinutes(11)); // no password is asked for
 
     var answer = answer(home, latest(), "confirm");
 
@@ -156,11 +171,11 @@ class NewDevicePageTest {
     assertThat(home.get(location(answer)).body())
         .contains("please set a new one now", "Your password so far", "checked=\"checked\"");
     assertThat(location(thief.get("/account"))).contains("reason=device_removed");
-    assertThat(sessions.history(ALICE))
+    assertThat(sessions.history(alice))
         .singleElement()
         .extracting(Session::endReason)
         .isEqualTo(EndReason.DEVICE_REMOVED);
-    assertThat(sessions.latestEvents(EventFilter.of("default"), null, 100).items())
+    assertThat(ofAlice())
         .filteredOn(event ->
             event.type() == EventType.DEVICE_DISOWNED || event.type() == EventType.SESSION_ENDED)
         .hasSize(2)
@@ -170,8 +185,8 @@ class NewDevicePageTest {
 
     // Its token is nobody's any more: whoever comes back with it is new once more.
     thief.setCookie(HttpBrowser.DEVICE, deviceToken);
-    time.advance(Duration.ofSeconds(1));
-    thief.signIn("alice");
+    TIME.advance(Duration.ofSeconds(1));
+    thief.signIn(alice.id());
     assertThat(latest()).isNotEqualTo(device);
     assertThat(page(home)).contains(ASKS + "Firefox on Windows");
   }
@@ -180,7 +195,7 @@ class NewDevicePageTest {
   @Tag("ASVS-7.5.2")
   void afterTenMinutesThisWasNotMeAsksForThePasswordFirst() {
     HttpBrowser thief = signedIn(HttpBrowser.FIREFOX);
-    time.advance(Duration.ofMinutes(11));
+    TIME.advance(Duration.ofMinutes(11));
 
     var asked = answer(home, latest(), "disown");
 
@@ -188,7 +203,7 @@ class NewDevicePageTest {
     assertThat(asked.body()).contains("This was not me: sign it out");
     assertThat(thief.get("/account").statusCode()).isEqualTo(200);
     Map<String, String> wish = home.hidden(asked.body());
-    wish.put("password", "alice-demo");
+    wish.put("password", alice.id() + "-demo");
     assertThat(location(home.post("/account/confirm", wish)))
         .isEqualTo("/account/security?notice=disowned");
     assertThat(location(thief.get("/account"))).contains("reason=device_removed");
@@ -233,7 +248,7 @@ class NewDevicePageTest {
     DeviceId device = latest();
     HttpBrowser later = signedIn(HttpBrowser.CHROME);
     assertThat(page(later)).contains(ASKS + "Firefox on Windows");
-    time.advance(Duration.ofMinutes(11));
+    TIME.advance(Duration.ofMinutes(11));
 
     assertThat(answer(later, device, "confirm").statusCode()).isEqualTo(401);
     earlier.act("/logout", Map.of());
@@ -266,14 +281,14 @@ class NewDevicePageTest {
     assertThat(home.call("POST", path + "/confirm", "").statusCode()).isEqualTo(204);
     assertThat(inQuestion(home)).containsExactly(false, false);
 
-    time.advance(Duration.ofMinutes(11));
+    TIME.advance(Duration.ofMinutes(11));
     var stale = home.call("POST", path + "/disown", "");
     assertThat(stale.statusCode()).isEqualTo(401);
     assertThat(stale.headers().firstValue("WWW-Authenticate").orElseThrow()).contains("max_age");
-    home.call("POST", "/v1/me/factors", "{\"password\":\"alice-demo\"}");
+    home.call("POST", "/v1/me/factors", "{\"password\":\"" + alice.id() + "-demo\"}");
     assertThat(home.call("POST", path + "/disown", "").statusCode()).isEqualTo(204);
     assertThat(thief.get("/v1/me").statusCode()).isEqualTo(401);
-    assertThat(sessions.devices().list(ALICE)).extracting(Device::id).doesNotContain(thiefs);
+    assertThat(sessions.devices().list(alice)).extracting(Device::id).doesNotContain(thiefs);
   }
 
   private static List<Boolean> inQuestion(HttpBrowser browser) {

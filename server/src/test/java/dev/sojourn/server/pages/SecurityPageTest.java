@@ -19,7 +19,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,32 +31,41 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SecurityPageTest {
 
-  private static final UserId ALICE = UserId.of("alice");
-  private static final String OLD = "alice-demo";
+  private static final AtomicInteger TESTS = new AtomicInteger();
   private static final String NEW = "correct horse battery";
   private static final String PAGE = "/account/security";
 
-  @TempDir Path directory;
-  private final ManualTime time = new ManualTime();
-  private TestServer server;
-  private SessionManager sessions;
-  private HttpBrowser here;
-  private HttpBrowser there;
+  @TempDir static Path directory;
+  private static final ManualTime TIME = new ManualTime();
+  private static TestServer server;
+  private static SessionManager sessions;
 
-  @BeforeEach
-  void signInOnBoth() {
-    server = TestServer.start(directory, time, Map.of()).withAccounts();
+  /** Each test has a user of its own. */
+  private final UserId user = UserId.of("alice-" + TESTS.incrementAndGet());
+
+  private final String old = user.id() + "-demo";
+  private final HttpBrowser here = new HttpBrowser(server, HttpBrowser.CHROME);
+  private final HttpBrowser there = new HttpBrowser(server, HttpBrowser.FIREFOX);
+
+  @BeforeAll
+  static void start() {
+    server = TestServer.start(directory, TIME, Map.of());
     sessions = server.sessions();
-    here = new HttpBrowser(server, HttpBrowser.CHROME);
-    there = new HttpBrowser(server, HttpBrowser.FIREFOX);
-    there.signIn("alice");
-    time.advance(Duration.ofSeconds(1));
-    here.signIn("alice");
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     server.close();
+  }
+
+  /** What one test did wrong on purpose does not make the next one wait. */
+  @BeforeEach
+  void signInOnBoth() {
+    TIME.advance(Duration.ofHours(2));
+    server.withAccount(user.id());
+    there.signIn(user.id());
+    TIME.advance(Duration.ofSeconds(1));
+    here.signIn(user.id());
   }
 
   private HttpResponse<String> change(String present, String next, String repeated, boolean all) {
@@ -70,7 +81,7 @@ class SecurityPageTest {
   }
 
   private boolean isPassword(String password) {
-    return server.bean(Accounts.class).hasPassword(ALICE, password);
+    return server.bean(Accounts.class).hasPassword(user, password);
   }
 
   private static String location(HttpResponse<String> answer) {
@@ -84,28 +95,29 @@ class SecurityPageTest {
     assertThat(here.get(PAGE).body()).contains("Sign out my other devices", "checked=\"checked\"");
     String before = here.cookie(HttpBrowser.SESSION).orElseThrow();
 
-    var answer = change(OLD, NEW, NEW, true);
+    var answer = change(old, NEW, NEW, true);
 
     assertThat(location(answer)).isEqualTo(PAGE + "?notice=changed_others");
     assertThat(here.get(location(answer)).body()).contains("your other devices are signed out");
     assertThat(here.cookie(HttpBrowser.SESSION)).get().isNotEqualTo(before);
     assertThat(location(there.get("/account"))).contains("reason=credential_changed");
-    assertThat(sessions.history(ALICE))
+    assertThat(sessions.history(user))
         .singleElement()
         .extracting(Session::endReason)
         .isEqualTo(EndReason.CREDENTIAL_CHANGED);
-    assertThat(sessions.latestEvents(EventFilter.of("default"), null, 100).items())
-        .filteredOn(event -> event.type() == EventType.CREDENTIAL_CHANGE)
+    EventFilter changes =
+        new EventFilter("default", EventType.CREDENTIAL_CHANGE, user.id(), null, null, null, null);
+    assertThat(sessions.latestEvents(changes, null, 100).items())
         .singleElement()
         .satisfies(event -> assertThat(event.initiator()).isEqualTo(Initiator.USER));
     assertThat(isPassword(NEW)).isTrue();
-    assertThat(isPassword(OLD)).isFalse();
+    assertThat(isPassword(old)).isFalse();
 
     // The token from before opens nothing: not now, not later.
     HttpBrowser thief = new HttpBrowser(server, HttpBrowser.CHROME);
     thief.setCookie(HttpBrowser.SESSION, before);
     assertThat(thief.get("/v1/me").statusCode()).isEqualTo(409);
-    time.advance(Duration.ofSeconds(11));
+    TIME.advance(Duration.ofSeconds(11));
     assertThat(thief.get("/v1/me").statusCode()).isEqualTo(401);
     assertThat(here.get("/v1/me").statusCode()).isEqualTo(200);
   }
@@ -113,7 +125,7 @@ class SecurityPageTest {
   @Test
   @Tag("ASVS-7.4.3")
   void theOtherSessionsMayGoOn() {
-    var answer = change(OLD, NEW, NEW, false);
+    var answer = change(old, NEW, NEW, false);
 
     assertThat(location(answer)).isEqualTo(PAGE + "?notice=changed");
     assertThat(there.get("/account").statusCode()).isEqualTo(200);
@@ -123,10 +135,10 @@ class SecurityPageTest {
 
   @ParameterizedTest
   @CsvSource({
-    "alice-demo, short, short, 422, 8 to 256 characters",
-    "alice-demo, password123, password123, 422, everybody tries first",
-    "alice-demo, alice-demo, alice-demo, 422, the password so far",
-    "alice-demo, correct horse, correct mule, 422, not the same",
+    "OLD, short, short, 422, 8 to 256 characters",
+    "OLD, password123, password123, 422, everybody tries first",
+    "OLD, OLD, OLD, 422, the password so far",
+    "OLD, correct horse, correct mule, 422, not the same",
     "alice-dem0, correct horse, correct horse, 401, not your password",
     "'', correct horse, correct horse, 401, not your password"
   })
@@ -134,11 +146,16 @@ class SecurityPageTest {
       String present, String next, String repeated, int status, String why) {
     String before = here.cookie(HttpBrowser.SESSION).orElseThrow();
 
-    var answer = change(present, next, repeated, false);
+    var answer =
+        change(
+            present.replace("OLD", old),
+            next.replace("OLD", old),
+            repeated.replace("OLD", old),
+            false);
 
     assertThat(answer.statusCode()).isEqualTo(status);
     assertThat(answer.body()).contains(why, "aria-invalid=\"true\"").doesNotContain("checked=");
-    assertThat(isPassword(OLD)).isTrue();
+    assertThat(isPassword(old)).isTrue();
     assertThat(there.get("/account").statusCode()).isEqualTo(200);
     assertThat(here.cookie(HttpBrowser.SESSION)).contains(before);
   }
@@ -151,14 +168,14 @@ class SecurityPageTest {
     }
     assertThat(status).isEqualTo(429);
 
-    var answer = change(OLD, NEW, NEW, true);
+    var answer = change(old, NEW, NEW, true);
 
     assertThat(answer.statusCode()).isEqualTo(429);
     assertThat(answer.headers().firstValue("Retry-After")).isPresent();
-    assertThat(isPassword(OLD)).isTrue();
-    time.advance(Duration.ofHours(1));
-    here.signIn("alice");
-    assertThat(location(change(OLD, NEW, NEW, true))).contains("changed_others");
+    assertThat(isPassword(old)).isTrue();
+    TIME.advance(Duration.ofHours(1));
+    here.signIn(user.id());
+    assertThat(location(change(old, NEW, NEW, true))).contains("changed_others");
   }
 
   @Test
@@ -166,7 +183,7 @@ class SecurityPageTest {
   void aFormOfAnotherSessionOrSiteChangesNothing() {
     String token = there.hidden(there.get(PAGE).body()).get("form_token");
     Map<String, String> fields =
-        Map.of("form_token", token, "present", OLD, "password", NEW, "repeated", NEW);
+        Map.of("form_token", token, "present", old, "password", NEW, "repeated", NEW);
 
     assertThat(location(here.post(PAGE + "/password", fields))).isEqualTo(PAGE + "?notice=stale");
     var foreign =
@@ -176,7 +193,7 @@ class SecurityPageTest {
                 .setHeader("Sec-Fetch-Site", "cross-site")
                 .build());
     assertThat(foreign.statusCode()).isEqualTo(403);
-    assertThat(isPassword(OLD)).isTrue();
+    assertThat(isPassword(old)).isTrue();
   }
 
   @Test
