@@ -20,16 +20,17 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Chromium implements BeforeAllCallback {
 
   /**
-   * Each new window would bring up to two pages that suggest addresses, which cost more than most
-   * tests. The last list of this sort counts, so that it must name what Playwright does without,
-   * too.
+   * Each new window would bring up to two pages that suggest addresses, and a process for a page
+   * that may come next, which cost more than most tests. The last list of this sort counts, so that
+   * it must name what Playwright does without, too.
    */
   private static final String UNWANTED =
       "WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,"
           + "AvoidUnnecessaryBeforeUnloadCheckSync,BoundaryEventDispatchTracksNodeRemoval,"
           + "DestroyProfileOnBrowserClose,DialMediaRouteProvider,GlobalMediaControls,HttpsUpgrades,"
           + "LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,"
-          + "BlockOriginHeaderModificationOnRedirect,Translate,AutoDeElevate,OptimizationHints";
+          + "BlockOriginHeaderModificationOnRedirect,Translate,AutoDeElevate,OptimizationHints,"
+          + "SpareRendererForSitePerProcess";
 
   private static final List<String> ARGUMENTS =
       List.of(

@@ -17,7 +17,6 @@ import dev.sojourn.SignIn;
 import dev.sojourn.UserId;
 import dev.sojourn.UserPatch;
 import dev.sojourn.server.HttpBrowser;
-import dev.sojourn.server.accounts.Accounts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,7 @@ class ConsoleBrowserTest extends BrowserTest {
 
   @BeforeAll
   void makeAdministrator() {
-    server.bean(Accounts.class).create(ROOT, "root-demo");
+    server.withAccount("root");
     sessions
         .users()
         .update(ROOT, UserPatch.access(new Access(Set.of("admin"), Set.of())), Initiator.SYSTEM);

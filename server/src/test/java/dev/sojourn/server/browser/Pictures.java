@@ -29,7 +29,7 @@ final class Pictures {
     screen.inEveryLook(
         page,
         (scheme, width) -> {
-          Soundness.check(page, scheme, width, name);
+          Soundness.check(page, screen, scheme, width, name);
           if (width == screen.pictured()) {
             take(page, screen, scheme, name, true);
           }

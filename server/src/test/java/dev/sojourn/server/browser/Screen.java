@@ -43,6 +43,11 @@ enum Screen {
     return new NewContextOptions().setViewportSize(narrowest, 800).setDeviceScaleFactor(density);
   }
 
+  /** Whether it is at its narrowest at {@code width}; no layout changes from there on. */
+  boolean isNarrowest(int width) {
+    return width == narrowest;
+  }
+
   /** How wide pictures are. */
   int pictured() {
     return usual;
