@@ -63,7 +63,9 @@ class AheadOfTimeIT {
     Path log = directory.resolve("classes.log");
     Map<String, String> answers = new LinkedHashMap<>();
     try (SojournProcess process =
-        running.start(Map.of("JAVA_OPTS", "-Xlog:class+init=info:file=" + log))) {
+        running.start(
+            Map.of(
+                "JAVA_OPTS", SojournProcess.SHORT_LIVED + " -Xlog:class+init=info:file=" + log))) {
       process.awaitReady();
       for (String path : ASKED) {
         answers.put(path, answer(running, path));

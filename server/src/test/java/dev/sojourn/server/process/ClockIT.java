@@ -55,6 +55,8 @@ class ClockIT {
             "LD_PRELOAD", library.get().toString(),
             "FAKETIME_TIMESTAMP_FILE", offset.toString(),
             "FAKETIME_NO_CACHE", "1",
+            // With it, waits by the clock that is not faked would return at once, again and again.
+            "FAKETIME_FORCE_MONOTONIC_FIX", "0",
             "FAKETIME_DONT_FAKE_MONOTONIC", "1",
             "DONT_FAKE_MONOTONIC", "1"));
   }

@@ -84,7 +84,7 @@ class DemoNodesIT {
     assertThat(all).noneMatch(ProcessHandle::isAlive);
     assertThat(directory.resolve("data/demo/postgres/postmaster.pid")).doesNotExist();
 
-    SojournProcess again = demo("--port", port);
+    SojournProcess again = demo("--nodes", "1", "--port", port);
     assertThat(again.awaitReady()).isEqualTo(url);
     assertThat(browser.get("/account").statusCode()).as("alice is signed in").isEqualTo(200);
     demo("--port", port).endsWith(1, "cannot listen on port " + port);

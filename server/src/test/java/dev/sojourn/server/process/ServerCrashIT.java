@@ -63,7 +63,7 @@ class ServerCrashIT {
 
   @Test
   void whatWasAcknowledgedSurvivesSigkill() throws Exception {
-    campaign(Integer.getInteger(ROUNDS, 3));
+    campaign(Integer.getInteger(ROUNDS, 2));
   }
 
   @Test

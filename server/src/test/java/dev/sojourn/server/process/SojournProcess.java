@@ -31,7 +31,7 @@ final class SojournProcess implements AutoCloseable {
   private static final Path LAUNCHER = Path.of("..", "sojourn").toAbsolutePath().normalize();
 
   /** A server of a test ends before more compiling than this pays off. */
-  private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+  static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
   private static final String READY = "Sojourn is ready at ";
 
