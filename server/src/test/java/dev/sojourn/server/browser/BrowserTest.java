@@ -100,7 +100,7 @@ abstract class BrowserTest {
     Thread test = Thread.currentThread();
     CompletableFuture<Void> patience =
         CompletableFuture.runAsync(
-            test::interrupt, CompletableFuture.delayedExecutor(10, TimeUnit.SECONDS));
+            test::interrupt, CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS));
     try {
       contexts.forEach(BrowserContext::close);
       return true;
