@@ -209,10 +209,10 @@ Apply ==
   /\ poll' = None
   /\ UNCHANGED store
 
-(* store-postgres, Hint: a notification says what somebody else has committed, before or after the feed tells of it. *)
-(* It is forgotten, and nothing is proved by that.                                                                  *)
-TakeHint(x) ==
-  /\ Wakes /\ tx[x] = "committed" /\ home[x] = "elsewhere"
+(* store-postgres, Hint: a notification says that somebody else has committed something, or will, or never does.    *)
+(* What it names is forgotten, and nothing is proved by that.                                                       *)
+TakeHint ==
+  /\ Wakes
   /\ Forget
   /\ UNCHANGED <<store, feed>>
 
@@ -375,7 +375,7 @@ Init ==
 
 Change == \E x \in Transaction : Begin(x) \/ Commit(x) \/ Abort(x) \/ Tell(x) \/ GiveUp(x) \/ Acknowledge(x)
 
-Hear == (\E proves \in BOOLEAN : Ask(proves)) \/ (\E x \in Transaction : TakeHint(x)) \/ Answer \/ AnswerOfFormer \/ Apply \/ Disconnect
+Hear == (\E proves \in BOOLEAN : Ask(proves)) \/ TakeHint \/ Answer \/ AnswerOfFormer \/ Apply \/ Disconnect
 
 Validate(r) ==
   \/ \E strict \in BOOLEAN : Start(r, strict)

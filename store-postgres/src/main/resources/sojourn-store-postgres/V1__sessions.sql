@@ -103,6 +103,9 @@ CREATE INDEX devices_seen ON devices (last_seen_at);
 -- on each page: its new row version stays on the page of the old one, and no index is written.
 -- first_verifier is the one of the creation, once another has replaced it: it recognises a repeated
 -- creation. check_at is when housekeeping looks next; it is never later than the deadlines.
+-- Some indexes ask for what is always so (tenant_epoch >= 0, created_at >= 0, check_at >= 0), as do the statements
+-- that are to go by them. Without statistics, as of a new table, the planner takes all indexes for equally good, and
+-- would look for the sessions of one user among all of the tenant, or among all that live.
 CREATE TABLE sessions (
   id bytea PRIMARY KEY,
   tenant text COLLATE "C" NOT NULL,
@@ -144,12 +147,13 @@ CREATE TABLE sessions (
   ended_by bytea
 ) WITH (fillfactor = 75);
 CREATE INDEX sessions_user ON sessions (tenant, user_id, ended_at) WHERE user_id IS NOT NULL;
-CREATE INDEX sessions_open ON sessions (tenant, tenant_epoch) WHERE ended_at IS NULL;
-CREATE INDEX sessions_check ON sessions (check_at) WHERE ended_at IS NULL;
+CREATE INDEX sessions_open ON sessions (tenant, tenant_epoch)
+  WHERE ended_at IS NULL AND tenant_epoch >= 0;
+CREATE INDEX sessions_check ON sessions (check_at) WHERE ended_at IS NULL AND check_at >= 0;
 CREATE INDEX sessions_ended ON sessions (ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX sessions_ended_by ON sessions (ended_by) WHERE ended_by IS NOT NULL;
-CREATE INDEX sessions_tenant ON sessions (tenant, id);
-CREATE INDEX sessions_living ON sessions (tenant, id) WHERE ended_at IS NULL;
+CREATE INDEX sessions_tenant ON sessions (tenant, id) WHERE created_at >= 0;
+CREATE INDEX sessions_living ON sessions (tenant, id) WHERE ended_at IS NULL AND created_at >= 0;
 CREATE INDEX sessions_guests ON sessions (tenant, id) WHERE user_id IS NULL;
 CREATE INDEX sessions_device ON sessions (device, id) WHERE device IS NOT NULL;
 CREATE INDEX sessions_policy ON sessions (policy, id);

@@ -49,10 +49,10 @@ final class RacesServer
 
   @Override
   public void afterEach(ExtensionContext context) {
+    tests.incrementAndGet();
     for (RecordStore.Entry entry : store.list(Accounts.SPACE, null, MOST, time.instant())) {
       server.bean(Accounts.class).remove(Account.decode(entry).user());
     }
-    tests.incrementAndGet();
   }
 
   @Override

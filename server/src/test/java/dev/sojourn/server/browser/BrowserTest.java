@@ -111,6 +111,7 @@ abstract class BrowserTest {
       throw stuck;
     } finally {
       patience.cancel(true);
+      Thread.interrupted(); // it may have come too late for this
     }
   }
 

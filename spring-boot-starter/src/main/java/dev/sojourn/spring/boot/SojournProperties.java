@@ -156,8 +156,9 @@ public record SojournProperties(
    *     1000
    * @param timeout how long a request waits for a connection, and how long for each answer; 1s to
    *     1h
-   * @param pollInterval how often a node asks for changes when nothing wakes it, by default 200ms
-   *     or a fifth of sojourn.max-staleness if that is less; 10ms to half of sojourn.max-staleness
+   * @param pollInterval how often a node asks for changes, of most of which it hears sooner; by
+   *     default 200ms or a fifth of sojourn.max-staleness if that is less; 10ms to half of
+   *     sojourn.max-staleness
    */
   public record Postgres(
       @DefaultValue("10") int connections,

@@ -19,7 +19,7 @@ public final class Purge {
           AND s.ended_at IS NULL AND s.device = d.id)
       """;
 
-  /** So many chores at once, each of a user with 10,000 sessions at the most. */
+  /** So many chores at once: all that ended of each user is sorted. */
   private static final int HISTORIES = 100;
 
   private record Tombstone(String tenant, String id, long highest) {}
@@ -50,8 +50,9 @@ public final class Purge {
   }
 
   /**
-   * Of every user who got another ended session, those beyond the latest. In few statements however
-   * many users there are: whoever ends a session of one of them waits until this is done.
+   * Of every user who got another ended session, those beyond the latest, but for what somebody
+   * else is at just now. In few statements however many users there are: where there is one writer,
+   * all wait for it.
    */
   public Outcome longHistories(Sql sql) throws SQLException {
     int taken = Chores.take(sql, Chores.HISTORY, HISTORIES);
@@ -62,13 +63,13 @@ public final class Purge {
         sql.update(
             """
             DELETE FROM sessions WHERE id IN (
-              SELECT x.id FROM (
+              SELECT id FROM sessions WHERE id IN (SELECT x.id FROM (
                 SELECT s.id, s.created_at, row_number() OVER (
                   PARTITION BY s.tenant, s.user_id ORDER BY s.ended_at DESC, s.id DESC) AS place
                 FROM (SELECT DISTINCT tenant, user_id FROM chores WHERE kind = ?) c
                   JOIN sessions s {via sessions_user}
                   ON s.tenant = c.tenant AND s.user_id = c.user_id AND s.ended_at IS NOT NULL) x
-              WHERE x.place > ? AND x.created_at <= ? LIMIT ?)
+              WHERE x.place > ? AND x.created_at <= ?) ORDER BY id LIMIT ? {skip locked})
             """,
             Chores.TAKEN,
             retention.historyPerUser(),

@@ -13,8 +13,8 @@ public enum SearchPath {
   DEVICE("sessions_device", "s.device = ?5"),
   GUESTS("sessions_guests", "s.user_id IS NULL AND s.tenant = ?3"),
   POLICY("sessions_policy", "s.policy = ?7"),
-  LIVING("sessions_living", "s.ended_at IS NULL AND s.tenant = ?3"),
-  TENANT("sessions_tenant", "s.tenant = ?3"),
+  LIVING("sessions_living", "s.ended_at IS NULL AND s.tenant = ?3 AND s.created_at >= 0"),
+  TENANT("sessions_tenant", "s.tenant = ?3 AND s.created_at >= 0"),
   ALL("sqlite_autoindex_sessions_1", "?3 IS NULL");
 
   private static final String CONDITIONS =

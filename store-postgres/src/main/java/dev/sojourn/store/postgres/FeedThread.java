@@ -150,12 +150,14 @@ final class FeedThread {
 
   private void hear(Listener listener) throws SQLException {
     ChangeReader reader = new ChangeReader();
-    while (isOpen()) {
+    for (boolean isFirst = true; isOpen(); isFirst = false) {
       Moment asked = time.now();
       ChangeReader.Answer answer = listener.prove(sql -> reader.prove(sql, node));
       apply(answer);
       lease.renew(asked);
-      outage.over();
+      if (!isFirst) { // a connection that fails again at once is no end of it
+        outage.over();
+      }
       open.see(answer.open(), asked);
       begun.countDown();
       hearUntilNextProof(listener, reader);

@@ -1,100 +1,80 @@
 package dev.sojourn.store.postgres;
 
 import dev.sojourn.SessionId;
-import dev.sojourn.Tenants;
-import dev.sojourn.UserId;
 import dev.sojourn.store.Change;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a notification says of changes that a node has made, so that the others need not ask before
- * they forget what they know of them. It is no proof and hides nothing: whoever may connect to the
- * database may send one, so the feed tells of the same changes again.
+ * they forget what they know of them. Whoever may connect to the database can send one: it is no
+ * proof and hides nothing, and the feed tells of the same changes again. And can read one: it names
+ * sessions by their ids alone, which open nothing and tell of nobody; for what changed of a user or
+ * a tenant the database is asked.
  *
- * <p>A line with the node that sends it, then one for each change; its fields hold no control
- * characters. Immutable.
+ * <p>A line with the node that sends it, then one for each session, and {@value #MORE} where there
+ * is more. Immutable.
  *
- * @param changes what to forget
- * @param isPartial whether there is more, or something else, for which the database must be asked
+ * @param sessions which to forget
+ * @param isPartial whether the database must be asked for more
  */
-record Hint(List<Change> changes, boolean isPartial) {
+record Hint(Set<SessionId> sessions, boolean isPartial) {
 
-  /** Of a notification that is no hint. */
-  static final Hint NOTHING = new Hint(List.of(), false);
+  /** Of a notification that says nothing. */
+  static final Hint NOTHING = new Hint(Set.of(), false);
 
-  private static final Hint UNREADABLE = new Hint(List.of(), true);
+  /** Says that something is not named. */
+  private static final String MORE = "*";
 
-  /** PostgreSQL takes a payload of less than 8,000 bytes. */
-  private static final int MOST_BYTES = 7_999;
+  /** With a line of 37 bytes for each they stay below the 8,000 bytes that PostgreSQL takes. */
+  static final int MOST = 200;
 
-  private static final String SESSION = "session";
-  private static final String USER = "user";
-  private static final String TENANT = "tenant";
-  private static final String FIELD = "\t";
-
-  /** Copies the list. */
+  /** Copies the set. */
   Hint {
-    changes = List.copyOf(changes);
+    sessions = Set.copyOf(sessions);
   }
 
-  /** What {@code node} sends of these changes; without any where they are too many for that. */
-  static String text(UUID node, List<Change> changes) {
+  /**
+   * What {@code node} sends of these changes.
+   *
+   * @param areAll whether there are no others
+   */
+  static String text(UUID node, List<Change> changes, boolean areAll) {
+    Set<SessionId> sessions = new LinkedHashSet<>();
+    boolean isPartial = !areAll;
+    for (Change change : changes) {
+      if (change instanceof Change.SessionChanged session && sessions.size() < MOST) {
+        sessions.add(session.id());
+      } else {
+        isPartial = true;
+      }
+    }
     StringBuilder text = new StringBuilder(node.toString());
-    changes.stream().distinct().forEach(change -> text.append('\n').append(line(change)));
-    return text.toString().getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES
-        ? text.toString()
-        : node.toString();
-  }
-
-  private static String line(Change change) {
-    return switch (change) {
-      case Change.SessionChanged(SessionId id, UserId user) ->
-          user == null
-              ? String.join(FIELD, SESSION, id.toString())
-              : String.join(FIELD, SESSION, id.toString(), user.tenant(), user.id());
-      case Change.UserChanged(UserId id) -> String.join(FIELD, USER, id.tenant(), id.id());
-      case Change.TenantChanged(String tenant) -> String.join(FIELD, TENANT, tenant);
-    };
+    sessions.forEach(id -> text.append('\n').append(id));
+    return isPartial ? text.append('\n').append(MORE).toString() : text.toString();
   }
 
   /** What a notification says to {@code node}, which has heard of its own changes before. */
   static Hint read(String text, UUID node) {
-    String[] lines = text.split("\n", -1);
-    if (lines[0].equals(node.toString())) {
+    if (text.startsWith(node.toString())) {
       return NOTHING;
     }
-    List<Change> changes = new ArrayList<>();
+    String[] lines = text.split("\n", MOST + 2);
+    Set<SessionId> sessions = new LinkedHashSet<>();
+    boolean isPartial = lines.length == 1;
     for (int i = 1; i < lines.length; i++) {
-      Change change = change(lines[i].split(FIELD, -1));
-      if (change == null) {
-        return UNREADABLE;
-      }
-      changes.add(change);
+      Optional<SessionId> id = SessionId.parse(lines[i]);
+      id.ifPresent(sessions::add);
+      isPartial |= id.isEmpty();
     }
-    return changes.isEmpty() ? UNREADABLE : new Hint(changes, false);
+    return new Hint(sessions, isPartial);
   }
 
-  private static @Nullable Change change(String[] fields) {
-    try {
-      return switch (fields[0] + fields.length) {
-        case SESSION + "2" -> session(fields[1], null);
-        case SESSION + "4" -> session(fields[1], new UserId(fields[2], fields[3]));
-        case USER + "3" -> new Change.UserChanged(new UserId(fields[1], fields[2]));
-        case TENANT + "2" -> new Change.TenantChanged(Tenants.check(fields[1]));
-        default -> null;
-      };
-    } catch (IllegalArgumentException notOfOurs) {
-      return null;
-    }
-  }
-
-  private static @Nullable Change session(String text, @Nullable UserId user) {
-    Optional<SessionId> id = SessionId.parse(text);
-    return id.isEmpty() ? null : new Change.SessionChanged(id.get(), user);
+  /** For those who hear of changes. */
+  List<Change> changes() {
+    return sessions.stream().<Change>map(id -> new Change.SessionChanged(id, null)).toList();
   }
 }

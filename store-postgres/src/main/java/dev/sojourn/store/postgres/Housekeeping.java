@@ -144,7 +144,7 @@ final class Housekeeping {
     List<SessionId> mine =
         tx.sql()
             .list(
-                "SELECT id FROM sessions WHERE ended_at IS NULL AND check_at <= ?"
+                "SELECT id FROM sessions WHERE ended_at IS NULL AND check_at >= 0 AND check_at <= ?"
                     + " ORDER BY check_at LIMIT ? FOR NO KEY UPDATE SKIP LOCKED",
                 Row::sessionId,
                 now,

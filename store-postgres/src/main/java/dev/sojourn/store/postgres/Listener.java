@@ -1,6 +1,6 @@
 package dev.sojourn.store.postgres;
 
-import dev.sojourn.store.Change;
+import dev.sojourn.SessionId;
 import dev.sojourn.store.jdbc.AttributeBox;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -8,8 +8,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -18,6 +18,9 @@ import org.postgresql.PGNotification;
 final class Listener implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(Listener.class.getName());
+
+  /** Of more the database is asked: anybody can send notifications. */
+  private static final int MOST_SESSIONS = 5_000;
 
   private final Connection connection;
   private final PGConnection notified;
@@ -72,14 +75,17 @@ final class Listener implements AutoCloseable {
   /** What notifications say that come within this time: those that are there, or the next. */
   Hint await(Duration within, UUID node) throws SQLException {
     int millis = Math.toIntExact(Math.max(1, within.toMillis()));
-    List<Change> changes = new ArrayList<>();
+    Set<SessionId> sessions = new HashSet<>();
     boolean isPartial = false;
     for (PGNotification notification : notified.getNotifications(millis)) {
+      if (sessions.size() > MOST_SESSIONS) {
+        return new Hint(sessions, true);
+      }
       Hint hint = Hint.read(notification.getParameter(), node);
-      changes.addAll(hint.changes());
+      sessions.addAll(hint.sessions());
       isPartial |= hint.isPartial();
     }
-    return new Hint(changes, isPartial);
+    return new Hint(sessions, isPartial);
   }
 
   /** Lets whoever asks fail at once, and the connection be gone. From any thread. */

@@ -30,15 +30,15 @@ final class Notifier {
 
   private static final String SEND = "SELECT pg_notify('" + CHANNEL + "', ?)";
 
-  /** More than a notification holds: then the others have to ask. */
-  private static final int MOST = 1_000;
-
   private final Connections connections;
   private final UUID node;
   private final Semaphore wanted = new Semaphore(0);
-  private final BlockingQueue<Change> changed = new LinkedBlockingQueue<>(MOST);
+  private final BlockingQueue<Change> changed = new LinkedBlockingQueue<>(Hint.MOST);
   private final Thread thread;
   private volatile boolean closed;
+
+  /** Whether some found no room. */
+  private volatile boolean areMore;
 
   Notifier(Connections connections, UUID node) {
     this.connections = connections;
@@ -53,7 +53,11 @@ final class Notifier {
 
   /** There are these changes. Returns at once. */
   void tell(List<Change> changes) {
-    changes.forEach(changed::offer); // once it is full, no change is named
+    for (Change change : changes) {
+      if (!changed.offer(change)) {
+        areMore = true;
+      }
+    }
     wanted.release();
   }
 
@@ -82,10 +86,11 @@ final class Notifier {
 
   private void send(Connection connection) throws SQLException {
     List<Change> changes = new ArrayList<>();
+    boolean areAll = !areMore;
+    areMore = false; // before they are taken: what finds no room from here on is told of next time
     changed.drainTo(changes);
-    boolean areAll = changes.size() < MOST;
     try (PreparedStatement statement = connection.prepareStatement(SEND)) {
-      statement.setString(1, Hint.text(node, areAll ? changes : List.of()));
+      statement.setString(1, Hint.text(node, changes, areAll));
       statement.execute();
     }
   }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param patience how long a caller waits for a connection, and how long for each answer, at least
  *     one second; then the connection is closed, and nothing is ever cancelled: whether what was
  *     asked happened is unknown then
- * @param pollInterval how often the feed asks when nothing wakes it, and so how old its lease gets
+ * @param pollInterval how often the feed asks by itself, and so how old its lease gets
  * @param time by which the feed's lease is proved; it must be that of the engine
  */
 public record PostgresSettings(

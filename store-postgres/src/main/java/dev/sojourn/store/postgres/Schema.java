@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -35,11 +36,12 @@ final class Schema {
 
   /** What the promises of this store rest on, and whether the server keeps it so. */
   private static final Map<String, List<String>> NEEDED =
-      Map.of(
-          "server_encoding", List.of("UTF8"),
-          "default_transaction_isolation", List.of("read committed"),
-          "fsync", List.of("on"),
-          "synchronous_commit", List.of("on", "remote_apply", "remote_write", "local"));
+      new TreeMap<>(
+          Map.of(
+              "server_encoding", List.of("UTF8"),
+              "default_transaction_isolation", List.of("read committed"),
+              "fsync", List.of("on"),
+              "synchronous_commit", List.of("on", "remote_apply", "remote_write", "local")));
 
   /** The SQL state of who wants to write where nobody can. */
   private static final String READ_ONLY = "25006";

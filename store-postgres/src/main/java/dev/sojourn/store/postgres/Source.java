@@ -21,13 +21,15 @@ final class Source extends PGSimpleDataSource {
   /**
    * Which process it is, and from then on a look every 2 s whether who asked is still there, so
    * that nothing runs on for somebody who has left. Not where the operator has said how often, nor
-   * where the server cannot: before version 14, and on Windows.
+   * where the server may be unable to, and would refuse each connection that asks: only Linux has
+   * been able to since version 14, others of its family since 15.
    */
   private static final String PROCESS =
       """
       SELECT pg_backend_pid(),
         CASE WHEN current_setting('client_connection_check_interval', true) = '0'
-            AND current_setting('dynamic_shared_memory_type') <> 'windows'
+            AND (version() LIKE '%linux%'
+              OR current_setting('server_version_num')::int >= 150000 AND version() ~ 'darwin|bsd')
           THEN set_config('client_connection_check_interval', '2s', false) END
       """;
 

@@ -14,7 +14,6 @@ import dev.sojourn.testkit.Waiting;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -100,17 +99,14 @@ class FeedTest extends PostgresTest {
     database = database.withPollInterval(Duration.ofMillis(500));
     try (Feed feed = node().subscribe(recorder)) {
       awaitLease(feed);
-      TenantChanged change = new TenantChanged("acme");
-      String forged =
-          Hint.text(UUID.randomUUID(), List.of(change))
-              .replace("\n", "' || chr(10) || '")
-              .replace("\t", "' || chr(9) || '");
+      SessionId id = fixtures.sessionId();
+      SessionChanged change = new SessionChanged(id, null);
 
-      Server.run(database, "SELECT pg_notify('sojourn_changes', '" + forged + "')");
+      Server.run(database, "SELECT pg_notify('sojourn_changes', 'x' || chr(10) || '" + id + "')");
       recorder.awaitHeard(change, PATIENCE);
       Server.run(database, "SELECT pg_notify('sojourn_changes', 'who''s there?')");
       Connection silent = open();
-      run(silent, "INSERT INTO changes (kind, tenant) VALUES ('tenant', 'acme')");
+      run(silent, "INSERT INTO changes (kind, session) VALUES ('session', " + literal(id) + ")");
       silent.commit();
 
       Waiting.until(

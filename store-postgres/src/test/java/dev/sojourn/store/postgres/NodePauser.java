@@ -22,19 +22,21 @@ final class NodePauser implements Disturbance {
   private static final Duration DEAF = Duration.ofMillis(50);
 
   private final List<NodeProcess> nodes;
-  private final FeedWay way;
+  private final List<FeedWay> ways;
 
-  /** Stops one after the other of those whose feeds come by this way. */
-  NodePauser(List<NodeProcess> nodes, FeedWay way) {
+  /** Stops one after the other of those whose feeds come by these ways, each by its own. */
+  NodePauser(List<NodeProcess> nodes, List<FeedWay> ways) {
     this.nodes = nodes;
-    this.way = way;
+    this.ways = ways;
   }
 
   @Override
   public void disturb(RandomGenerator random, BooleanSupplier goesOn) throws IOException {
     while (goesOn.getAsBoolean()) {
       Pause.upTo(BETWEEN, random);
-      NodeProcess node = nodes.get(random.nextInt(nodes.size()));
+      int stopped = random.nextInt(nodes.size());
+      NodeProcess node = nodes.get(stopped);
+      FeedWay way = ways.get(stopped);
       node.pause();
       way.hold();
       try {

@@ -178,8 +178,11 @@ final class HistoryClient {
    * over: its answer counts however late it comes.
    */
   private void endElsewhere(int silent, @Nullable Known session) {
+    if (session == null || nodes.size() == 1) {
+      return;
+    }
     int other = (silent + 1 + random.nextInt(nodes.size() - 1)) % nodes.size();
-    if (session != null && isKnown(calls.end(other, session))) {
+    if (isKnown(calls.end(other, session))) {
       Pause.of(plan.rules().maxStaleness().plusMillis(1));
       calls.validate(silent, session, Freshness.CACHED);
     }
