@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,13 +25,15 @@ import org.junit.jupiter.api.io.TempDir;
  * belongs to this run is put in place: where the launcher is, a free port instead of 8080, and the
  * token that the session got.
  *
- * <p>{@code ./test} is the one that runs this.
+ * <p>{@code ./test} is the one that runs this. What installs the artifacts takes minutes, and is
+ * run by {@code ./test --soak}.
  */
 class ReadmeIT {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern COMMANDS = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
   private static final Pattern ANSWERS = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern INSTALLATION = Pattern.compile("`(mvn install [^`]*)`");
   private static final String TEST_COMMAND = "./test";
 
   @TempDir Path directory;
@@ -76,6 +79,43 @@ class ReadmeIT {
       }
     }
     assertThat(Files.isRegularFile(directory.resolve("data/demo/service-key"))).isTrue();
+  }
+
+  /** In a copy, into a repository that takes what others have made from the one of this machine. */
+  @Test
+  @Tag("soak")
+  void whatTheReadmeInstallsIsThereForOthers() throws Exception {
+    Matcher command = INSTALLATION.matcher(Files.readString(ROOT.resolve("README.md")));
+    assertThat(command.find()).isTrue();
+    Path copy = Files.createDirectory(directory.resolve("copy"));
+    run(
+        "git -C '"
+            + ROOT
+            + "' ls-files -z | tar -C '"
+            + ROOT
+            + "' --null -T - -c | tar -x -C copy");
+    Path repository = Files.createDirectory(directory.resolve("repository"));
+    link(Path.of(System.getProperty("user.home"), ".m2", "repository"), repository);
+
+    run("cd '" + copy + "' && " + command.group(1) + " -B -q -Dmaven.repo.local=" + repository);
+
+    for (String artifact :
+        List.of("core", "store-sqlite", "store-postgres", "spring-boot-starter")) {
+      assertThat(repository.resolve("dev/sojourn/sojourn-" + artifact)).isDirectory();
+    }
+  }
+
+  private static void link(Path from, Path to) throws IOException {
+    try (Stream<Path> entries = Files.list(from)) {
+      for (Path entry : entries.toList()) {
+        Path place = to.resolve(entry.getFileName());
+        if (entry.endsWith("dev")) {
+          link(entry, Files.createDirectory(place));
+        } else if (!entry.endsWith("sojourn")) {
+          Files.createSymbolicLink(place, entry);
+        }
+      }
+    }
   }
 
   private static List<String> commands() throws IOException {
