@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.sojourn.core {
   requires com.github.benmanes.caffeine;
+  requires org.snakeyaml.engine;
   requires static transitive org.jspecify;
 
   exports dev.sojourn;

@@ -64,6 +64,7 @@ class ArchitectureTest {
             inModule("core")
                 .or(resideInAnyPackage("java..", "javax.crypto..", "org.jspecify.annotations"))
                 .or(resideInAPackage("com.github.benmanes.caffeine.cache.."))
+                .or(resideInAPackage("org.snakeyaml.engine.v2.."))
                 .and(JavaClass.Predicates.resideOutsideOfPackage("java.sql..")))
         .check(MAIN);
   }
