@@ -6,6 +6,8 @@ import dev.sojourn.access.Decision.Denied;
 import dev.sojourn.access.Decision.Malformed;
 import dev.sojourn.access.Decision.Meaning;
 import dev.sojourn.access.RequestPath.Reading;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 
@@ -38,6 +40,16 @@ public final class AccessRules {
    */
   public static AccessRules of(byte[] yaml) {
     return RulesReader.read(yaml);
+  }
+
+  /**
+   * Reads rules from a file.
+   *
+   * @throws RulesException if anything is wrong with them, with the line of each error
+   * @throws IOException if the file cannot be read
+   */
+  public static AccessRules read(Path file) throws IOException {
+    return of(RulesReader.bytes(file));
   }
 
   /** What comes with roles. */

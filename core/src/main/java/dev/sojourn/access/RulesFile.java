@@ -1,8 +1,6 @@
 package dev.sojourn.access;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -58,7 +56,7 @@ public final class RulesFile {
    * @throws IOException if it cannot be read
    */
   public static RulesFile open(Path file, Listener listener) throws IOException {
-    return new RulesFile(file, listener, read(file));
+    return new RulesFile(file, listener, RulesReader.bytes(file));
   }
 
   /** The rules in force. */
@@ -75,7 +73,7 @@ public final class RulesFile {
   public synchronized void look() {
     byte[] content;
     try {
-      content = read(file);
+      content = RulesReader.bytes(file);
     } catch (IOException fault) {
       unreadable(fault);
       return;
@@ -116,12 +114,5 @@ public final class RulesFile {
   private void keep(String problem) {
     state = new State(state.rules(), Optional.of(problem));
     listener.kept(problem);
-  }
-
-  /** At most one byte more than there may be, which is enough to be refused. */
-  private static byte[] read(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return in.readNBytes(RulesReader.MAX_BYTES + 1);
-    }
   }
 }

@@ -2,9 +2,13 @@ package dev.sojourn.access;
 
 import dev.sojourn.Access;
 import dev.sojourn.access.Values.Read;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -43,6 +47,13 @@ public final class RulesReader {
   /** As {@link AccessRules#of}. */
   static AccessRules read(byte[] yaml) {
     return new RulesReader().compile(yaml);
+  }
+
+  /** The content of a file: one byte more than there may be at most, which is refused then. */
+  static byte[] bytes(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(MAX_BYTES + 1);
+    }
   }
 
   private AccessRules compile(byte[] yaml) {

@@ -2,6 +2,7 @@ package dev.sojourn.server.verify;
 
 import dev.sojourn.RejectReason;
 import dev.sojourn.Session;
+import dev.sojourn.binding.BindingSignal;
 import dev.sojourn.server.view.SessionView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,17 @@ record VerifyView(
    * @param needed as required
    * @param present what there is instead: names, a level, or seconds; absent when nothing is
    */
-  record Unmet(String requirement, Object needed, @Nullable Object present) {}
+  record Unmet(String requirement, Object needed, @Nullable Object present) {
+
+    static Unmet of(dev.sojourn.access.Unmet missing) {
+      return new Unmet(
+          missing.requirement().name(), missing.requirement().needed(), missing.present());
+    }
+
+    static Unmet of(BindingSignal unproved) {
+      return new Unmet("binding", unproved.wireName(), null);
+    }
+  }
 
   static VerifyView active(Session session, List<Unmet> unmet, boolean stale) {
     return new VerifyView(

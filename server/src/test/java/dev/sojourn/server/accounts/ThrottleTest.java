@@ -18,7 +18,12 @@ class ThrottleTest {
   private final Throttle throttle =
       new Throttle(
           new ServerSettings(
-              null, List.of(), new SignInSettings("default", 2, 64, 5, 50), Duration.ZERO, null),
+              null,
+              List.of(),
+              new SignInSettings("default", 2, 64, 5, 50),
+              Duration.ZERO,
+              null,
+              null),
           time);
 
   @Test

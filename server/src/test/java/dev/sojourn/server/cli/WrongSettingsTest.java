@@ -74,7 +74,8 @@ class WrongSettingsTest {
         "sojourn.policies.own.absolute=31d",
         "sojourn.policies.aal2.idle=2h",
         "sojourn.policies.aal3.absolute=13h",
-        "sojourn.sign-in.polcy=default"
+        "sojourn.sign-in.polcy=default",
+        "sojourn.rules=/nowhere/rules.yaml"
       })
   void stopsTheStartAndIsNamed(String setting) throws IOException {
     Path config = config("server.port=0", setting);
@@ -86,6 +87,17 @@ class WrongSettingsTest {
     String part = name.substring(name.lastIndexOf('.') + 1).replace("-", "");
     done.isRefused(group);
     assertThat(done.err().replace("-", "").toLowerCase(Locale.ROOT)).contains(part);
+  }
+
+  @Test
+  void rulesWithErrorsStopTheStart() throws IOException {
+    Path rules =
+        Files.writeString(directory.resolve("rules.yaml"), "rules:\n- path: x\n- path: y\n");
+    Path config = config("server.port=0", "sojourn.rules=" + rules);
+
+    Cli.run("serve", "--config", config.toString())
+        .isRefused(
+            "sojourn.rules: " + rules + ", line 2: `x` must begin with a slash (and 3 more)");
   }
 
   @ParameterizedTest
