@@ -1,7 +1,6 @@
 package dev.sojourn.access;
 
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +16,7 @@ record HostPattern(String name, boolean below) {
   /** The most characters of a host name (RFC 1035). */
   static final int MAX_LENGTH = 253;
 
-  private static final Pattern NAME =
-      Pattern.compile("[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*");
-  private static final Pattern ADDRESS = Pattern.compile("\\[[0-9a-f:.]+]");
-  private static final Pattern PORT = Pattern.compile(":[0-9]{0,5}$");
+  private static final int MAX_PORT_DIGITS = 5;
 
   private static final String BELOW = "*.";
 
@@ -44,16 +40,66 @@ record HostPattern(String name, boolean below) {
    * its end; null if it is none.
    */
   static @Nullable String requested(String host) {
-    String name = PORT.matcher(host).replaceFirst("").toLowerCase(Locale.ROOT);
+    String name = withoutPort(host).toLowerCase(Locale.ROOT);
     if (name.endsWith(".")) {
       name = name.substring(0, name.length() - 1);
     }
     return isName(name) ? name : null;
   }
 
+  /** As it is when what follows the last colon is no port. */
+  private static String withoutPort(String host) {
+    int colon = host.lastIndexOf(':');
+    if (colon < 0 || host.length() - colon - 1 > MAX_PORT_DIGITS) {
+      return host;
+    }
+    for (int i = colon + 1; i < host.length(); i++) {
+      if (host.charAt(i) < '0' || host.charAt(i) > '9') {
+        return host;
+      }
+    }
+    return host.substring(0, colon);
+  }
+
   private static boolean isName(String text) {
-    return text.length() <= MAX_LENGTH
-        && (NAME.matcher(text).matches() || ADDRESS.matcher(text).matches());
+    if (text.isEmpty() || text.length() > MAX_LENGTH) {
+      return false;
+    }
+    return text.charAt(0) == '[' ? isAddress(text) : areLabels(text);
+  }
+
+  /** Labels between single dots, which neither begin nor end with a hyphen. */
+  private static boolean areLabels(String text) {
+    char before = '.';
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean isLetter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+      boolean fits = isLetter || (c == '-' ? before != '.' : c == '.' && isInside(before));
+      if (!fits) {
+        return false;
+      }
+      before = c;
+    }
+    return isInside(before);
+  }
+
+  private static boolean isInside(char c) {
+    return c != '.' && c != '-';
+  }
+
+  /** An IPv6 address, in brackets. */
+  private static boolean isAddress(String text) {
+    int last = text.length() - 1;
+    if (last < 2 || text.charAt(last) != ']') {
+      return false;
+    }
+    for (int i = 1; i < last; i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f') && c != ':' && c != '.') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** As it is written in a file of rules. */

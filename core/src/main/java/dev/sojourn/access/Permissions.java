@@ -8,13 +8,19 @@ import java.util.Collection;
  */
 public final class Permissions {
 
-  private static final String ANY = "*";
+  private static final char ANY = '*';
+  private static final char END = ':';
 
   private Permissions() {}
 
   /** Whether any of {@code granted} implies {@code needed}. */
   public static boolean imply(Collection<String> granted, String needed) {
-    return granted.stream().anyMatch(permission -> implies(permission, needed));
+    for (String permission : granted) {
+      if (implies(permission, needed)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -23,17 +29,31 @@ public final class Permissions {
    * stands for everything that follows.
    */
   public static boolean implies(String granted, String needed) {
-    String[] pattern = granted.split(":", -1);
-    String[] parts = needed.split(":", -1);
-    boolean open = pattern[pattern.length - 1].equals(ANY);
-    if (pattern.length > parts.length || (pattern.length < parts.length && !open)) {
-      return false;
-    }
-    for (int i = 0; i < pattern.length; i++) {
-      if (!pattern[i].equals(ANY) && !pattern[i].equals(parts[i])) {
+    int from = 0;
+    int other = 0;
+    while (true) {
+      int to = end(granted, from);
+      int otherTo = end(needed, other);
+      boolean any = to == from + 1 && granted.charAt(from) == ANY;
+      boolean same =
+          to - from == otherTo - other && granted.regionMatches(from, needed, other, to - from);
+      if (!any && !same) {
         return false;
       }
+      if (to == granted.length()) {
+        return any || otherTo == needed.length();
+      }
+      if (otherTo == needed.length()) {
+        return false;
+      }
+      from = to + 1;
+      other = otherTo + 1;
     }
-    return true;
+  }
+
+  /** Where the part ends that begins at {@code from}. */
+  private static int end(String permission, int from) {
+    int end = permission.indexOf(END, from);
+    return end < 0 ? permission.length() : end;
   }
 }
