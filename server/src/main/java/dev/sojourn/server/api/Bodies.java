@@ -135,4 +135,15 @@ final class Bodies {
 
   /** {@code POST /v1/service-keys}. */
   record CreateKey(@Nullable String name, @Nullable String tenant, @Nullable List<String> scopes) {}
+
+  /** {@code POST /v1/rules/test}. */
+  record TestRules(
+      @Nullable String method,
+      @Nullable String path,
+      @Nullable String host,
+      @Nullable String user,
+      @Nullable List<String> roles,
+      @Nullable List<String> permissions,
+      @Nullable Integer assurance,
+      @Nullable Long age) {}
 }

@@ -3,6 +3,7 @@ package dev.sojourn.server.cli;
 import dev.sojourn.server.cli.admin.BackupCommand;
 import dev.sojourn.server.cli.admin.KeysCommand;
 import dev.sojourn.server.cli.admin.PasswordOptions;
+import dev.sojourn.server.cli.admin.RulesCommand;
 import dev.sojourn.server.cli.admin.ServiceKeysCommand;
 import dev.sojourn.server.cli.admin.SessionsCommand;
 import dev.sojourn.server.cli.admin.TenantsCommand;
@@ -43,6 +44,7 @@ public final class Main implements Runnable {
           TenantsCommand.class,
           KeysCommand.class,
           ServiceKeysCommand.class,
+          RulesCommand.class,
           BackupCommand.class,
           RestoreCommand.class,
           DoctorCommand.class,

@@ -37,7 +37,10 @@ final class ClosedLists {
       case "device_kind" -> deviceKinds();
       case "end_reason" -> endReasons();
       case "reason" -> reasons(owner);
-      case "method" -> names(List.of(FactorMethod.values()), FactorMethod::wireName);
+      case "method" ->
+          owner.contains("Rule") // there it is HTTP's
+              ? List.of()
+              : names(List.of(FactorMethod.values()), FactorMethod::wireName);
       case "bound_to" -> names(List.of(BindingSignal.values()), BindingSignal::wireName);
       case "scopes" -> names(List.of(Scope.values()), Scope::wireName);
       case "type" ->

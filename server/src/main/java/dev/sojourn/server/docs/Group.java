@@ -25,6 +25,8 @@ enum Group {
   EVENTS("Events", "What happened, for programs that follow it.", "/v1/events"),
   /** Keys of applications. */
   SERVICE_KEYS("Service keys", "The keys by which applications call.", "/v1/service-keys(/.*)?"),
+  /** Who may ask for what. */
+  RULES("Rules", "What the rules say of a request, and why.", "/v1/rules/test"),
   /** What operators need. */
   KEYS(
       "Keys and back-up",

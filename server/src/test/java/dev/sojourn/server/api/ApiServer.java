@@ -63,6 +63,7 @@ public final class ApiServer implements BeforeAllCallback {
                 directory,
                 time,
                 Map.of(
+                    "sojourn.rules", rules(directory).toString(),
                     "sojourn.policies.roaming.binding.address", "prefix",
                     "sojourn.policies.roaming.binding.fingerprint", "notify",
                     "sojourn.policies.fixed.binding.address", "exact",
@@ -72,6 +73,20 @@ public final class ApiServer implements BeforeAllCallback {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    private static Path rules(Path directory) throws IOException {
+      return Files.writeString(
+          directory.resolve("rules.yaml"),
+          """
+          roles:
+            writer: ["page:*"]
+          rules:
+            - path: /public/**
+              require: anonymous
+            - path: /pages/*
+              require: {permission: "page:write", max_age: 10m}
+          """);
     }
 
     static String key(TestServer server, @Nullable String tenant, Set<Scope> scopes) {

@@ -33,6 +33,7 @@ class DescriptionTest {
           "Devices",
           "Events",
           "Service keys",
+          "Rules",
           "Keys and back-up",
           "Own sessions (/v1/me)");
 

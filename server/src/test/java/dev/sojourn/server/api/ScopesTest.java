@@ -53,6 +53,7 @@ class ScopesTest {
         call("DELETE", "/v1/users/scoped-none", null, Scope.USERS_WRITE),
         call("GET", "/v1/keys", null, Scope.ADMIN),
         call("POST", "/v1/backup", null, Scope.ADMIN),
+        call("POST", "/v1/rules/test", "{}", Scope.ADMIN),
         call("POST", "/v1/tenants/scoped/sign-out", null, Scope.ADMIN),
         call("GET", "/v1/service-keys", null, Scope.ADMIN),
         call("POST", "/v1/service-keys", "{}", Scope.ADMIN),

@@ -36,6 +36,24 @@ final class Cli implements BeforeAllCallback {
 
   static final String PASSWORD = "correct horse battery";
 
+  /** Of the server. */
+  static final String RULES =
+      """
+      roles:
+        editor: ["article:*"]
+      rules:
+        - path: /public/**
+          require: anonymous
+        - path: /admin/**
+          require: {role: admin, assurance: 2, max_age: 10m}
+        - path: /articles/*
+          methods: [PUT, PATCH]
+          host: example.com
+          require: {permission: "article:write"}
+        - path: /account
+          require: signed_in
+      """;
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private Running running;
@@ -48,8 +66,11 @@ final class Cli implements BeforeAllCallback {
       try {
         Path directory = Files.createTempDirectory("sojourn-cli");
         ManualTime time = new ManualTime();
+        Path rules = Files.writeString(directory.resolve("rules.yaml"), RULES);
         Map<String, String> settings =
-            Map.of("sojourn.service-key-file", directory.resolve("service-key").toString());
+            Map.of(
+                "sojourn.service-key-file", directory.resolve("service-key").toString(),
+                "sojourn.rules", rules.toString());
         return new Running(TestServer.start(directory, time, settings), time, directory);
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -111,6 +111,23 @@ class DoctorCommandTest {
   }
 
   @Test
+  void rulesAreReadAsAStartWould() throws IOException {
+    install();
+    Path rules = file("rules.yaml");
+    String setting = "sojourn.rules=" + rules;
+    findsOne(doctor(setting), "there is no file " + rules, "leave the setting out");
+
+    Files.writeString(rules, "rules:\n- path: /\n  require: anyone\n");
+    findsOne(doctor(setting), rules + ", line 3: `require` must be", "docs/access.md");
+
+    Files.writeString(rules, "rules:\n- path: /\n  require: anonymous\n");
+    assertThat(doctor(setting).code()).isZero();
+
+    Files.setPosixFilePermissions(rules, PosixFilePermissions.fromString("rw-rw-r--"));
+    findsOne(doctor(setting), "others than its owner may change " + rules, "chmod go-w");
+  }
+
+  @Test
   void nothingIsWrongWithARightInstallation() throws IOException {
     try (TestServer server = serve(TimeSource.system())) {
       server.sessions().create(SignIn.user("alice"));

@@ -62,6 +62,7 @@ class HelpTest {
             "service-keys create",
             "service-keys list",
             "service-keys revoke",
+            "rules test",
             "backup",
             "restore",
             "doctor",

@@ -1,7 +1,9 @@
 package dev.sojourn.server.cli.admin;
 
 import dev.sojourn.server.cli.terminal.Output;
+import dev.sojourn.server.cli.terminal.Plain;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -27,7 +29,19 @@ abstract class AdminCommand implements Callable<Integer> {
   @Override
   public final Integer call() throws IOException {
     run();
+    return exitCode();
+  }
+
+  /** Of what was done. */
+  int exitCode() {
     return CommandLine.ExitCode.OK;
+  }
+
+  /** Tells of what stands in the way, beside what is printed. */
+  void complain(String line) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("sojourn: " + Plain.text(line));
+    err.flush();
   }
 
   /** Says that the arguments cannot be meant. */

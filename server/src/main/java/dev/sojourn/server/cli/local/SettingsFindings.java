@@ -1,8 +1,11 @@
 package dev.sojourn.server.cli.local;
 
+import dev.sojourn.access.AccessRules;
+import dev.sojourn.access.RulesException;
 import dev.sojourn.server.ServerSettings;
 import dev.sojourn.server.cli.terminal.Faults;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,6 +57,10 @@ final class SettingsFindings {
     tell(findings, settings::listener);
     tell(findings, settings::lifecycle);
     settings.valid(Settings::server).ifPresent(server -> addDrain(findings, settings, server));
+    Path rules = settings.file("sojourn.rules");
+    if (rules != null) {
+      addRules(findings, rules);
+    }
     if (findings.stream().noneMatch(finding -> finding.level() == Finding.Level.WRONG)) {
       findings.add(Finding.ok(AREA, "every sojourn.* setting is known and within its bounds"));
     }
@@ -79,6 +86,30 @@ final class SettingsFindings {
                     "Set spring.lifecycle.timeout-per-shutdown-phase to "
                         + needed.toSeconds()
                         + "s.")));
+  }
+
+  private static void addRules(List<Finding> findings, Path rules) throws IOException {
+    if (!Files.isRegularFile(rules) || !Files.isReadable(rules)) {
+      findings.add(
+          Finding.wrong(
+              AREA,
+              "sojourn.rules: there is no file " + rules + " that can be read",
+              "Name one, or leave the setting out."));
+      return;
+    }
+    findings.addAll(FileFindings.ofWriters(AREA, rules));
+    try {
+      AccessRules.read(rules);
+    } catch (RulesException wrong) {
+      wrong
+          .slips()
+          .forEach(slip ->
+              findings.add(
+                  Finding.wrong(
+                      AREA,
+                      "sojourn.rules: " + rules + ", " + slip,
+                      "Correct it; docs/access.md says how rules are written.")));
+    }
   }
 
   private static void tell(List<Finding> findings, Runnable check) {
