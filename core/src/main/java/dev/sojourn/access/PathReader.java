@@ -37,35 +37,46 @@ final class PathReader {
       return new Refused(Flaw.NOT_ABSOLUTE);
     }
     List<String> segments = new ArrayList<>();
-    boolean plain = true;
     for (int from = 1; from <= end; ) {
       int slash = target.indexOf('/', from);
       int to = slash < 0 || slash > end ? end : slash;
-      boolean last = to == end;
-      String segment = target.substring(from, to);
-      if (!isPlain(segment)) {
-        Flaw flaw = rawFlaw(segment);
-        String text = flaw == null ? decode(segment) : null;
-        if (text == null) {
-          return new Refused(flaw == null ? Flaw.BAD_UTF8 : flaw);
-        }
-        segment = Fold.fold(text);
-        flaw = flaw(segment);
+      // A slash at the end makes no difference, and no segment follows it.
+      if (to > from || to < end) {
+        Flaw flaw = add(segments, target.substring(from, to));
         if (flaw != null) {
           return new Refused(flaw);
         }
       }
-      // A slash at the end makes no difference, and is no empty segment.
-      if (!segment.isEmpty() || !last) {
-        if (segments.size() == RequestPath.MAX_SEGMENTS) {
-          return new Refused(Flaw.TOO_LONG);
-        }
-        segments.add(segment);
-        plain &= isReadAlike(segment);
-      }
       from = to + 1;
     }
-    return plain ? new Normal(List.of(new Reading(segments))) : readings(segments);
+    for (String segment : segments) {
+      if (!isReadAlike(segment)) {
+        return readings(segments);
+      }
+    }
+    return new Normal(List.of(new Reading(segments)));
+  }
+
+  /** Adds a segment as it is sent, decoded and folded; what is wrong with it, or null. */
+  private static @Nullable Flaw add(List<String> segments, String sent) {
+    if (segments.size() == RequestPath.MAX_SEGMENTS) {
+      return Flaw.TOO_LONG;
+    }
+    if (isPlain(sent)) {
+      segments.add(sent);
+      return null;
+    }
+    Flaw flaw = rawFlaw(sent);
+    if (flaw != null) {
+      return flaw;
+    }
+    String decoded = decode(sent);
+    if (decoded == null) {
+      return Flaw.BAD_UTF8;
+    }
+    String text = Fold.fold(decoded);
+    segments.add(text);
+    return flaw(text);
   }
 
   /** Whether nothing in a segment can be decoded, folded or wrong. */
