@@ -51,7 +51,7 @@ public class CurrentRules implements AutoCloseable {
   private static RulesFile open(Path path) {
     try {
       RulesFile file = RulesFile.open(path, new Told(path));
-      LOG.info("{} rules from {} are in force", file.rules().rules().size(), path);
+      LOG.info("The rules from {} are in force: {} of them", path, file.rules().rules().size());
       return file;
     } catch (RulesException wrong) {
       throw new SettingsException("sojourn.rules: " + told(path, wrong), wrong);
@@ -74,7 +74,7 @@ public class CurrentRules implements AutoCloseable {
 
     @Override
     public void changed(AccessRules rules) {
-      LOG.info("{} rules from {}, which has changed, are in force", rules.rules().size(), path);
+      LOG.info("The changed rules from {} are in force: {} of them", path, rules.rules().size());
     }
 
     @Override

@@ -210,6 +210,11 @@ final class Cli implements BeforeAllCallback {
     return running.directory().resolve("service-key");
   }
 
+  /** The rules of the server. */
+  Path rules() {
+    return running.directory().resolve("rules.yaml");
+  }
+
   /** A new file for its owner only. */
   Path file(String content) {
     try {

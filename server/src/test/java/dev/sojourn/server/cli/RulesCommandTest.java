@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sojourn.FactorMethod;
 import dev.sojourn.Session;
 import dev.sojourn.SignIn;
+import dev.sojourn.server.rules.CurrentRules;
+import dev.sojourn.testkit.Waiting;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -182,6 +186,26 @@ class RulesCommandTest {
         .asString()
         .contains("sign_in (401)");
     test("--user", "unheard-of", "GET", "/account").isRefused("There is no such user.");
+  }
+
+  @Test
+  void rulesThatAreNotThoseInTheFileAreSaidToBe() throws IOException {
+    CurrentRules rules = CLI.server().bean(CurrentRules.class);
+    try {
+      Files.writeString(CLI.rules(), "rules: x\nroles: y\n");
+      Waiting.until(Waiting.PATIENCE, "a broken file", () -> rules.problem().isPresent());
+
+      assertThat(rows(test("GET", "/public")))
+          .contains(
+              "Rules: not those in the file: line 1: `rules` must be a list of rules; line 2:"
+                  + " `roles` must be a mapping of roles to lists of permissions")
+          .first()
+          .asString()
+          .startsWith("Answer: allowed");
+    } finally {
+      Files.writeString(CLI.rules(), Cli.RULES);
+      Waiting.until(Waiting.PATIENCE, "the mend", () -> rules.problem().isEmpty());
+    }
   }
 
   @Test
