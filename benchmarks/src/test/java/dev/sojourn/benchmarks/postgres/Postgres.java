@@ -33,7 +33,7 @@ public final class Postgres {
     System.out.printf("%n%s%n", part);
     switch (part) {
       case "checks" -> Checks.run(database, turns);
-      case "writes" -> Writes.run(database, turns, quick ? 30_000 : 150_000);
+      case "writes" -> Writes.run(database, turns, quick ? 60_000 : 150_000);
       case "deaths" -> new Deaths(database, quick ? 2_000 : 10_000).run();
       case "feeds" -> Feeds.run(database, turns);
       case "clicks" -> Clicks.run(database, quick ? 10 : 125);
