@@ -35,7 +35,7 @@ class SetCookieTest {
         .isEqualTo(Duration.ofDays(400));
     assertThat(SetCookie.lasting("a", "b", Duration.ofDays(-1)).maxAge()).isEqualTo(Duration.ZERO);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new SetCookie("a", "b", SameSite.LAX, Duration.ofDays(401)));
+        .isThrownBy(() -> new SetCookie("a", "b", SameSite.LAX, Duration.ofDays(401), null));
   }
 
   @Test
@@ -44,6 +44,46 @@ class SetCookieTest {
   void deletionHasTheSameAttributes() {
     assertThat(SetCookie.deletion("__Host-sojourn").header())
         .isEqualTo("__Host-sojourn=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax");
+  }
+
+  @Test
+  void aCookieOfADomainSaysSoAndIsDeletedThereToo() {
+    assertThat(SetCookie.untilBrowserCloses("__Secure-a", "b").inDomain("example.com").header())
+        .isEqualTo("__Secure-a=b; Path=/; Domain=example.com; Secure; HttpOnly; SameSite=Lax");
+    assertThat(SetCookie.deletion("__Secure-a").inDomain("example.com").header())
+        .isEqualTo(
+            "__Secure-a=; Path=/; Domain=example.com; Max-Age=0; Secure; HttpOnly; SameSite=Lax");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "com",
+        ".example.com",
+        "example.com.",
+        "Example.com",
+        "a b.c",
+        "a;b.c",
+        "-a.b",
+        "a..b",
+        "192.0.2.1:80",
+        "a.b\r\nX: y"
+      })
+  @Tag("CK-1")
+  void whatIsNoDomainIsRefused(String domain) {
+    SetCookie cookie = SetCookie.untilBrowserCloses("__Secure-a", "b");
+    assertThatIllegalArgumentException().isThrownBy(() -> cookie.inDomain(domain));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"__Host-a", "__host-a", "__HOST-Http-a"})
+  @Tag("CK-5")
+  void aCookieOfThisHostAloneHasNoDomain(String name) {
+    SetCookie cookie = SetCookie.untilBrowserCloses(name, "b");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> cookie.inDomain("example.com"))
+        .withMessageContaining("__Secure-");
   }
 
   @ParameterizedTest
