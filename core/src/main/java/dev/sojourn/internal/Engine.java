@@ -233,7 +233,7 @@ public final class Engine implements SessionManager {
   @Override
   public Optional<FrameworkAttributes> frameworkAttributes(SessionId id) {
     Optional<FrameworkAttributes> stored = store.frameworkAttributes(id);
-    if (stored.isEmpty()) {
+    if (stored.isEmpty() || validator.knowsToLive(id)) {
       return stored;
     }
     // Its deadlines may have passed since it was last written: then nothing of it is given out.

@@ -209,6 +209,16 @@ final class Validator {
     return false;
   }
 
+  /**
+   * Whether a session is known to live by what a check would believe without asking the store: the
+   * clock first, then the lease, then the entry, as there.
+   */
+  boolean knowsToLive(SessionId id) {
+    Instant now = time.instant();
+    CachedSession session = feed.holds(id, time, maxStaleness) ? cache.get(id) : null;
+    return session != null && session.isPresent() && session.over(now) == null;
+  }
+
   private CachedSession read(SessionId id, boolean shared) {
     return shared ? cache.load(id) : cache.loadStrictly(id);
   }
