@@ -35,8 +35,10 @@ class ArchitectureTest {
           "store-jdbc", Set.of("core"),
           "store-sqlite", Set.of("core", "store-jdbc"),
           "store-postgres", Set.of("core", "store-jdbc"),
+          "servlet", Set.of("core"),
           "spring-boot-starter", Set.of("core", "store-sqlite", "store-postgres"),
-          "server", Set.of("core", "store-sqlite", "store-postgres", "spring-boot-starter"));
+          "server",
+              Set.of("core", "servlet", "store-sqlite", "store-postgres", "spring-boot-starter"));
 
   @Test
   void everyModuleHasItsArrows() {
@@ -66,6 +68,20 @@ class ArchitectureTest {
                 .or(resideInAPackage("com.github.benmanes.caffeine.cache.."))
                 .or(resideInAPackage("org.snakeyaml.engine.v2.."))
                 .and(JavaClass.Predicates.resideOutsideOfPackage("java.sql..")))
+        .check(MAIN);
+  }
+
+  @Test
+  void theServletFilterKnowsTheEngineTheServletInterfaceAndJson() {
+    classes()
+        .that(inModule("servlet"))
+        .should()
+        .onlyDependOnClassesThat(
+            inModule("servlet")
+                .or(inModule("core"))
+                .or(resideInAnyPackage("java..", "jakarta.servlet..", "org.jspecify.annotations"))
+                .or(resideInAPackage("tools.jackson..")))
+        .allowEmptyShould(true) // it is not on every class path
         .check(MAIN);
   }
 

@@ -1,0 +1,186 @@
+package dev.sojourn.servlet;
+
+import dev.sojourn.IpRange;
+import dev.sojourn.SessionManager;
+import dev.sojourn.Tenants;
+import dev.sojourn.TimeSource;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Builds a {@link SojournFilter}. Not thread-safe. */
+public final class SojournFilterBuilder {
+
+  private static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
+
+  private final SessionManager sessions;
+  private SessionCookies cookies = SessionCookies.ofHost();
+  private List<IpRange> proxies = List.of();
+  private Set<String> ownOrigins = Set.of();
+  private Predicate<HttpServletRequest> exempt = request -> false;
+  private boolean isCrossSiteOnlyCounted;
+  private boolean mayBear = true;
+  private String tenant = Tenants.DEFAULT;
+  private AttributeCodec codec = JsonAttributeCodec.ofPlainValues();
+  private RefusalHandler refusals = RefusalHandler.BY_STATUS;
+  private Duration retryAfter = Duration.ofSeconds(5);
+  private Duration patience = Duration.ofSeconds(10);
+  private @Nullable String signInPath;
+  private TimeSource time = TimeSource.system();
+
+  SojournFilterBuilder(SessionManager sessions) {
+    this.sessions = Objects.requireNonNull(sessions, "sessions");
+  }
+
+  /** The names and the scope of cookies; of this host alone by default. */
+  public SojournFilterBuilder cookies(SessionCookies names) {
+    cookies = Objects.requireNonNull(names, "cookies");
+    return this;
+  }
+
+  /**
+   * The proxies whose {@code X-Forwarded-For} is believed; none by default.
+   *
+   * @param addresses addresses or ranges like {@code 10.0.0.0/8}
+   * @throws IllegalArgumentException if one is neither
+   */
+  public SojournFilterBuilder trustedProxies(String... addresses) {
+    proxies =
+        List.of(addresses).stream()
+            .map(address ->
+                IpRange.parse(address)
+                    .orElseThrow(() ->
+                        new IllegalArgumentException(
+                            "a trusted proxy must be an address or a range, not " + address)))
+            .toList();
+    return this;
+  }
+
+  /**
+   * Where the application is found, like {@code https://shop.example.com}: for browsers that say
+   * nothing but {@code Origin} or {@code Referer}. Without it the {@code Host} of the request
+   * counts, which a proxy may have changed.
+   *
+   * @throws IllegalArgumentException if one has no origin
+   */
+  public SojournFilterBuilder ownOrigins(String... addresses) {
+    ownOrigins = Set.of(addresses);
+    return this;
+  }
+
+  /**
+   * Requests that may come from anywhere although they change something: those of other systems
+   * that prove themselves by a signature, say. The answer must not depend on the cookie then.
+   */
+  public SojournFilterBuilder exemptFromCrossSiteGuard(Predicate<HttpServletRequest> which) {
+    exempt = Objects.requireNonNull(which, "which");
+    return this;
+  }
+
+  /** Cross-site requests are only counted, and let through: to try the guard out. */
+  public SojournFilterBuilder onlyCountCrossSite() {
+    isCrossSiteOnlyCounted = true;
+    return this;
+  }
+
+  /** Leaves {@code Authorization} to the application; by default a token there counts. */
+  public SojournFilterBuilder ignoreBearerTokens() {
+    mayBear = false;
+    return this;
+  }
+
+  /** The tenant in which guests begin; the default one by default. */
+  public SojournFilterBuilder tenant(String name) {
+    tenant = Tenants.check(name);
+    return this;
+  }
+
+  /** How attributes of an {@code HttpSession} become bytes; JSON of plain values by default. */
+  public SojournFilterBuilder attributes(AttributeCodec how) {
+    codec = Objects.requireNonNull(how, "attributes");
+    return this;
+  }
+
+  /** How the filter answers what it refuses; by the status alone by default. */
+  public SojournFilterBuilder refusals(RefusalHandler handler) {
+    refusals = Objects.requireNonNull(handler, "refusals");
+    return this;
+  }
+
+  /**
+   * When to come again while the store does not answer; 5 s by default.
+   *
+   * @param pause 1 s to 1 h
+   * @throws IllegalArgumentException if it is out of bounds
+   */
+  public SojournFilterBuilder retryAfter(Duration pause) {
+    if (pause.toSeconds() < 1 || pause.compareTo(MAX_RETRY_AFTER) > 0) {
+      throw new IllegalArgumentException("retryAfter must be 1 s to 1 h");
+    }
+    retryAfter = pause;
+    return this;
+  }
+
+  /**
+   * How long connections stay open while the store does not answer, so that nobody can tell whether
+   * their sessions live; 10 s by default.
+   *
+   * @param bound 0 to 1 h
+   * @throws IllegalArgumentException if it is out of bounds
+   */
+  public SojournFilterBuilder holdUnprovedFor(Duration bound) {
+    if (bound.isNegative() || bound.compareTo(MAX_RETRY_AFTER) > 0) {
+      throw new IllegalArgumentException("holdUnprovedFor must be 0 to 1 h");
+    }
+    patience = bound;
+    return this;
+  }
+
+  /**
+   * Where people sign in, for {@code request.authenticate}: they are sent there with the parameter
+   * {@code return}.
+   *
+   * @param path on this host
+   * @throws IllegalArgumentException if it leads elsewhere
+   */
+  public SojournFilterBuilder signInPath(String path) {
+    if (!path.startsWith("/") || path.startsWith("//") || path.startsWith("/\\")) {
+      throw new IllegalArgumentException("signInPath must be a path on this host");
+    }
+    signInPath = path;
+    return this;
+  }
+
+  /** The clocks; the system's by default. */
+  public SojournFilterBuilder time(TimeSource source) {
+    time = Objects.requireNonNull(source, "time");
+    return this;
+  }
+
+  /** Builds it. */
+  public SojournFilter build() {
+    Clients clients = new Clients(proxies, cookies);
+    return new SojournFilter(
+        new Parts(
+            sessions,
+            time,
+            cookies,
+            clients,
+            new Visitors(sessions, cookies, clients),
+            new CrossSite(ownOrigins),
+            isCrossSiteOnlyCounted,
+            exempt,
+            mayBear,
+            tenant,
+            codec,
+            refusals,
+            retryAfter,
+            signInPath,
+            new HeldConnections(sessions, time, patience),
+            new Counters()));
+  }
+}

@@ -1,0 +1,61 @@
+package dev.sojourn.servlet;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Servlet;
+import java.util.EnumSet;
+import org.eclipse.jetty.ee11.servlet.ErrorPageErrorHandler;
+import org.eclipse.jetty.ee11.servlet.FilterHolder;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.ee11.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
+import org.eclipse.jetty.ee11.websocket.servlet.WebSocketUpgradeFilter;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** Jetty. */
+final class Jetty implements Container {
+
+  private final Server server = new Server();
+  private final ServerConnector connector = new ServerConnector(server);
+
+  Jetty(SojournFilter filter, Servlet application) throws Exception {
+    connector.setHost("127.0.0.1");
+    server.addConnector(connector);
+    ServletContextHandler context = new ServletContextHandler("/");
+    FilterHolder first = new FilterHolder(filter);
+    first.setAsyncSupported(true);
+    context.addFilter(
+        first,
+        "/*",
+        EnumSet.of(
+            DispatcherType.REQUEST,
+            DispatcherType.FORWARD,
+            DispatcherType.ASYNC,
+            DispatcherType.ERROR));
+    // Jetty puts its own before all others, unless one of this name stands somewhere already.
+    FilterHolder sockets = new FilterHolder(WebSocketUpgradeFilter.class);
+    sockets.setName(WebSocketUpgradeFilter.class.getName());
+    sockets.setAsyncSupported(true);
+    context.addFilter(sockets, "/*", EnumSet.of(DispatcherType.REQUEST));
+    ServletHolder last = new ServletHolder(application);
+    last.setAsyncSupported(true);
+    context.addServlet(last, "/*");
+    ErrorPageErrorHandler errors = new ErrorPageErrorHandler();
+    errors.addErrorPage(400, 599, ERROR_PAGE);
+    context.setErrorHandler(errors);
+    JakartaWebSocketServletContainerInitializer.configure(
+        context, (servletContext, container) -> container.addEndpoint(Socket.behind(filter)));
+    server.setHandler(context);
+    server.start();
+  }
+
+  @Override
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  @Override
+  public void close() throws Exception {
+    server.stop();
+  }
+}

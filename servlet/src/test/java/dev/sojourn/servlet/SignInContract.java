@@ -1,0 +1,200 @@
+package dev.sojourn.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sojourn.Creation;
+import dev.sojourn.EndReason;
+import dev.sojourn.FactorMethod;
+import dev.sojourn.Reauthentication;
+import dev.sojourn.SignIn;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** An application signs users in, up and out through the filter. */
+abstract class SignInContract extends FilterContract {
+
+  SignInContract(Container.Starter starter) {
+    super(starter);
+  }
+
+  @BeforeAll
+  void pages() {
+    application.on(
+        "/login",
+        (request, response) -> {
+          SignIn signIn =
+              SignIn.user(request.getParameter("user"))
+                  .factor(FactorMethod.PASSWORD)
+                  .remember(request.getParameter("remember") != null);
+          Creation creation = SojournFilter.signIn(request, signIn);
+          response.getWriter().print(creation.getClass().getSimpleName());
+          Application.who(request, response);
+        });
+    application.on(
+        "/logout",
+        (request, response) -> {
+          request.logout();
+          Application.who(request, response);
+        });
+    application.on(
+        "/rotate",
+        (request, response) -> {
+          String id = request.changeSessionId();
+          response.getWriter().print(id);
+        });
+    application.on(
+        "/prove",
+        (request, response) -> {
+          var session = SojournFilter.session(request).orElseThrow();
+          SojournFilter.addFactors(request, Reauthentication.of(session.id(), FactorMethod.TOTP));
+          response.getWriter().print(SojournFilter.session(request).orElseThrow().assurance());
+        });
+  }
+
+  private Wire.Answer post(String path, String... headers) {
+    String[] all = java.util.Arrays.copyOf(headers, headers.length + 1);
+    all[headers.length] = SAME_ORIGIN;
+    return wire.send("POST " + path, all);
+  }
+
+  @Test
+  @Tag("ASVS-3.3.1")
+  @Tag("SM-6")
+  @Tag("CK-11")
+  void aSignInHandsOverTokenDeviceAndVersion() {
+    Wire.Answer answer = post("/login?user=alice");
+
+    assertThat(answer.body()).contains("Created", "[alice]");
+    assertThat(answer.cookies(SESSION).getFirst())
+        .matches(SESSION + "=sjr_[\\w-]+; Path=/; Secure; HttpOnly; SameSite=Lax");
+    assertThat(answer.cookies(DEVICE).getFirst()).contains("Max-Age=34560000");
+    assertThat(answer.cookies(VERSION).getFirst()).doesNotContain("Max-Age");
+    assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+    assertThat(wire.get("/who", cookies(answer)).body()).contains("[alice]");
+  }
+
+  @Test
+  void onlyARememberedSessionOutlivesTheBrowser() {
+    Wire.Answer answer = post("/login?user=alice&remember=1");
+
+    assertThat(answer.cookies(SESSION).getFirst()).contains("; Max-Age=2592000;");
+  }
+
+  @Test
+  @Tag("SM-11")
+  void theSameUserOnTheSameBrowserHasOneSession() {
+    Wire.Answer first = post("/login?user=alice");
+    Wire.Answer second = post("/login?user=alice", cookies(first));
+
+    assertThat(wire.get("/who", cookies(second)).body()).contains("[alice]");
+    Wire.Answer stale = wire.get("/who", cookies(first));
+    assertThat(stale.body()).contains("[nobody]");
+  }
+
+  @Test
+  void anotherUserTakesThePlaceOfWhoeverWasThere() {
+    Wire.Answer alice = post("/login?user=erin");
+    Wire.Answer bob = post("/login?user=bob", cookies(alice));
+
+    assertThat(wire.get("/who", cookies(bob)).body()).contains("[bob]");
+    assertThat(wire.get("/who", cookies(alice)).body()).contains("[nobody]");
+    assertThat(sessions.history(dev.sojourn.UserId.of("erin")).getFirst().endReason())
+        .isEqualTo(EndReason.REPLACED);
+  }
+
+  @Test
+  @Tag("SM-15")
+  @Tag("CL-1")
+  void aSignOutEndsTheSessionAndTakesItsCookieBack() {
+    Wire.Answer signedIn = post("/login?user=alice");
+    Wire.Answer answer = post("/logout", cookies(signedIn));
+
+    assertThat(answer.body()).contains("[nobody]");
+    assertThat(answer.cookies(SESSION))
+        .containsExactly(SESSION + "=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax");
+    assertThat(answer.cookies(VERSION)).hasSize(1);
+    assertThat(answer.cookies(DEVICE)).isEmpty();
+    assertThat(answer.header("Clear-Site-Data")).isEqualTo("\"cache\", \"storage\"");
+    assertThat(wire.get("/who", cookies(signedIn)).body()).contains("[nobody]");
+  }
+
+  @Test
+  @Tag("SM-11")
+  void aNewTokenTakesThePlaceOfTheOldOne() {
+    Wire.Answer before = post("/login?user=alice");
+    Wire.Answer after = post("/rotate", cookies(before));
+
+    assertThat(after.cookie(SESSION)).isNotEqualTo(before.cookie(SESSION));
+    assertThat(wire.get("/who", cookies(after)).body()).contains("[alice]");
+    assertThat(wire.get("/who", cookies(before)).status()).isEqualTo(409);
+    assertThat(post("/rotate").status()).isEqualTo(500); // there is no session
+  }
+
+  @Test
+  @Tag("SM-11")
+  void aFurtherFactorRaisesTheAssuranceAndReplacesTheToken() {
+    Wire.Answer before = post("/login?user=alice");
+    Wire.Answer after = post("/prove", cookies(before));
+
+    assertThat(after.body()).contains("2");
+    assertThat(after.cookie(SESSION)).isNotEqualTo(before.cookie(SESSION));
+  }
+
+  /** Whatever an application does in one request, the last word counts, and is said once. */
+  @Test
+  @Tag("CK-2")
+  void noAnswerSetsACookieTwice() {
+    application.on(
+        "/much",
+        (request, response) -> {
+          SojournFilter.signIn(request, SignIn.user("alice"));
+          request.changeSessionId();
+          response.addHeader("Set-Cookie", "own=1");
+          response.flushBuffer();
+        });
+    application.on(
+        "/more",
+        (request, response) -> {
+          SojournFilter.signIn(request, SignIn.user("alice"));
+          response.addHeader("Set-Cookie", "own=1");
+          request.logout();
+          response.sendError(404);
+        });
+
+    Wire.Answer much = post("/much");
+    assertThat(wire.get("/who", cookies(much)).body()).contains("[alice]");
+    assertThat(much.cookies(SESSION)).hasSize(1);
+    assertThat(much.cookies("own")).hasSize(1);
+    Wire.Answer more = post("/more");
+    assertThat(more.cookies(SESSION)).hasSize(1).allMatch(line -> line.contains("Max-Age=0"));
+    assertThat(more.cookies("own")).hasSize(1);
+  }
+
+  @Test
+  void nobodyIsSignedInOnceTheAnswerIsOnItsWay() {
+    application.on(
+        "/late",
+        (request, response) -> {
+          response.flushBuffer();
+          SojournFilter.signIn(request, SignIn.user("carol"));
+        });
+
+    post("/late");
+    assertThat(sessions.history(dev.sojourn.UserId.of("carol"))).isEmpty();
+    assertThat(sessions.users().find(dev.sojourn.UserId.of("carol"))).isEmpty();
+  }
+
+  @Test
+  @Tag("SM-9")
+  void noTokenIsEverTakenOverFromARequest() {
+    Creation.Created someone = signedIn("dave");
+    sessions.end(someone.session().id(), EndReason.SIGNED_OUT);
+
+    for (String brought : List.of(someone.token().reveal(), "sjr_" + "a".repeat(80), "mine")) {
+      Wire.Answer answer = post("/login?user=alice", "Cookie: " + SESSION + "=" + brought);
+      assertThat(answer.cookie(SESSION)).isNotEqualTo(brought);
+    }
+  }
+}
