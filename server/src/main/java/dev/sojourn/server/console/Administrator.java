@@ -3,7 +3,7 @@ package dev.sojourn.server.console;
 import dev.sojourn.Initiator;
 import dev.sojourn.Session;
 import dev.sojourn.UserId;
-import dev.sojourn.server.http.Visitor;
+import dev.sojourn.servlet.Visitor;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -2,12 +2,12 @@ package dev.sojourn.server.console;
 
 import dev.sojourn.SessionManager;
 import dev.sojourn.server.accounts.Administrators;
+import dev.sojourn.server.http.BrowserCookies;
 import dev.sojourn.server.http.FormTokens;
-import dev.sojourn.server.http.SessionCookies;
-import dev.sojourn.server.http.Visitor;
 import dev.sojourn.server.me.OwnSessions;
 import dev.sojourn.server.pages.PasswordProof;
 import dev.sojourn.server.pages.Words;
+import dev.sojourn.servlet.Visitor;
 import org.springframework.stereotype.Component;
 
 /** What every page of the console needs to let administrators in. Thread-safe. */
@@ -16,7 +16,7 @@ record ConsoleGate(
     OwnSessions own,
     Administrators administrators,
     SessionManager sessions,
-    SessionCookies cookies,
+    BrowserCookies cookies,
     FormTokens formTokens,
     PasswordProof proof,
     Words words) {

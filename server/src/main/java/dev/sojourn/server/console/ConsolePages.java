@@ -2,12 +2,12 @@ package dev.sojourn.server.console;
 
 import dev.sojourn.EndReason;
 import dev.sojourn.Session;
-import dev.sojourn.server.http.Visitor;
 import dev.sojourn.server.pages.Notice;
 import dev.sojourn.server.pages.PasswordProof;
 import dev.sojourn.server.pages.ReturnPath;
 import dev.sojourn.server.pages.SignedInPages;
 import dev.sojourn.server.pages.SignedOut;
+import dev.sojourn.servlet.Visitor;
 import dev.sojourn.store.InvalidCursorException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

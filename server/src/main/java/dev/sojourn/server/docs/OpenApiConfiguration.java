@@ -1,10 +1,10 @@
 package dev.sojourn.server.docs;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import dev.sojourn.server.http.Consistency;
 import dev.sojourn.server.security.Needs;
 import dev.sojourn.server.security.Scope;
 import dev.sojourn.server.web.Problem;
+import dev.sojourn.servlet.Consistency;
 import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.core.util.Json;
 import io.swagger.v3.oas.models.Components;

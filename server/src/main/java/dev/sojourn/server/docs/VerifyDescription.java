@@ -1,7 +1,7 @@
 package dev.sojourn.server.docs;
 
-import dev.sojourn.server.http.Consistency;
 import dev.sojourn.server.security.Scope;
+import dev.sojourn.servlet.Consistency;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;

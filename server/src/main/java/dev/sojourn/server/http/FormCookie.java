@@ -1,11 +1,10 @@
 package dev.sojourn.server.http;
 
-import dev.sojourn.http.CookieHeader;
 import dev.sojourn.http.SetCookie;
+import dev.sojourn.servlet.SessionCookies;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Base64;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -33,11 +32,7 @@ public class FormCookie {
 
   /** The secret that came with {@code request}. */
   public Optional<String> read(HttpServletRequest request) {
-    return CookieHeader.find(Collections.list(request.getHeaders("Cookie")), NAME)
-                instanceof CookieHeader.Found.One one
-            && SHAPE.matcher(one.value()).matches()
-        ? Optional.of(one.value())
-        : Optional.empty();
+    return SessionCookies.value(request, NAME).filter(value -> SHAPE.matcher(value).matches());
   }
 
   /** The secret that came with {@code request}, or a new one, which the answer sets. */

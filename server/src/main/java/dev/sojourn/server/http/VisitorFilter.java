@@ -1,20 +1,16 @@
 package dev.sojourn.server.http;
 
-import dev.sojourn.Activity;
-import dev.sojourn.Freshness;
-import dev.sojourn.SessionManager;
-import dev.sojourn.Validation;
 import dev.sojourn.server.web.Audience;
+import dev.sojourn.servlet.BearerToken;
+import dev.sojourn.servlet.Superseded;
+import dev.sojourn.servlet.Visitor;
+import dev.sojourn.servlet.Visitors;
 import dev.sojourn.store.StoreUnavailableException;
-import dev.sojourn.token.SessionToken;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Locale;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -28,39 +24,27 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 public final class VisitorFilter extends OncePerRequestFilter {
 
-  /** The parameter that marks the second attempt of a navigation. */
-  public static final String AGAIN = "again";
+  private final Visitors visitors;
+  private final BrowserCookies cookies;
 
-  static final String ATTRIBUTE = VisitorFilter.class.getName();
-
-  private static final String BEARER = "bearer ";
-
-  private final SessionManager sessions;
-  private final SessionCookies cookies;
-  private final Clients clients;
-
-  /** Validates with {@code sessions}. */
-  public VisitorFilter(SessionManager sessions, SessionCookies cookies, Clients clients) {
-    this.sessions = sessions;
+  /** Asks {@code visitors}. */
+  public VisitorFilter(Visitors visitors, BrowserCookies cookies) {
+    this.visitors = visitors;
     this.cookies = cookies;
-    this.clients = clients;
   }
 
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    Optional<SessionToken> bearer =
-        Audience.isForPrograms(request) ? bearer(request) : Optional.empty();
-    boolean byCookie = bearer.isEmpty();
-    Optional<SessionToken> token = byCookie ? SessionCookies.session(request) : bearer;
+    boolean isCall = Audience.isForPrograms(request);
     try {
-      Visitor visitor =
-          token.isEmpty() ? new Visitor.Nobody() : visitor(request, token.get(), byCookie);
-      if (visitor instanceof Visitor.Superseded && isFirstNavigation(request)) {
-        sendAgain(request, response);
+      Visitor visitor = visitors.find(request, isCall);
+      if (visitor instanceof Visitor.Superseded && !isCall && Superseded.mayComeAgain(request)) {
+        Superseded.sendAgain(request, response);
         return;
       }
+      boolean byCookie = !(isCall && BearerToken.isIn(request));
       boolean reads =
           request.getMethod().equals("GET"); // what changes something may set the cookie
       if (reads
@@ -69,53 +53,12 @@ public final class VisitorFilter extends OncePerRequestFilter {
           && refused.ended() != null) {
         cookies.clearSession(response);
       }
-      request.setAttribute(ATTRIBUTE, visitor);
+      request.setAttribute(Visitor.ATTRIBUTE, visitor);
     } catch (StoreUnavailableException fault) {
       // Nobody knows who it is. Whoever asks gets the fault: a page and a call answer it
       // differently.
-      request.setAttribute(ATTRIBUTE, fault);
+      request.setAttribute(Visitor.ATTRIBUTE, fault);
     }
     chain.doFilter(request, response);
-  }
-
-  private Visitor visitor(HttpServletRequest request, SessionToken token, boolean byCookie) {
-    Activity activity = Background.is(request) ? Activity.BACKGROUND : Activity.FOREGROUND;
-    Freshness freshness = byCookie ? Consistency.ofBrowser(request) : Consistency.of(request);
-    return switch (sessions.validate(token, clients.of(request), activity, freshness)) {
-      case Validation.Active active ->
-          new Visitor.SignedIn(
-              active.session(), active.session().user().orElseThrow(), token, byCookie);
-      case Validation.Guest guest -> new Visitor.Guest(guest.session(), token);
-      case Validation.Rejected rejected ->
-          switch (rejected.reason()) {
-            case SUPERSEDED -> new Visitor.Superseded();
-            default -> new Visitor.Refused(rejected.reason(), rejected.ended());
-          };
-    };
-  }
-
-  private static Optional<SessionToken> bearer(HttpServletRequest request) {
-    String header = request.getHeader("Authorization");
-    boolean isBearer =
-        header != null
-            && header.length() > BEARER.length()
-            && header.substring(0, BEARER.length()).toLowerCase(Locale.ROOT).equals(BEARER);
-    return isBearer
-        ? Optional.of(SessionToken.of(header.substring(BEARER.length()).strip()))
-        : Optional.empty();
-  }
-
-  private static boolean isFirstNavigation(HttpServletRequest request) {
-    return Audience.wantsPage(request)
-        && request.getMethod().equals("GET")
-        && request.getParameter(AGAIN) == null;
-  }
-
-  private static void sendAgain(HttpServletRequest request, HttpServletResponse response) {
-    @Nullable String query = request.getQueryString();
-    response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-    response.setHeader(
-        "Location",
-        request.getRequestURI() + "?" + (query == null ? "" : query + "&") + AGAIN + "=1");
   }
 }

@@ -1,9 +1,9 @@
 package dev.sojourn.server.me;
 
 import dev.sojourn.server.http.FormTokens;
-import dev.sojourn.server.http.Visitor;
 import dev.sojourn.server.web.Problem;
 import dev.sojourn.server.web.ProblemType;
+import dev.sojourn.servlet.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.Set;

@@ -4,8 +4,7 @@ import dev.sojourn.Device;
 import dev.sojourn.DeviceId;
 import dev.sojourn.Session;
 import dev.sojourn.SessionId;
-import dev.sojourn.server.http.SessionCookies;
-import dev.sojourn.server.http.Visitor;
+import dev.sojourn.server.http.BrowserCookies;
 import dev.sojourn.server.me.OwnSessions.Outcome;
 import dev.sojourn.server.me.OwnView.Me;
 import dev.sojourn.server.me.OwnView.OwnDevice;
@@ -13,6 +12,7 @@ import dev.sojourn.server.me.OwnView.OwnSession;
 import dev.sojourn.server.view.ListView;
 import dev.sojourn.server.web.Problem;
 import dev.sojourn.server.web.ProblemType;
+import dev.sojourn.servlet.Visitor;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
@@ -42,9 +42,9 @@ class MeController {
   private final Caller caller;
   private final OwnSessions own;
   private final NewDevices newDevices;
-  private final SessionCookies cookies;
+  private final BrowserCookies cookies;
 
-  MeController(Caller caller, OwnSessions own, NewDevices newDevices, SessionCookies cookies) {
+  MeController(Caller caller, OwnSessions own, NewDevices newDevices, BrowserCookies cookies) {
     this.caller = caller;
     this.own = own;
     this.newDevices = newDevices;

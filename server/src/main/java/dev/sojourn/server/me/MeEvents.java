@@ -1,6 +1,6 @@
 package dev.sojourn.server.me;
 
-import dev.sojourn.server.http.Clients;
+import dev.sojourn.servlet.Clients;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;

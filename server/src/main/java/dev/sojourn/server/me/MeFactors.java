@@ -4,13 +4,13 @@ import dev.sojourn.Rotation;
 import dev.sojourn.SessionManager;
 import dev.sojourn.server.accounts.SignInService;
 import dev.sojourn.server.accounts.SignInService.Proof;
-import dev.sojourn.server.http.Clients;
-import dev.sojourn.server.http.Consistency;
-import dev.sojourn.server.http.SessionCookies;
-import dev.sojourn.server.http.Visitor;
+import dev.sojourn.server.http.BrowserCookies;
 import dev.sojourn.server.me.OwnView.OwnSession;
 import dev.sojourn.server.web.Problem;
 import dev.sojourn.server.web.ProblemType;
+import dev.sojourn.servlet.Clients;
+import dev.sojourn.servlet.Consistency;
+import dev.sojourn.servlet.Visitor;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -33,14 +33,14 @@ class MeFactors {
   private final Caller caller;
   private final SessionManager sessions;
   private final SignInService signIns;
-  private final SessionCookies cookies;
+  private final BrowserCookies cookies;
   private final Clients clients;
 
   MeFactors(
       Caller caller,
       SessionManager sessions,
       SignInService signIns,
-      SessionCookies cookies,
+      BrowserCookies cookies,
       Clients clients) {
     this.caller = caller;
     this.sessions = sessions;

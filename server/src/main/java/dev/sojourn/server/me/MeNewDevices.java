@@ -1,10 +1,10 @@
 package dev.sojourn.server.me;
 
 import dev.sojourn.DeviceId;
-import dev.sojourn.server.http.Visitor;
 import dev.sojourn.server.me.OwnSessions.Outcome;
 import dev.sojourn.server.web.Problem;
 import dev.sojourn.server.web.ProblemType;
+import dev.sojourn.servlet.Visitor;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.function.BiFunction;

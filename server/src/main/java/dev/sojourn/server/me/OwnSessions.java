@@ -13,7 +13,7 @@ import dev.sojourn.SessionId;
 import dev.sojourn.SessionManager;
 import dev.sojourn.SessionState;
 import dev.sojourn.TimeSource;
-import dev.sojourn.server.http.Visitor;
+import dev.sojourn.servlet.Visitor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

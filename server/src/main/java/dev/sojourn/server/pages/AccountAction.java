@@ -2,10 +2,10 @@ package dev.sojourn.server.pages;
 
 import dev.sojourn.DeviceId;
 import dev.sojourn.SessionId;
-import dev.sojourn.server.http.Visitor;
 import dev.sojourn.server.me.NewDevices;
 import dev.sojourn.server.me.OwnSessions;
 import dev.sojourn.server.me.OwnSessions.Outcome;
+import dev.sojourn.servlet.Visitor;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

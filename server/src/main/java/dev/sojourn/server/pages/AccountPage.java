@@ -2,13 +2,13 @@ package dev.sojourn.server.pages;
 
 import dev.sojourn.DeviceId;
 import dev.sojourn.EndReason;
+import dev.sojourn.server.http.BrowserCookies;
 import dev.sojourn.server.http.FormTokens;
-import dev.sojourn.server.http.SessionCookies;
-import dev.sojourn.server.http.Visitor;
 import dev.sojourn.server.me.NewDevices;
 import dev.sojourn.server.me.OwnSessions;
 import dev.sojourn.server.me.OwnSessions.Outcome;
 import dev.sojourn.server.pages.AccountView.Confirmation;
+import dev.sojourn.servlet.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
@@ -43,14 +43,14 @@ class AccountPage extends SignedInPages {
   private final NewDevices newDevices;
   private final AccountViews views;
   private final PasswordProof proof;
-  private final SessionCookies cookies;
+  private final BrowserCookies cookies;
 
   AccountPage(
       OwnSessions own,
       NewDevices newDevices,
       AccountViews views,
       PasswordProof proof,
-      SessionCookies cookies,
+      BrowserCookies cookies,
       FormTokens formTokens,
       Words words) {
     super(formTokens, words);

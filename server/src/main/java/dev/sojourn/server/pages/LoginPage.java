@@ -9,11 +9,11 @@ import dev.sojourn.Tenants;
 import dev.sojourn.server.ServerSettings;
 import dev.sojourn.server.accounts.SignInService;
 import dev.sojourn.server.accounts.SignInService.Outcome;
-import dev.sojourn.server.http.Clients;
+import dev.sojourn.server.http.BrowserCookies;
 import dev.sojourn.server.http.FormCookie;
 import dev.sojourn.server.http.FormTokens;
-import dev.sojourn.server.http.SessionCookies;
-import dev.sojourn.server.http.Visitor;
+import dev.sojourn.servlet.Clients;
+import dev.sojourn.servlet.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
@@ -34,7 +34,7 @@ class LoginPage extends Pages {
 
   private final SignInService signIns;
   private final SessionManager sessions;
-  private final SessionCookies cookies;
+  private final BrowserCookies cookies;
   private final Clients clients;
   private final FormCookie formCookie;
   private final FormTokens formTokens;
@@ -43,7 +43,7 @@ class LoginPage extends Pages {
   LoginPage(
       SignInService signIns,
       SessionManager sessions,
-      SessionCookies cookies,
+      BrowserCookies cookies,
       Clients clients,
       FormCookie formCookie,
       FormTokens formTokens,

@@ -4,9 +4,9 @@ import dev.sojourn.Device;
 import dev.sojourn.EndReason;
 import dev.sojourn.Initiator;
 import dev.sojourn.SessionManager;
+import dev.sojourn.server.http.BrowserCookies;
 import dev.sojourn.server.http.FormTokens;
-import dev.sojourn.server.http.SessionCookies;
-import dev.sojourn.server.http.Visitor;
+import dev.sojourn.servlet.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +19,10 @@ import org.springframework.web.servlet.ModelAndView;
 class LogoutPage extends Pages {
 
   private final SessionManager sessions;
-  private final SessionCookies cookies;
+  private final BrowserCookies cookies;
   private final FormTokens formTokens;
 
-  LogoutPage(SessionManager sessions, SessionCookies cookies, FormTokens formTokens, Words words) {
+  LogoutPage(SessionManager sessions, BrowserCookies cookies, FormTokens formTokens, Words words) {
     super(words);
     this.sessions = sessions;
     this.cookies = cookies;

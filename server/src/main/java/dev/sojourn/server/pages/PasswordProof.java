@@ -2,10 +2,10 @@ package dev.sojourn.server.pages;
 
 import dev.sojourn.server.accounts.SignInService;
 import dev.sojourn.server.accounts.SignInService.Proof;
-import dev.sojourn.server.http.Clients;
-import dev.sojourn.server.http.SessionCookies;
-import dev.sojourn.server.http.Visitor;
+import dev.sojourn.server.http.BrowserCookies;
 import dev.sojourn.server.me.StepUp;
+import dev.sojourn.servlet.Clients;
+import dev.sojourn.servlet.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -21,11 +21,11 @@ import org.springframework.stereotype.Component;
 public class PasswordProof {
 
   private final SignInService signIns;
-  private final SessionCookies cookies;
+  private final BrowserCookies cookies;
   private final Clients clients;
   private final Words words;
 
-  PasswordProof(SignInService signIns, SessionCookies cookies, Clients clients, Words words) {
+  PasswordProof(SignInService signIns, BrowserCookies cookies, Clients clients, Words words) {
     this.signIns = signIns;
     this.cookies = cookies;
     this.clients = clients;

@@ -1,13 +1,12 @@
 package dev.sojourn.server.pages;
 
-import dev.sojourn.SessionManager;
 import dev.sojourn.server.ServerSettings;
-import dev.sojourn.server.http.Clients;
+import dev.sojourn.server.http.BrowserCookies;
 import dev.sojourn.server.http.CrossSiteFilter;
-import dev.sojourn.server.http.SessionCookies;
 import dev.sojourn.server.http.VisitorFilter;
 import dev.sojourn.server.security.SecurityChains;
 import dev.sojourn.server.web.ProblemWriter;
+import dev.sojourn.servlet.Visitors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -22,21 +21,15 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 @Configuration(proxyBeanMethods = false)
 class PeopleChains {
 
-  private final SessionManager sessions;
-  private final SessionCookies cookies;
-  private final Clients clients;
+  private final BrowserCookies cookies;
+  private final Visitors visitors;
   private final ServerSettings settings;
   private final ProblemWriter problems;
 
   PeopleChains(
-      SessionManager sessions,
-      SessionCookies cookies,
-      Clients clients,
-      ServerSettings settings,
-      ProblemWriter problems) {
-    this.sessions = sessions;
+      BrowserCookies cookies, Visitors visitors, ServerSettings settings, ProblemWriter problems) {
     this.cookies = cookies;
-    this.clients = clients;
+    this.visitors = visitors;
     this.settings = settings;
     this.problems = problems;
   }
@@ -77,7 +70,7 @@ class PeopleChains {
     return SecurityChains.bare(http)
         .securityMatcher(paths)
         .addFilterBefore(new CrossSiteFilter(settings, problems), AuthorizationFilter.class)
-        .addFilterBefore(new VisitorFilter(sessions, cookies, clients), AuthorizationFilter.class)
+        .addFilterBefore(new VisitorFilter(visitors, cookies), AuthorizationFilter.class)
         .authorizeHttpRequests(rules -> rules.anyRequest().permitAll())
         .build();
   }

@@ -4,11 +4,11 @@ import dev.sojourn.EndReason;
 import dev.sojourn.server.accounts.Accounts;
 import dev.sojourn.server.accounts.PasswordChange;
 import dev.sojourn.server.accounts.PasswordChange.Outcome;
-import dev.sojourn.server.http.Clients;
+import dev.sojourn.server.http.BrowserCookies;
 import dev.sojourn.server.http.FormTokens;
-import dev.sojourn.server.http.SessionCookies;
-import dev.sojourn.server.http.Visitor;
 import dev.sojourn.server.web.StoreFaults;
+import dev.sojourn.servlet.Clients;
+import dev.sojourn.servlet.Visitor;
 import dev.sojourn.store.StoreUnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -36,14 +36,14 @@ class SecurityPage extends SignedInPages {
 
   private final PasswordChange passwords;
   private final Accounts accounts;
-  private final SessionCookies cookies;
+  private final BrowserCookies cookies;
   private final Clients clients;
   private final StoreFaults faults;
 
   SecurityPage(
       PasswordChange passwords,
       Accounts accounts,
-      SessionCookies cookies,
+      BrowserCookies cookies,
       FormTokens formTokens,
       Clients clients,
       StoreFaults faults,

@@ -2,7 +2,7 @@ package dev.sojourn.server.pages;
 
 import dev.sojourn.EndReason;
 import dev.sojourn.server.http.FormTokens;
-import dev.sojourn.server.http.Visitor;
+import dev.sojourn.servlet.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Set;

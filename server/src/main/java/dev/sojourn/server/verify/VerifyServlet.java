@@ -1,6 +1,5 @@
 package dev.sojourn.server.verify;
 
-import dev.sojourn.server.http.Consistency;
 import dev.sojourn.server.security.Scope;
 import dev.sojourn.server.security.ServiceKey;
 import dev.sojourn.server.security.ServiceKeyFilter;
@@ -13,6 +12,7 @@ import dev.sojourn.server.web.ProblemType;
 import dev.sojourn.server.web.ProblemWriter;
 import dev.sojourn.server.web.StoreFaults;
 import dev.sojourn.server.web.UnreadableBody;
+import dev.sojourn.servlet.Consistency;
 import dev.sojourn.store.StoreUnavailableException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServlet;

@@ -1,5 +1,6 @@
 package dev.sojourn.server.web;
 
+import dev.sojourn.servlet.Superseded;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -26,16 +27,6 @@ public final class Audience {
 
   /** Whether a person will read the answer, as far as the browser says. */
   public static boolean wantsPage(HttpServletRequest request) {
-    return !isForPrograms(request) && isNavigation(request);
-  }
-
-  /** Whether a browser changes what its window shows. */
-  private static boolean isNavigation(HttpServletRequest request) {
-    String mode = request.getHeader("Sec-Fetch-Mode");
-    if (mode != null) {
-      return mode.equals("navigate");
-    }
-    String accept = request.getHeader("Accept");
-    return accept != null && accept.contains("text/html");
+    return !isForPrograms(request) && Superseded.isNavigation(request);
   }
 }

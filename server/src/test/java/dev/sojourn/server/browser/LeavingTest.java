@@ -11,7 +11,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.LoadState;
 import com.sun.net.httpserver.HttpServer;
-import dev.sojourn.server.http.SessionCookies;
+import dev.sojourn.server.HttpBrowser;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -55,14 +55,14 @@ class LeavingTest extends BrowserTest {
     context.addCookies(List.of(sibling("theme"), sibling("sibling-session")));
     Page page = Disguise.CHROME_ON_MACOS.page(context);
     signIn(page, "alice");
-    assertThat(cookies(context)).contains(SessionCookies.SESSION, SessionCookies.DEVICE);
+    assertThat(cookies(context)).contains(HttpBrowser.SESSION, HttpBrowser.DEVICE);
 
     button(page, "Sign out").first().click();
     assertThat(page.getByRole(AriaRole.ALERT)).hasText("You are signed out.");
 
     assertThat(cookies(context))
-        .contains(SessionCookies.DEVICE, "theme", "sibling-session")
-        .doesNotContain(SessionCookies.SESSION);
+        .contains(HttpBrowser.DEVICE, "theme", "sibling-session")
+        .doesNotContain(HttpBrowser.SESSION);
   }
 
   @Test

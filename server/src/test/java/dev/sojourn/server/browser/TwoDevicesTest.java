@@ -19,7 +19,7 @@ import dev.sojourn.SessionPolicy;
 import dev.sojourn.SessionState;
 import dev.sojourn.SignIn;
 import dev.sojourn.UserId;
-import dev.sojourn.server.http.SessionCookies;
+import dev.sojourn.server.HttpBrowser;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -191,7 +191,7 @@ class TwoDevicesTest extends BrowserTest {
     BrowserContext context = context(new NewContextOptions());
     context.addCookies(
         List.of(
-            new Cookie(SessionCookies.SESSION, guest.token().reveal())
+            new Cookie(HttpBrowser.SESSION, guest.token().reveal())
                 .setUrl(server.origin().replace("http:", "https:"))
                 .setHttpOnly(true)
                 .setSecure(true)));
@@ -226,7 +226,7 @@ class TwoDevicesTest extends BrowserTest {
 
   private static String cookie(BrowserContext context) {
     return context.cookies().stream()
-        .filter(c -> c.name.equals(SessionCookies.SESSION))
+        .filter(c -> c.name.equals(HttpBrowser.SESSION))
         .map(c -> c.value)
         .findFirst()
         .orElseThrow();

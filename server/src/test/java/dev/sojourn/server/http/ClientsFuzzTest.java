@@ -7,6 +7,8 @@ import dev.sojourn.Client;
 import dev.sojourn.IpRange;
 import dev.sojourn.server.ServerSettings;
 import dev.sojourn.server.ServerSettings.SignInSettings;
+import dev.sojourn.servlet.Clients;
+import dev.sojourn.servlet.SessionCookies;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -28,7 +30,7 @@ class ClientsFuzzTest {
           Duration.ZERO,
           null,
           null);
-  private static final Clients CLIENTS = new Clients(SETTINGS);
+  private static final Clients CLIENTS = new Clients(SETTINGS.proxies(), SessionCookies.ofHost());
   private static final String PEER = "198.51.100.7";
   private static final String PROXY = "10.0.0.1";
 

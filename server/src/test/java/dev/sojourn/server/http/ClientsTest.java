@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.server.ServerSettings;
 import dev.sojourn.server.ServerSettings.SignInSettings;
+import dev.sojourn.servlet.Clients;
+import dev.sojourn.servlet.SessionCookies;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,7 @@ class ClientsTest {
           null,
           null);
 
-  private final Clients clients = new Clients(SETTINGS);
+  private final Clients clients = new Clients(SETTINGS.proxies(), SessionCookies.ofHost());
 
   private String address(String peer, String... forwarded) {
     MockHttpServletRequest request = new MockHttpServletRequest("GET", "/login");

@@ -9,6 +9,8 @@ import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionState;
 import dev.sojourn.server.HttpBrowser;
 import dev.sojourn.server.TestServer;
+import dev.sojourn.servlet.Consistency;
+import dev.sojourn.servlet.SessionCookies;
 import dev.sojourn.testkit.ManualTime;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -67,11 +69,12 @@ class ConsistencyTest {
   @Test
   void ofHeaderAndCookieTheNewerCounts() {
     MockHttpServletRequest request = new MockHttpServletRequest("GET", "/account");
-    assertThat(Consistency.ofBrowser(request)).isSameAs(Freshness.CACHED);
+    assertThat(Consistency.ofBrowser(request, SessionCookies.ofHost())).isSameAs(Freshness.CACHED);
     request.addHeader("Cookie", COOKIE + "=of-the-cookie");
-    assertThat(Consistency.ofBrowser(request).consistencyTokens()).containsExactly("of-the-cookie");
+    assertThat(Consistency.ofBrowser(request, SessionCookies.ofHost()).consistencyTokens())
+        .containsExactly("of-the-cookie");
     request.addHeader("Sojourn-Version", "of-the-header");
-    assertThat(Consistency.ofBrowser(request).consistencyTokens())
+    assertThat(Consistency.ofBrowser(request, SessionCookies.ofHost()).consistencyTokens())
         .containsExactly("of-the-cookie", "of-the-header");
     assertThat(Consistency.of(request).consistencyTokens()).containsExactly("of-the-header");
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.sojourn.Client;
 import dev.sojourn.DeviceTraits;
-import dev.sojourn.server.http.Clients;
+import dev.sojourn.servlet.Clients;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
