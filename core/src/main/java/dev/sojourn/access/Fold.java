@@ -1,6 +1,7 @@
 package dev.sojourn.access;
 
 import java.text.Normalizer;
+import java.util.Locale;
 
 /**
  * One spelling for texts that some server takes for the same: case does not matter, nor do forms
@@ -15,29 +16,11 @@ final class Fold {
   /** The folded text. */
   static String fold(String text) {
     for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c >= ASCII) {
+      if (text.charAt(i) >= ASCII) {
         return foldUnicode(text);
       }
-      if (c >= 'A' && c <= 'Z') {
-        return foldAscii(text);
-      }
     }
-    return text;
-  }
-
-  private static String foldAscii(String text) {
-    char[] folded = text.toCharArray();
-    for (int i = 0; i < folded.length; i++) {
-      char c = folded[i];
-      if (c >= ASCII) {
-        return foldUnicode(text);
-      }
-      if (c >= 'A' && c <= 'Z') {
-        folded[i] = (char) (c + ('a' - 'A'));
-      }
-    }
-    return new String(folded);
+    return text.toLowerCase(Locale.ROOT);
   }
 
   private static String foldUnicode(String text) {

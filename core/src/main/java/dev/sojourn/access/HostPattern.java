@@ -18,6 +18,9 @@ record HostPattern(String name, boolean below) {
 
   private static final int MAX_PORT_DIGITS = 5;
 
+  /** Where {@code [::]} ends. */
+  private static final int SHORTEST_ADDRESS = 3;
+
   private static final String BELOW = "*.";
 
   /**
@@ -90,7 +93,7 @@ record HostPattern(String name, boolean below) {
   /** An IPv6 address, in brackets. */
   private static boolean isAddress(String text) {
     int last = text.length() - 1;
-    if (last < 2 || text.charAt(last) != ']') {
+    if (last < SHORTEST_ADDRESS || text.charAt(last) != ']') {
       return false;
     }
     for (int i = 1; i < last; i++) {

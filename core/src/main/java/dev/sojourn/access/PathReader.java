@@ -98,9 +98,7 @@ final class PathReader {
         if (!isEscape(segment, i)) {
           return Flaw.BAD_ESCAPE;
         }
-      } else if (c < ' ' || c == DELETE) {
-        return Flaw.CONTROL;
-      } else if (c < FIRST_PRINTABLE || c > DELETE || c == '#') {
+      } else if (c < FIRST_PRINTABLE || c >= DELETE || c == '#') {
         return Flaw.RAW_CHARACTER;
       }
     }

@@ -163,14 +163,54 @@ class AccessRulesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "a b", "a/b", "a@b", "-a", "a..b", ".a", "a:b", "a:123456", "[::1", "ä.de"})
+      strings = {
+        "",
+        "a b",
+        "a/b",
+        "a@b",
+        "-a",
+        "a-",
+        "a-.b",
+        "a..b",
+        "a..",
+        ".a",
+        "a:b",
+        "a:123456",
+        "a:1/",
+        "a{b",
+        "a`b",
+        "[::1",
+        "[:]",
+        "[::g]",
+        "[::/]",
+        "[::`]",
+        "ä.de",
+        ":80"
+      })
   void whatIsNoHostIsMalformed(String host) {
     assertThat(PATHS.decide(AccessRequest.of(host, "GET", "/"), Held.NOTHING, Rules.NOW))
         .isEqualTo(new Malformed(Flaw.BAD_HOST, List.of()));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "get", "Get", "GET ", "G T", "GET\n", "_GET"})
+  @ValueSource(strings = {"z9.a0", "a:00990", "a:", "a_b-c", "[::]", "[09af::192.0.2.1]:80"})
+  void whatIsAHostIsNot(String host) {
+    assertThat(line(PATHS.decide(AccessRequest.of(host, "GET", "/"), Held.NOTHING, Rules.NOW)))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void hostsAndMethodsAreBounded() {
+    String host = "a".repeat(HostPattern.MAX_LENGTH);
+    String method = "A".repeat(31) + "Z";
+
+    assertThat(AccessRequest.of(host, method, "/").flaw()).isNull();
+    assertThat(AccessRequest.of(host + "a", method, "/").flaw()).isEqualTo(Flaw.BAD_HOST);
+    assertThat(AccessRequest.of(host, method + "Z", "/").flaw()).isEqualTo(Flaw.BAD_METHOD);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "get", "Get", "GET ", "G T", "GET\n", "_GET", "G@T", "G[T"})
   void whatIsNoMethodIsMalformed(String method) {
     assertThat(decide(PATHS, Held.NOTHING, method, "/"))
         .isEqualTo(new Malformed(Flaw.BAD_METHOD, List.of()));

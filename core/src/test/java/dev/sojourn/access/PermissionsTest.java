@@ -30,6 +30,7 @@ class PermissionsTest {
     "*:read, doc:read:1, false",
     "doc:re*, doc:read, false",
     "doc::1, doc:read:1, false",
+    ":*, :read, true",
     "doc:read, DOC:read, false",
   })
   void impliesPartByPart(String granted, String needed, boolean implied) {

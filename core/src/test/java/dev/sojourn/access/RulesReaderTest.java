@@ -144,7 +144,62 @@ class RulesReaderTest {
   }
 
   @Test
+  void whatCannotBeReachedIsLookedForOnceAllCanBeRead() {
+    assertThat(slips("rules: [{path: /**, require: x}, {path: /a, require: signed_in}]"))
+        .singleElement()
+        .extracting(Slip::message)
+        .asString()
+        .startsWith("`require` must be");
+  }
+
+  @Test
+  void listsAndMappingsHaveNoTagsEither() {
+    String tag = "a `!` that begins a value is a tag in YAML: write the value in quotes";
+    assertThat(slips("roles: !m {a: b}")).containsExactly(new Slip(1, tag));
+    assertThat(slips("roles: {a: !l [b]}")).containsExactly(new Slip(1, tag));
+  }
+
+  @Test
+  void patternsAreBounded() {
+    String longest = "/" + "a".repeat(RequestPath.MAX_LENGTH - 1);
+    String deepest = "/a".repeat(RequestPath.MAX_SEGMENTS);
+    String rule = "rules: [{path: %s, require: signed_in}]";
+
+    assertThat(Rules.of(rule.formatted(longest)).rules()).hasSize(1);
+    assertThat(Rules.of(rule.formatted(deepest)).rules()).hasSize(1);
+    assertThat(slips(rule.formatted(longest + "a")).getFirst().message())
+        .endsWith("must have at most 8192 characters");
+    assertThat(slips(rule.formatted(deepest + "/a")).getFirst().message())
+        .endsWith("must have at most 128 segments");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/{l", "/}l", "/?x", "/%20", "/*a"})
+  void noSegmentBeginsWithWhatPatternsDoNotHave(String path) {
+    assertThat(slips("rules: [{path: \"" + path + "\", require: signed_in}]")).hasSize(1);
+    assertThat(slips("rules: [{path: \"" + path + "\", require: signed_in}]").getFirst().message())
+        .doesNotContain("servers read in different ways");
+  }
+
+  @Test
+  void namesAreBounded() {
+    String longest = "r".repeat(128);
+
+    assertThat(Rules.of("roles: {" + longest + ": \"!\"}").roles().byRole()).hasSize(1);
+    assertThat(slips("roles: {" + longest + "r: p}")).hasSize(1);
+  }
+
+  @Test
   void depthIsBounded() {
+    String list = "roles: {a: %sb%s}";
+    assertThat(slips(list.formatted("[".repeat(6), "]".repeat(6))))
+        .containsExactly(new Slip(1, "`a` must be one text or a list of texts"));
+    assertThat(slips(list.formatted("[".repeat(7), "]".repeat(7))))
+        .containsExactly(new Slip(1, "lists and mappings stand too deep in each other"));
+    assertThat(slips("{a: ".repeat(1_000)))
+        .containsExactly(new Slip(1, "lists and mappings stand too deep in each other"));
+    assertThat(slips("{".repeat(1_000)))
+        .containsExactly(new Slip(1, "lists and mappings stand too deep in each other"));
     assertThat(slips("rules: " + "[".repeat(100_000)))
         .containsExactly(new Slip(1, "lists and mappings stand too deep in each other"));
   }
