@@ -1,6 +1,7 @@
 package dev.sojourn;
 
 import dev.sojourn.token.DeviceToken;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -39,11 +40,14 @@ public record Client(
     userAgent = Texts.printableOrNull(userAgent, MAX_USER_AGENT);
     Objects.requireNonNull(hints, "hints");
     if (!hints.isEmpty()) {
-      Map<String, String> kept = new TreeMap<>();
-      hints.entrySet().stream()
-          .sorted(Map.Entry.comparingByKey())
-          .limit(MAX_HINTS)
-          .forEach(h -> kept.put(h.getKey(), Texts.printable(h.getValue(), MAX_USER_AGENT)));
+      // In order only where some are left out: this runs for each request.
+      Map<String, String> all = hints.size() > MAX_HINTS ? new TreeMap<>(hints) : hints;
+      Map<String, String> kept = new HashMap<>();
+      for (Map.Entry<String, String> hint : all.entrySet()) {
+        if (kept.size() < MAX_HINTS) {
+          kept.put(hint.getKey(), Texts.printable(hint.getValue(), MAX_USER_AGENT));
+        }
+      }
       hints = Map.copyOf(kept);
     }
   }

@@ -9,6 +9,9 @@ final class Texts {
 
   /** The {@link #isPlain} characters of {@code text}, cut to {@code max} characters. */
   static String printable(String text, int max) {
+    if (text.length() <= max && isPlainAscii(text)) { // as every honest request has it
+      return text;
+    }
     StringBuilder kept = new StringBuilder(Math.min(text.length(), max));
     text.codePoints()
         .filter(Texts::isPlain)
@@ -19,6 +22,16 @@ final class Texts {
           }
         });
     return kept.toString();
+  }
+
+  private static boolean isPlainAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

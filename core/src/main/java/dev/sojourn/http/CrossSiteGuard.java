@@ -53,6 +53,11 @@ public final class CrossSiteGuard {
       @Nullable String origin,
       @Nullable String referer) {}
 
+  /** Whether a request by this method changes nothing, and may come from anywhere. */
+  public static boolean isSafe(String method) {
+    return SAFE.contains(method);
+  }
+
   /**
    * Decides about one request.
    *
@@ -60,7 +65,7 @@ public final class CrossSiteGuard {
    * @param ownOrigins ours, as browsers write them: {@code https://login.example.com}
    */
   public static Verdict check(Source source, Set<String> ownOrigins) {
-    if (SAFE.contains(source.method())) {
+    if (isSafe(source.method())) {
       return Verdict.ALLOWED;
     }
     String site = source.fetchSite() == null ? "" : source.fetchSite();

@@ -1,7 +1,6 @@
 package dev.sojourn.servlet;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Requests that nobody made with their own hands: they do not count as activity. */
@@ -20,6 +19,13 @@ public final class Background {
   }
 
   private static boolean mentions(@Nullable String header, String word) {
-    return header != null && header.toLowerCase(Locale.ROOT).contains(word);
+    if (header != null) {
+      for (int i = 0; i <= header.length() - word.length(); i++) {
+        if (header.regionMatches(true, i, word, 0, word.length())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 }

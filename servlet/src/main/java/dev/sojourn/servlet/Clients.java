@@ -44,10 +44,11 @@ public final class Clients {
 
   /** The client of {@code request}. */
   public Client of(HttpServletRequest request) {
-    Map<String, String> hints = new HashMap<>();
+    Map<String, String> hints = Map.of();
     for (String name : HINTS) {
       String value = request.getHeader(name);
       if (value != null) {
+        hints = hints.isEmpty() ? new HashMap<>() : hints;
         hints.put(name, value);
       }
     }
@@ -66,8 +67,11 @@ public final class Clients {
    */
   public String address(HttpServletRequest request) {
     String peer = bare(request.getRemoteAddr());
+    if (proxies.isEmpty() || !isProxy(peer)) {
+      return peer;
+    }
     String forwarded = String.join(",", Collections.list(request.getHeaders("X-Forwarded-For")));
-    if (forwarded.isEmpty() || !isProxy(peer)) {
+    if (forwarded.isEmpty()) {
       return peer;
     }
     String[] hops = forwarded.split(",", -1);

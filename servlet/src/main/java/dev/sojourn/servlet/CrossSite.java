@@ -39,7 +39,7 @@ public final class CrossSite {
    * @param mayBear whether a bearer token alone, without any cookie, proves that no page sent it
    */
   public Verdict check(HttpServletRequest request, boolean mayBear) {
-    if (mayBear && isCallByBearer(request)) {
+    if (CrossSiteGuard.isSafe(request.getMethod()) || (mayBear && isCallByBearer(request))) {
       return Verdict.ALLOWED;
     }
     Source source =

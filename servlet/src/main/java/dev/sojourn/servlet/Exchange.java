@@ -47,7 +47,6 @@ final class Exchange {
     this.response = response;
     byCookie = !(parts.mayBear() && BearerToken.isIn(request));
     request.setAttribute(ATTRIBUTE, this);
-    become(visitor);
   }
 
   static @Nullable Exchange of(ServletRequest request) {

@@ -146,6 +146,7 @@ public final class SojournFilter implements Filter {
       throws IOException, ServletException {
     Exchange exchange = new Exchange(parts, request, response);
     if (isCrossSite(request)) {
+      exchange.arrived(new Visitor.Nobody());
       refuse(exchange, request, response, Refusal.CROSS_SITE);
       return;
     }
@@ -153,6 +154,7 @@ public final class SojournFilter implements Filter {
     try {
       visitor = parts.visitors().find(request, parts.mayBear());
     } catch (StoreUnavailableException fault) {
+      exchange.arrived(new Visitor.Nobody());
       refuse(exchange, request, response, Refusal.UNAVAILABLE);
       return;
     }
