@@ -15,7 +15,12 @@ class PasswordsTest {
   private final Passwords passwords =
       new Passwords(
           new ServerSettings(
-              null, List.of(), new SignInSettings("default", 2, 64, 5, 50), Duration.ZERO, null));
+              null,
+              List.of(),
+              new SignInSettings("default", 2, 64, 5, 50),
+              Duration.ZERO,
+              null,
+              null));
 
   /** OWASP Password Storage: Argon2id with 19 MiB and two passes. */
   @Test
