@@ -100,7 +100,7 @@ class ReadmeIT {
     run("cd '" + copy + "' && " + command.group(1) + " -B -q -Dmaven.repo.local=" + repository);
 
     for (String artifact :
-        List.of("core", "store-sqlite", "store-postgres", "spring-boot-starter")) {
+        List.of("store-sqlite", "store-postgres", "servlet", "spring-boot-starter")) {
       assertThat(repository.resolve("dev/sojourn/sojourn-" + artifact)).isDirectory();
     }
   }
