@@ -97,7 +97,9 @@ class ReadmeIT {
     Path repository = Files.createDirectory(directory.resolve("repository"));
     link(Path.of(System.getProperty("user.home"), ".m2", "repository"), repository);
 
-    run("cd '" + copy + "' && " + command.group(1) + " -B -q -Dmaven.repo.local=" + repository);
+    run(
+        command.group(1).replaceFirst("mvn ", "mvn -f '" + copy + "' ")
+            + (" -B -q -Dmaven.repo.local='" + repository + "'"));
 
     for (String artifact :
         List.of("store-sqlite", "store-postgres", "servlet", "spring-boot-starter")) {

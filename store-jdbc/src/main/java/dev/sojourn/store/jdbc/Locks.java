@@ -12,9 +12,9 @@ import java.util.Collection;
  *
  * <p>The order keeps transactions from waiting for each other in a circle: one tenant, then one
  * user, then sessions by id, then what is known of the store as a whole, then anything else.
- * Whoever finds only behind a user's lock that it needs the tenant's begins anew. What housekeeping
- * takes of several users belongs to one node at a time; all others hold one user, and wait for no
- * second one.
+ * Whoever finds only behind a user's lock that it needs the tenant's begins anew, and nobody who
+ * holds a user waits for a second one. Of several users' sessions housekeeping takes those that are
+ * free, or takes them by id.
  */
 public interface Locks {
 

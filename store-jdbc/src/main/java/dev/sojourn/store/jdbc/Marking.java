@@ -102,7 +102,8 @@ public final class Marking {
     return chore.kind() == Chores.TENANT_RAISED
         ? sql.list(
             "SELECT id FROM sessions WHERE ended_at IS NULL AND tenant = ?1"
-                + " AND tenant_epoch >= 0 AND tenant_epoch < (SELECT epoch FROM tenants WHERE tenant = ?1) LIMIT ?2",
+                + " AND tenant_epoch >= 0"
+                + " AND tenant_epoch < (SELECT epoch FROM tenants WHERE tenant = ?1) LIMIT ?2",
             Row::sessionId,
             chore.tenant(),
             most)
