@@ -209,15 +209,17 @@ CREATE TABLE nodes (
 ) WITH (fillfactor = 50);
 
 -- What housekeeping has to do, by kind: 1 a user's epoch was raised, 2 a tenant's was (user_id is
--- empty), 3 a user has got another ended session. The same may be there several times: a unique index
--- would let transactions that end sessions of the same users wait for each other, in a circle even.
+-- empty), 3 a user has got another ended session, or one is old enough to go at due_at. The same may be
+-- there several times: a unique index would let transactions that end sessions of the same users wait
+-- for each other, in a circle even.
 CREATE TABLE chores (
   seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   kind integer NOT NULL,
   tenant text COLLATE "C" NOT NULL,
-  user_id text COLLATE "C" NOT NULL
+  user_id text COLLATE "C" NOT NULL,
+  due_at bigint NOT NULL DEFAULT 0
 );
-CREATE INDEX chores_order ON chores (kind, tenant, user_id);
+CREATE INDEX chores_order ON chores (kind, tenant, user_id, due_at);
 
 CREATE TABLE records (
   space text COLLATE "C" NOT NULL,

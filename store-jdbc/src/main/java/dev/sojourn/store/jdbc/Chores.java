@@ -1,6 +1,7 @@
 package dev.sojourn.store.jdbc;
 
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 
 /** What is left for housekeeping, by user or tenant, so that it need not search for it. */
@@ -12,7 +13,10 @@ public final class Chores {
   /** A tenant's epoch was raised: likewise. */
   public static final int TENANT_RAISED = 2;
 
-  /** A user has got another ended session: the history is to be kept within its bound. */
+  /**
+   * A user has got another ended session, or one is old enough to go: the history is to be kept
+   * within its bound.
+   */
   public static final int HISTORY = 3;
 
   /** Being done, inside a transaction: what is added meanwhile is another one. */
@@ -29,6 +33,7 @@ public final class Chores {
 
   private Chores() {}
 
+  /** Leaves one that is due at once. */
   public static void add(Sql sql, int kind, String tenant, String userId) throws SQLException {
     sql.later(
         "INSERT INTO chores (kind, tenant, user_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
@@ -56,15 +61,20 @@ public final class Chores {
         chore.userId());
   }
 
-  /** Makes the first of a kind {@link #TAKEN}, all of the same user with them; how many. */
-  static int take(Sql sql, int kind, int limit) throws SQLException {
+  /**
+   * Makes the first of a kind that are due {@link #TAKEN}, all of the same user with them; how
+   * many.
+   */
+  static int take(Sql sql, int kind, Instant now, int limit) throws SQLException {
     return sql.update(
         """
         UPDATE chores SET kind = ?1 WHERE kind = ?2 AND (tenant, user_id) IN (
-          SELECT tenant, user_id FROM chores WHERE kind = ?2 ORDER BY tenant, user_id LIMIT ?3)
+          SELECT tenant, user_id FROM chores WHERE kind = ?2 AND due_at <= ?3
+          ORDER BY tenant, user_id LIMIT ?4)
         """,
         TAKEN,
         kind,
+        now,
         limit);
   }
 

@@ -22,6 +22,18 @@ public final class Purge {
   /** So many chores at once: all that ended of each user is sorted. */
   private static final int HISTORIES = 100;
 
+  /** What ended of the users whose chores are taken, but for so many of each. */
+  private static final String BEYOND_THE_LATEST =
+      """
+      FROM (
+        SELECT s.id, s.tenant, s.user_id, s.created_at, row_number() OVER (
+          PARTITION BY s.tenant, s.user_id ORDER BY s.ended_at DESC, s.id DESC) AS place
+        FROM (SELECT DISTINCT tenant, user_id FROM chores WHERE kind = ?1) c
+          JOIN sessions s {via sessions_user}
+          ON s.tenant = c.tenant AND s.user_id = c.user_id AND s.ended_at IS NOT NULL) x
+      WHERE x.place > ?2
+      """;
+
   private record Tombstone(String tenant, String id, long highest) {}
 
   private final Retention retention;
@@ -50,27 +62,21 @@ public final class Purge {
   }
 
   /**
-   * Of every user who got another ended session, those beyond the latest, but for what somebody
-   * else is at just now. In few statements however many users there are: where there is one writer,
-   * all wait for it.
+   * Of every user who got another ended session, those beyond the latest. Where some are too young
+   * to go, or somebody else is at them just now, a chore stays for when all are old enough: nothing
+   * else of the user's may end ever again. In few statements however many users there are: where
+   * there is one writer, all wait for it.
    */
   public Outcome longHistories(Sql sql) throws SQLException {
-    int taken = Chores.take(sql, Chores.HISTORY, HISTORIES);
+    int taken = Chores.take(sql, Chores.HISTORY, now, HISTORIES);
     if (taken == 0) {
       return Outcome.NOTHING;
     }
     int done =
         sql.update(
-            """
-            DELETE FROM sessions WHERE id IN (
-              SELECT id FROM sessions WHERE id IN (SELECT x.id FROM (
-                SELECT s.id, s.created_at, row_number() OVER (
-                  PARTITION BY s.tenant, s.user_id ORDER BY s.ended_at DESC, s.id DESC) AS place
-                FROM (SELECT DISTINCT tenant, user_id FROM chores WHERE kind = ?) c
-                  JOIN sessions s {via sessions_user}
-                  ON s.tenant = c.tenant AND s.user_id = c.user_id AND s.ended_at IS NOT NULL) x
-              WHERE x.place > ? AND x.created_at <= ?) ORDER BY id LIMIT ? {skip locked})
-            """,
+            "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE id IN (SELECT x.id "
+                + BEYOND_THE_LATEST
+                + "AND x.created_at <= ?3) ORDER BY id LIMIT ?4 {skip locked})",
             Chores.TAKEN,
             retention.historyPerUser(),
             before(Retention.CLAIMS),
@@ -79,6 +85,15 @@ public final class Purge {
       Chores.giveBack(sql, Chores.HISTORY);
       return new Outcome(done, true);
     }
+    sql.later(
+        "INSERT INTO chores (kind, tenant, user_id, due_at)"
+            + " SELECT ?3, x.tenant, x.user_id, max(x.created_at) + ?4 "
+            + BEYOND_THE_LATEST
+            + "GROUP BY x.tenant, x.user_id",
+        Chores.TAKEN,
+        retention.historyPerUser(),
+        Chores.HISTORY,
+        Retention.CLAIMS);
     Chores.doneTaken(sql);
     return new Outcome(done, taken >= HISTORIES);
   }

@@ -19,7 +19,7 @@ import org.sqlite.SQLiteException;
 final class Schema {
 
   /** The version that this program writes. */
-  static final int VERSION = 9;
+  static final int VERSION = 10;
 
   /** "Sjrn". */
   static final int APPLICATION_ID = 0x536a726e;

@@ -49,6 +49,13 @@ final class Samples {
       DROP TABLE attribute_keys; ALTER TABLE framework_attributes DROP COLUMN sealed;
       ALTER TABLE store DROP COLUMN sealed_after; ALTER TABLE store DROP COLUMN sealed_under;
       ALTER TABLE devices DROP COLUMN confirmed_from;
+      ALTER TABLE chores RENAME TO chores_10;
+      CREATE TABLE chores (
+        kind INTEGER NOT NULL, tenant TEXT NOT NULL, user_id TEXT NOT NULL,
+        PRIMARY KEY (kind, tenant, user_id)
+      ) WITHOUT ROWID;
+      INSERT INTO chores SELECT kind, tenant, user_id FROM chores_10 WHERE due_at = 0;
+      DROP TABLE chores_10;
       PRAGMA user_version = 1
       """;
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WriterTest {
 
-  private static final String ADD = "INSERT INTO chores VALUES (9, ?, '')";
+  private static final String ADD = "INSERT INTO chores (kind, tenant, user_id) VALUES (9, ?, '')";
 
   @TempDir Path directory;
   private final Samples.Heard heard = new Samples.Heard();

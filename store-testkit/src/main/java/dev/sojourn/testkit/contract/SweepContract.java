@@ -6,6 +6,7 @@ import dev.sojourn.EndReason;
 import dev.sojourn.Initiator;
 import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionId;
+import dev.sojourn.UserId;
 import dev.sojourn.event.EventType;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.store.EndResult;
@@ -211,6 +212,58 @@ public abstract class SweepContract extends StoreContract {
     assertThat(ended).allSatisfy(id -> assertThat(store.find(id)).isPresent());
   }
 
+  /** It may be that nothing of this user's ends ever again. */
+  @Test
+  void aHistoryThatIsTooYoungToBeCutIsCutLater() {
+    List<SessionId> alices = signInAndOut(ALICE, 4);
+    SessionId bobs = signInAndOut(BOB, 1).getFirst();
+    sweep(Sweeps.historyOf(2));
+    assertThat(idsOf(SessionFilter.ALL)).hasSize(5);
+
+    time.advance(Retention.CLAIMS);
+    sweep(Sweeps.historyOf(2));
+
+    assertThat(idsOf(SessionFilter.ALL))
+        .containsExactlyInAnyOrder(alices.get(2), alices.get(3), bobs);
+  }
+
+  @Test
+  void aHistoryOfWhichSomeIsTooYoungIsCutAgain() {
+    signInAndOut(ALICE, 3);
+    time.advance(Duration.ofHours(12));
+    List<SessionId> later = signInAndOut(ALICE, 3);
+    sweep(Sweeps.historyOf(2));
+    time.advance(Duration.ofHours(12));
+    SessionId last = signInAndOut(ALICE, 1).getFirst();
+
+    sweep(Sweeps.historyOf(2));
+    assertThat(idsOf(SessionFilter.ALL))
+        .containsExactlyInAnyOrder(last, later.get(0), later.get(1), later.get(2));
+
+    time.advance(Duration.ofHours(12));
+    sweep(Sweeps.historyOf(2));
+    assertThat(idsOf(SessionFilter.ALL)).containsExactlyInAnyOrder(last, later.get(2));
+  }
+
+  /** More than are cut in one step. */
+  @Test
+  void historiesThatWaitKeepNoOtherFromBeingCut() {
+    IntStream.range(0, 110).forEach(i -> signInAndOut(UserId.of("a" + i), 2));
+    sweep(Sweeps.historyOf(1));
+    time.advance(Retention.CLAIMS.minusHours(1));
+    signInAndOut(UserId.of("z"), 2);
+    sweep(Sweeps.historyOf(1));
+    assertThat(idsOf(SessionFilter.ALL)).hasSize(222);
+
+    time.advance(Duration.ofHours(1));
+    sweep(Sweeps.historyOf(1));
+    assertThat(idsOf(SessionFilter.ALL)).hasSize(112);
+
+    time.advance(Retention.CLAIMS);
+    sweep(Sweeps.historyOf(1));
+    assertThat(idsOf(SessionFilter.ALL)).hasSize(111);
+  }
+
   @Test
   void whatIsPurgedIsGoneForEveryOperation() {
     SessionId id = signIn(ALICE).id();
@@ -225,6 +278,18 @@ public abstract class SweepContract extends StoreContract {
     assertThat(store.end(id, EndReason.SIGNED_OUT, Initiator.USER, now()))
         .isEqualTo(new EndResult.Absent());
     assertThat(idsOf(SessionFilter.ALL)).isEmpty();
+  }
+
+  /** Sessions that ended one after another. */
+  private List<SessionId> signInAndOut(UserId user, int times) {
+    return IntStream.range(0, times)
+        .mapToObj(i -> {
+          SessionId id = signIn(user).id();
+          store.end(id, EndReason.SIGNED_OUT, Initiator.USER, now());
+          time.advance(Duration.ofMillis(1));
+          return id;
+        })
+        .toList();
   }
 
   private List<SessionEvent> endEvents() {
