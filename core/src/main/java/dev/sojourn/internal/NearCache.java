@@ -9,6 +9,8 @@ import dev.sojourn.internal.SharedParts.TenantValidity;
 import dev.sojourn.store.Change;
 import dev.sojourn.store.Found;
 import dev.sojourn.store.SessionStore;
+import dev.sojourn.store.TenantRecord;
+import dev.sojourn.store.UserRecord;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -135,11 +137,23 @@ final class NearCache {
     return new CachedSession(id, found, interner.one(own), since, readAt, stripe, sharedBytes);
   }
 
+  /** Whether what is there was read after {@code read} was: any of its records is newer. */
   private boolean isNewer(@Nullable CachedSession old, @Nullable Found read) {
     return old != null
         && old.isPresent()
         && old.isUsable(invalidations)
-        && (read == null || old.version() > read.session().version());
+        && (read == null
+            || old.version() > read.session().version()
+            || old.userVersion() > version(read.user())
+            || version(old.shared().tenantRecord()) > version(read.tenant()));
+  }
+
+  private static long version(@Nullable UserRecord user) {
+    return user == null ? 0 : user.version();
+  }
+
+  private static long version(@Nullable TenantRecord tenant) {
+    return tenant == null ? 0 : tenant.version();
   }
 
   /** Whether anything changed since that moment on which the answer depends. */

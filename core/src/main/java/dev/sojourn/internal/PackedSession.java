@@ -173,6 +173,11 @@ class PackedSession implements SessionParts {
     return number(PackedNumbers.VERSION);
   }
 
+  /** Of the user's record; 0 without one. */
+  final long userVersion() {
+    return number(PackedNumbers.USER_VERSION);
+  }
+
   final int generation() {
     return (int) number(PackedNumbers.GENERATION);
   }

@@ -16,6 +16,8 @@ import dev.sojourn.store.Records;
 import dev.sojourn.store.SessionRecord;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.StoreUnavailableException;
+import dev.sojourn.store.TenantRecord;
+import dev.sojourn.store.UserRecord;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
@@ -199,6 +201,45 @@ class NearCacheTest {
     stored = null;
     assertThat(cache.loadStrictly(ID).isPresent()).isFalse();
     assertThat(cache.get(ID)).isSameAs(newer);
+  }
+
+  /** The records beside the session change without it. */
+  @Test
+  void anAnswerWithAnOlderUserOrTenantDoesNotReplaceANewerOne() {
+    stored = beside(4, 4);
+    CachedSession newer = cache.load(ID);
+
+    for (Found older : List.of(beside(3, 4), beside(4, 3))) {
+      stored = older;
+      assertThat(cache.loadStrictly(ID).found()).isEqualTo(older);
+      assertThat(cache.get(ID)).isSameAs(newer);
+    }
+    stored = new Found(Cached.record(), null, null, null);
+    assertThat(cache.loadStrictly(ID).found()).isEqualTo(stored);
+    assertThat(cache.get(ID)).isSameAs(newer);
+    stored = beside(5, 5);
+    CachedSession newest = cache.loadStrictly(ID);
+    assertThat(cache.get(ID)).isSameAs(newest);
+  }
+
+  private static Found beside(long userVersion, long tenantVersion) {
+    UserRecord user = Records.user(Records.EPOCH);
+    TenantRecord tenant = Records.tenant(Records.EPOCH);
+    return new Found(
+        Cached.record(),
+        new UserRecord(
+            user.id(),
+            userVersion,
+            user.securityVersion(),
+            user.epoch(),
+            user.raises(),
+            user.accessVersion(),
+            user.access(),
+            user.disabled(),
+            user.deleted(),
+            user.attributes()),
+        new TenantRecord(tenant.tenant(), tenantVersion, tenant.epoch(), tenant.raises()),
+        null);
   }
 
   @Test
