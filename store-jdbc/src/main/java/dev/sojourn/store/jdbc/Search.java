@@ -126,7 +126,7 @@ public final class Search {
 
   private List<SessionRows.Stored> read(
       Sql sql, List<SessionId> ids, Sql.Mapper<SessionRows.Stored> mapper) throws SQLException {
-    return sql.among(SearchPath.BY_IDS, mapper, ids, SearchPath.values(filter));
+    return sql.among(SearchPath.BY_IDS, mapper, ids, SearchPath.conditions(filter));
   }
 
   /** Looks at a match, and says whether to go on. */

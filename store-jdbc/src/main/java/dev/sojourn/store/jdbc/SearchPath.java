@@ -4,38 +4,40 @@ import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionKind;
 import dev.sojourn.SessionState;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Along which index a search goes: in the order of the ids, if nothing else is said. */
 public enum SearchPath {
   /** A user's sessions are few: all are found, and sorted. */
-  USER("sessions_user", "s.tenant = ?3 AND s.user_id = ?4"),
-  DEVICE("sessions_device", "s.device = ?5"),
-  GUESTS("sessions_guests", "s.user_id IS NULL AND s.tenant = ?3"),
-  POLICY("sessions_policy", "s.policy = ?7"),
-  LIVING("sessions_living", "s.ended_at IS NULL AND s.tenant = ?3 AND s.created_at >= 0"),
-  TENANT("sessions_tenant", "s.tenant = ?3 AND s.created_at >= 0"),
-  ALL("sqlite_autoindex_sessions_1", "?3 IS NULL");
+  USER("sessions_user", "s.tenant = ?2 AND s.user_id = ?3"),
+  DEVICE("sessions_device", "s.device = ?4"),
+  GUESTS("sessions_guests", "s.user_id IS NULL AND s.tenant = ?2"),
+  POLICY("sessions_policy", "s.policy = ?6"),
+  LIVING("sessions_living", "s.ended_at IS NULL AND s.tenant = ?2 AND s.created_at >= 0"),
+  TENANT("sessions_tenant", "s.tenant = ?2 AND s.created_at >= 0"),
+  ALL("sqlite_autoindex_sessions_1", "?2 IS NULL");
 
+  /** Of a filter; their values are behind the first of the statement. */
   private static final String CONDITIONS =
       """
-      AND (?3 IS NULL OR s.tenant = ?3)
-      AND (?4 IS NULL OR s.user_id = ?4)
-      AND (?5 IS NULL OR s.device = ?5)
-      AND (?6 IS NULL OR (s.user_id IS NULL) = ?6)
-      AND (?7 IS NULL OR s.policy = ?7)
-      AND (?8 IS NULL OR s.device_kind = ?8)
-      AND (?9 IS NULL OR s.created_at >= ?9)
-      AND (?10 IS NULL OR s.created_at < ?10)
-      AND (?11 IS NULL OR s.last_active_at >= ?11)
-      AND (?12 IS NULL OR s.last_active_at < ?12)
-      AND (NOT ?13 OR s.ended_at IS NULL)
-      AND (?14 IS NULL OR s.ended_at IS NULL OR s.end_reason = ?14)
-      AND (?15 IS NULL OR s.seen_from BETWEEN ?15 AND ?16)
+      AND (?2 IS NULL OR s.tenant = ?2)
+      AND (?3 IS NULL OR s.user_id = ?3)
+      AND (?4 IS NULL OR s.device = ?4)
+      AND (?5 IS NULL OR (s.user_id IS NULL) = ?5)
+      AND (?6 IS NULL OR s.policy = ?6)
+      AND (?7 IS NULL OR s.device_kind = ?7)
+      AND (?8 IS NULL OR s.created_at >= ?8)
+      AND (?9 IS NULL OR s.created_at < ?9)
+      AND (?10 IS NULL OR s.last_active_at >= ?10)
+      AND (?11 IS NULL OR s.last_active_at < ?11)
+      AND (NOT ?12 OR s.ended_at IS NULL)
+      AND (?13 IS NULL OR s.ended_at IS NULL OR s.end_reason = ?13)
+      AND (?14 IS NULL OR s.seen_from BETWEEN ?14 AND ?15)
       """
           + Erasures.NOT_OF_THE_DELETED;
 
-  private static final String WITHIN = "WHERE s.id < ?1 AND s.id >= ?2\n";
+  private static final String WITHIN = "WHERE s.id < ?1 AND s.id >= ?16\n";
 
   /** The sessions of a range of addresses, as many as are looked at; the index has all of it. */
   public static final String OF_ADDRESSES =
@@ -44,7 +46,7 @@ public enum SearchPath {
       WHERE s.seen_from BETWEEN ? AND ? LIMIT ?
       """;
 
-  /** Some sessions by their ids; has no second value. */
+  /** Some sessions by their ids. */
   static final String BY_IDS =
       SessionRows.SELECT
           + " FROM sessions s"
@@ -112,18 +114,17 @@ public enum SearchPath {
     };
   }
 
-  /** What the conditions ask for, behind ids. */
-  static @Nullable Object[] values(SessionFilter filter) {
-    @Nullable Object[] all = values(filter, "", "", 0);
-    return Arrays.copyOfRange(all, 1, all.length - 1);
-  }
-
-  /** What the conditions of a path ask for. */
+  /** The values of a {@link #search}. */
   public static @Nullable Object[] values(
       SessionFilter filter, Object ceiling, Object floor, int most) {
+    return Stream.of(new Object[] {ceiling}, conditions(filter), new Object[] {floor, most})
+        .flatMap(Arrays::stream)
+        .toArray();
+  }
+
+  /** What the conditions of a filter ask for; with ids before it, the values of {@link #BY_IDS}. */
+  static @Nullable Object[] conditions(SessionFilter filter) {
     return new @Nullable Object[] {
-      ceiling,
-      floor,
       filter.tenant(),
       filter.userId(),
       filter.device(),
@@ -137,8 +138,7 @@ public enum SearchPath {
       filter.state() == SessionState.ACTIVE,
       filter.endReason() == null ? null : filter.endReason().wireName(),
       filter.ip() == null ? null : filter.ip().lowest(),
-      filter.ip() == null ? null : filter.ip().highest(),
-      most
+      filter.ip() == null ? null : filter.ip().highest()
     };
   }
 }
