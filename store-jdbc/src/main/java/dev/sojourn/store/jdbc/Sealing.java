@@ -42,6 +42,19 @@ public final class Sealing {
 
   private record Known(int id, SecretBytes proof) {}
 
+  /**
+   * What is to be written before attributes are sealed by some keys.
+   *
+   * @param strange known keys that are not among them, or are others of the same id
+   * @param notes whether the current one is not known yet
+   * @param beginsAnew whether all attributes are to be gone through again
+   */
+  private record Change(List<Known> strange, boolean notes, boolean beginsAnew) {
+    boolean isNone() {
+      return strange.isEmpty() && !notes && !beginsAnew;
+    }
+  }
+
   private record Typed(SessionId session, String tenant, boolean living, SecretBytes bytes) {}
 
   private record Framework(SessionId session, String name, AttributeBox.Kept kept) {}
@@ -55,52 +68,56 @@ public final class Sealing {
    */
   public static void begin(Tx tx, AttributeSeal seal, Instant now) throws SQLException {
     Sql sql = tx.sql();
-    if (isBegun(sql, seal)) {
+    if (change(sql, seal).isNone()) {
       return; // as a rule, and without a lock: a start waits for nobody
     }
     tx.locks().store();
-    for (Known key : known(sql)) {
-      if (!isSame(key.proof(), seal.proof(key.id()))) {
-        if (isNeeded(sql, key.id(), now)) {
-          throw new MissingKeyException(key.id());
-        }
-        sql.later("DELETE FROM attribute_keys WHERE id = ?", key.id());
+    Change change = change(sql, seal); // what others wrote meanwhile is in there
+    for (Known key : change.strange()) {
+      if (isNeeded(sql, key.id(), now)) {
+        throw new MissingKeyException(key.id());
       }
+      sql.later("DELETE FROM attribute_keys WHERE id = ?", key.id());
     }
-    if (seal.seals()) {
+    if (change.notes()) {
       sql.later(
-          "INSERT INTO attribute_keys (id, proof) VALUES (?, ?) ON CONFLICT DO NOTHING",
+          "INSERT INTO attribute_keys (id, proof) VALUES (?, ?)",
           seal.currentKey(),
           seal.proof(seal.currentKey()));
-      // What was begun under another key is no longer as far: it begins anew.
-      sql.later(
-          "UPDATE store SET sealed_after = ? WHERE coalesce(sealed_under, -1) <> ?",
-          BEGINNING,
-          unsigned(seal));
-    } else { // from now on some will be plain
-      sql.later("UPDATE store SET sealed_under = NULL, sealed_after = ?", BEGINNING);
     }
+    if (change.beginsAnew()) {
+      sql.later(
+          seal.seals()
+              ? "UPDATE store SET sealed_after = ?"
+              : "UPDATE store SET sealed_under = NULL, sealed_after = ?",
+          BEGINNING);
+    }
+  }
+
+  /** What the store says of its keys, beside those that are there. */
+  private static Change change(Sql sql, AttributeSeal seal) throws SQLException {
+    List<Known> known = known(sql);
+    List<Known> strange =
+        known.stream().filter(key -> !isSame(key.proof(), seal.proof(key.id()))).toList();
+    boolean notes =
+        seal.seals()
+            && known.stream()
+                .noneMatch(key -> key.id() == seal.currentKey() && !strange.contains(key));
+    // What was begun under another key is no longer as far; without one, some will be plain.
+    boolean beginsAnew =
+        seal.seals()
+            ? sql.holds(
+                "SELECT coalesce(sealed_under, -1) <> ? AND sealed_after <> ? FROM store",
+                unsigned(seal),
+                BEGINNING)
+            : sql.holds(
+                "SELECT sealed_under IS NOT NULL OR sealed_after <> ? FROM store", BEGINNING);
+    return new Change(strange, notes, beginsAnew);
   }
 
   private static List<Known> known(Sql sql) throws SQLException {
     return sql.list(
         "SELECT id, proof FROM attribute_keys", row -> new Known((int) row.number(), row.secret()));
-  }
-
-  /** Whether there is nothing to write. */
-  private static boolean isBegun(Sql sql, AttributeSeal seal) throws SQLException {
-    List<Known> known = known(sql);
-    if (!known.stream().allMatch(key -> isSame(key.proof(), seal.proof(key.id())))) {
-      return false;
-    }
-    if (!seal.seals()) {
-      return sql.holds("SELECT sealed_under IS NULL AND sealed_after = ? FROM store", BEGINNING);
-    }
-    return known.stream().anyMatch(key -> key.id() == seal.currentKey())
-        && sql.holds(
-            "SELECT coalesce(sealed_under, -1) = ? OR sealed_after = ? FROM store",
-            unsigned(seal),
-            BEGINNING);
   }
 
   private static boolean isSame(SecretBytes known, byte @Nullable [] proof) {
