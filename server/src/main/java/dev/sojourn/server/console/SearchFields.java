@@ -7,6 +7,7 @@ import dev.sojourn.SessionManager;
 import dev.sojourn.SessionPolicy;
 import dev.sojourn.SessionState;
 import dev.sojourn.event.EventType;
+import dev.sojourn.server.filter.FilterText;
 import dev.sojourn.server.pages.Words;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
@@ -120,13 +121,13 @@ class SearchFields {
           case null -> null;
           case "twice" -> words.say("console.wrong.twice");
           default ->
-              words.say("console.wrong." + (SearchForm.TIMES.contains(name) ? "time" : name));
+              words.say("console.wrong." + (FilterText.TIMES.contains(name) ? "time" : name));
         };
     List<Option> options = options(name);
     if (!options.isEmpty()) {
       return new Field(name, label(name), "choice", value, said, options);
     }
-    String local = SearchForm.TIMES.contains(name) ? local(value) : null;
+    String local = FilterText.TIMES.contains(name) ? local(value) : null;
     return local == null
         ? new Field(name, label(name), "text", value, said, List.of())
         : new Field(name, label(name), "datetime-local", local, said, List.of());

@@ -5,7 +5,6 @@ import dev.sojourn.server.filter.FilterText;
 import dev.sojourn.server.web.Checks;
 import dev.sojourn.server.web.Problem.FieldError;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,36 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 record SearchForm(FilterInput input, @Nullable SessionFilter filter) {
 
-  /** Every filter. */
-  static final List<String> FIELDS =
-      List.of(
-          "user",
-          "state",
-          "ip",
-          "kind",
-          "end_reason",
-          "policy",
-          "device_kind",
-          "browser",
-          "os",
-          "min_assurance",
-          "device",
-          "created_after",
-          "created_before",
-          "active_after",
-          "active_before");
-
-  /** Those that are times. */
-  static final Set<String> TIMES =
-      Set.of("created_after", "created_before", "active_after", "active_before");
-
   /** A time as browsers send it, which know no zone; on these pages it is UTC. */
   private static final String NO_ZONE =
       "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,9})?)?";
 
   /** Reads the filters that {@code request} brings; {@code others} is what else it may. */
   static SearchForm of(HttpServletRequest request, String tenant, Set<String> others) {
-    FilterInput written = FilterInput.of(request, FIELDS, others, SearchForm::normal);
+    FilterInput written = FilterInput.of(request, FilterText.NAMES, others, SearchForm::normal);
     Checks checks = new Checks();
     SessionFilter filter = new FilterText(written.values()).read(checks, tenant);
     FilterInput input = written.refusing(checks.errors().stream().map(FieldError::field).toList());
@@ -55,6 +31,6 @@ record SearchForm(FilterInput input, @Nullable SessionFilter filter) {
   }
 
   private static String normal(String field, String value) {
-    return TIMES.contains(field) && value.matches(NO_ZONE) ? value + "Z" : value;
+    return FilterText.TIMES.contains(field) && value.matches(NO_ZONE) ? value + "Z" : value;
   }
 }

@@ -5,6 +5,7 @@ import dev.sojourn.PageRequest;
 import dev.sojourn.Session;
 import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionManager;
+import dev.sojourn.server.filter.FilterText;
 import dev.sojourn.server.pages.Notice;
 import dev.sojourn.server.pages.PagePath;
 import jakarta.servlet.http.HttpServletRequest;
@@ -75,7 +76,7 @@ class SessionsPage extends ConsolePages {
           if (filter == null) {
             View view =
                 new View(
-                    fields.of(form.input(), SearchForm.FIELDS, FIRST),
+                    fields.of(form.input(), FilterText.NAMES, FIRST),
                     false,
                     false,
                     List.of(),
@@ -111,7 +112,7 @@ class SessionsPage extends ConsolePages {
     String first = form.input().at(Place.SESSIONS.path());
     String next = page.nextCursor();
     return new View(
-        fields.of(form.input(), SearchForm.FIELDS, FIRST),
+        fields.of(form.input(), FilterText.NAMES, FIRST),
         form.input().isEmpty() && cursor == null,
         true,
         rows.of(page.items(), admin),

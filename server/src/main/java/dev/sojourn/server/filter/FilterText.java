@@ -10,6 +10,7 @@ import dev.sojourn.SessionState;
 import dev.sojourn.UserId;
 import dev.sojourn.server.web.Checks;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,24 +26,28 @@ import org.jspecify.annotations.Nullable;
  */
 public record FilterText(Map<String, String> values) {
 
-  /** The names of filters, as {@code GET /v1/sessions} has them. */
-  public static final Set<String> NAMES =
-      Set.of(
+  /** The names of filters, as {@code GET /v1/sessions} has them, in the order of forms. */
+  public static final List<String> NAMES =
+      List.of(
           "user",
-          "device",
           "state",
+          "ip",
           "kind",
           "end_reason",
           "policy",
-          "ip",
+          "device_kind",
           "browser",
           "os",
-          "device_kind",
           "min_assurance",
+          "device",
           "created_after",
           "created_before",
           "active_after",
           "active_before");
+
+  /** Those that are times. */
+  public static final Set<String> TIMES =
+      Set.of("created_after", "created_before", "active_after", "active_before");
 
   /** Nothing. */
   public static final FilterText NONE = new FilterText(Map.of());

@@ -9,6 +9,7 @@ import dev.sojourn.Remember;
 import dev.sojourn.binding.BindingSignal;
 import dev.sojourn.binding.Reaction;
 import dev.sojourn.event.EventType;
+import dev.sojourn.server.filter.FilterText;
 import dev.sojourn.server.security.Scope;
 import java.util.List;
 import java.util.Locale;
@@ -37,12 +38,12 @@ class ConsoleWordsTest {
                 Stream.of(Remember.values()).map(r -> "console.policy.remember." + lower(r)),
                 Stream.of(Overflow.values()).map(o -> "console.policy.overflow." + lower(o)),
                 Stream.of(Reaction.values()).map(r -> "console.policy.reaction." + lower(r)),
-                Stream.of(SearchForm.FIELDS, EventForm.FIELDS)
+                Stream.of(FilterText.NAMES, EventForm.FIELDS)
                     .flatMap(List::stream)
                     .map(f -> "console.filter." + f),
                 EventForm.FIELDS.stream().map(f -> "console.wrong." + f),
-                SearchForm.FIELDS.stream()
-                    .filter(f -> !SearchForm.TIMES.contains(f))
+                FilterText.NAMES.stream()
+                    .filter(f -> !FilterText.TIMES.contains(f))
                     .map(f -> "console.wrong." + f))
             .flatMap(all -> all);
 
