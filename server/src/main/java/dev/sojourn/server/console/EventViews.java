@@ -3,6 +3,7 @@ package dev.sojourn.server.console;
 import dev.sojourn.Initiator;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.server.pages.Words;
+import dev.sojourn.server.security.ServiceKeys;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -11,9 +12,11 @@ import org.springframework.stereotype.Component;
 class EventViews {
 
   private final Words words;
+  private final ServiceKeys keys;
 
-  EventViews(Words words) {
+  EventViews(Words words, ServiceKeys keys) {
     this.words = words;
+    this.keys = keys;
   }
 
   /**
@@ -24,7 +27,7 @@ class EventViews {
    * @param why a session or all sessions ended, or null
    * @param user to whom, or null
    * @param session to which session, or null
-   * @param subject what else it is about, or null
+   * @param subject the service key that it is about, or null
    * @param by who caused it
    */
   record Line(
@@ -43,18 +46,28 @@ class EventViews {
         event.reason() == null ? null : words.say("console.reason." + event.reason().wireName()),
         event.userId(),
         event.session() == null ? null : event.session().toString(),
-        event.subject(),
-        by(event.initiator()));
+        event.subject() == null ? null : key(event.subject(), event.tenant()),
+        by(event.initiator(), event.tenant()));
   }
 
-  private String by(Initiator initiator) {
+  private String by(Initiator initiator, String tenant) {
     String id = initiator.id();
     return switch (initiator.kind()) {
       case USER -> words.say("console.by.user");
       case ADMIN -> words.say("console.by.admin", String.valueOf(id));
       case APPLICATION ->
-          id == null ? words.say("console.by.application") : words.say("console.by.key", id);
+          id == null
+              ? words.say("console.by.application")
+              : words.say("console.by.key", key(id, tenant));
       case SYSTEM -> words.say("console.by.system");
     };
+  }
+
+  /** By its name too, unless it is gone, or not one of those that administrators here may see. */
+  private String key(String id, String tenant) {
+    return keys.recall(id)
+        .filter(key -> tenant.equals(key.tenant()) && !key.name().isEmpty())
+        .map(key -> words.say("console.key", key.name(), id))
+        .orElse(id);
   }
 }

@@ -151,6 +151,11 @@ public class ServiceKeys {
     return read(id).map(ServiceKeyRecord::key);
   }
 
+  /** The same for who asks for many; one that another node revoked may be there for a second. */
+  public Optional<ServiceKey> recall(String id) {
+    return known(id).map(ServiceKeyRecord::key);
+  }
+
   private void forget(String id) {
     reads.forget(
         id,

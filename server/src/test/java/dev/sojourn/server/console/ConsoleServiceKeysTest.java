@@ -2,7 +2,10 @@ package dev.sojourn.server.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sojourn.Access;
 import dev.sojourn.Initiator;
+import dev.sojourn.UserId;
+import dev.sojourn.UserPatch;
 import dev.sojourn.event.EventType;
 import dev.sojourn.event.SessionEvent;
 import dev.sojourn.server.HttpBrowser;
@@ -124,6 +127,29 @@ class ConsoleServiceKeysTest extends ConsoleTest {
         });
     assertThat(root.get("/console/events?type=service_key_created").body())
         .contains("Service key made", key.id(), "Administrator root");
+  }
+
+  /** Its name is what people know it by; whoever must not see the key does not learn its name. */
+  @Test
+  void eventsNameAKeyAsLongAsItIsThere() {
+    HttpBrowser acme = administratorOf("acme");
+    ServiceKey shop =
+        keys().create("The <shop>", "acme", Set.of(Scope.ADMIN), Initiator.SYSTEM).key();
+    ServiceKey everywhere = keys().create("all", null, Set.of(Scope.ADMIN), Initiator.SYSTEM).key();
+    UserId bob = UserId.of("acme", "bob");
+    sessions.users().update(bob, UserPatch.access(Access.NONE), shop.initiator());
+    sessions.users().update(bob, UserPatch.access(Access.NONE), everywhere.initiator());
+
+    assertThat(acme.get("/console/events?type=service_key_created").body())
+        .contains("The &lt;shop&gt; (" + shop.id() + ")");
+    assertThat(acme.get("/console/events?user=bob").body())
+        .contains("Service key The &lt;shop&gt; (" + shop.id() + ")")
+        .contains("Service key " + everywhere.id());
+
+    keys().revoke(shop.id(), "acme", Initiator.SYSTEM);
+    assertThat(acme.get("/console/events?user=bob").body())
+        .contains("Service key " + shop.id())
+        .doesNotContain("The &lt;shop&gt;");
   }
 
   @Test
