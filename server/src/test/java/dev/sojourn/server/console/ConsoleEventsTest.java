@@ -2,10 +2,12 @@ package dev.sojourn.server.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sojourn.Access;
 import dev.sojourn.EndReason;
 import dev.sojourn.Initiator;
 import dev.sojourn.Session;
 import dev.sojourn.UserId;
+import dev.sojourn.UserPatch;
 import dev.sojourn.server.HttpBrowser;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +62,17 @@ class ConsoleEventsTest extends ConsoleTest {
     var answer = root.get(address);
     assertThat(answer.statusCode()).as(address).isEqualTo(200);
     return answer.body().substring(answer.body().indexOf("id=\"live\""));
+  }
+
+  /** What is stated of somebody new has not changed. */
+  @Test
+  void aNewUserGetsRolesAndHasNoneChanged() {
+    UserId carol = UserId.of("carol");
+    sessions.users().update(carol, UserPatch.access(Access.NONE), Initiator.admin("root"));
+
+    assertThat(found(PATH + "?user=carol"))
+        .contains("Roles or permissions set", "Administrator root")
+        .doesNotContain("changed");
   }
 
   @Test
