@@ -8,10 +8,13 @@ import dev.sojourn.UserId;
 import dev.sojourn.server.Sha256;
 import dev.sojourn.store.RecordStore;
 import dev.sojourn.token.SecretBytes;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
@@ -27,7 +30,10 @@ public class SetupLink {
 
   private static final String SPACE = "setup";
 
-  /** Held by whoever makes an administrator, on whichever node, by whichever link. */
+  /**
+   * Held by whoever makes an administrator, on whichever node, by whichever link. Says until when,
+   * and is never removed, so that no two holders have the same version of it.
+   */
   private static final String CLAIM = "claim";
 
   private static final SecretBytes HELD = SecretBytes.copyOf(new byte[] {1});
@@ -103,27 +109,44 @@ public class SetupLink {
   Result use(String code, String name, String password) {
     using.lock();
     try {
-      SecretBytes own = SecretBytes.copyOf(secret());
-      Instant now = time.instant();
-      if (records.put(SPACE, CLAIM, own, 0, now.plus(CLAIM_LIFE), now).isEmpty()) {
+      OptionalLong claim = claim();
+      if (claim.isEmpty()) {
         return Result.BUSY;
       }
       try {
         return isOpen(code) ? make(name, password) : Result.CLOSED;
       } finally {
-        release(own);
+        release(claim.getAsLong());
       }
     } finally {
       using.unlock();
     }
   }
 
+  /** The version under which the claim is held from now on; empty if somebody else holds it. */
+  private OptionalLong claim() {
+    Instant now = time.instant();
+    Optional<RecordStore.Entry> last = records.get(SPACE, CLAIM, now);
+    if (last.filter(claim -> now.isBefore(heldUntil(claim))).isPresent()) {
+      return OptionalLong.empty();
+    }
+    long version = last.map(RecordStore.Entry::version).orElse(0L);
+    return records.put(SPACE, CLAIM, until(now.plus(CLAIM_LIFE)), version, null, now).stream()
+        .mapToLong(RecordStore.Entry::version)
+        .findFirst();
+  }
+
   /** Leaves alone whose turn it is by now, where this took so long that it was over. */
-  private void release(SecretBytes own) {
-    records
-        .get(SPACE, CLAIM, time.instant())
-        .filter(claim -> claim.value().equals(own))
-        .ifPresent(claim -> records.remove(SPACE, CLAIM));
+  private void release(long version) {
+    records.put(SPACE, CLAIM, until(Instant.EPOCH), version, null, time.instant());
+  }
+
+  private static SecretBytes until(Instant time) {
+    return SecretBytes.copyOf(ByteBuffer.allocate(Long.BYTES).putLong(time.toEpochMilli()).array());
+  }
+
+  private static Instant heldUntil(RecordStore.Entry claim) {
+    return Instant.ofEpochMilli(ByteBuffer.wrap(claim.value().reveal()).getLong());
   }
 
   private Result make(String name, String password) {

@@ -1,7 +1,6 @@
 package dev.sojourn.server.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sojourn.Access;
 import dev.sojourn.Client;
@@ -25,14 +24,13 @@ import dev.sojourn.testkit.Gate;
 import dev.sojourn.testkit.ManualTime;
 import dev.sojourn.testkit.Race;
 import dev.sojourn.testkit.Waiting;
-import dev.sojourn.token.SecretBytes;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -221,13 +219,7 @@ class SignInRacesTest {
   @Test
   void ofUsesOnSeveralNodesAtOnceOneWins() {
     SetupLink here = server.bean(SetupLink.class);
-    SetupLink there =
-        new SetupLink(
-            store,
-            accounts,
-            server.sessions(),
-            server.bean(TimeSource.class),
-            server.bean(RandomGenerator.class));
+    SetupLink there = otherNode();
     String code = here.issue();
     String other = there.issue();
     assertThat(there.isOpen(code)).isTrue();
@@ -247,15 +239,36 @@ class SignInRacesTest {
     assertThat(accounts.exists(erin)).isFalse();
   }
 
+  /** Several may wait at the same time, for each other even. */
+  private static <T> CompletableFuture<T> inBackground(Supplier<T> task) {
+    return CompletableFuture.supplyAsync(task, Thread::startVirtualThread);
+  }
+
+  private SetupLink otherNode() {
+    return new SetupLink(
+        store,
+        accounts,
+        server.sessions(),
+        server.bean(TimeSource.class),
+        server.bean(RandomGenerator.class));
+  }
+
   /** Its claim must not keep others out for long. */
   @Test
   void aNodeThatDiesWhileItMakesOneLeavesTheLinkToOthers() {
     SetupLink link = server.bean(SetupLink.class);
     String code = link.issue();
     store.failNext("changeUser", 1);
-    store.failNext("remove", 1);
-    assertThatExceptionOfType(StoreUnavailableException.class)
-        .isThrownBy(() -> link.use(code, dana.id(), NEW));
+    try (Gate access = store.blockBefore("changeUser")) {
+      CompletableFuture<SetupLink.Result> use = inBackground(() -> link.use(code, dana.id(), NEW));
+      access.awaitReached();
+      store.failNext("put", 2); // it takes nothing back, and keeps its claim
+      access.release();
+      assertThat(use)
+          .failsWithin(Waiting.PATIENCE)
+          .withThrowableThat()
+          .withCauseInstanceOf(StoreUnavailableException.class);
+    }
     assertThat(link.use(code, erin.id(), NEW)).isEqualTo(SetupLink.Result.BUSY);
 
     time.advance(Duration.ofMinutes(2));
@@ -263,26 +276,31 @@ class SignInRacesTest {
     assertThat(link.use(code, erin.id(), NEW)).isEqualTo(SetupLink.Result.DONE);
   }
 
-  /** Its own claim is over by then, and another node may have the next one. */
+  /** Its own claim is over by then, and another node has the next one. */
   @Test
   void aNodeThatTakesTooLongLeavesTheClaimOfAnother() {
     SetupLink link = server.bean(SetupLink.class);
     String code = link.issue();
-    SecretBytes others = SecretBytes.copyOf(new byte[] {2});
-    try (Gate access = store.blockBefore("changeUser")) {
-      CompletableFuture<SetupLink.Result> use =
-          CompletableFuture.supplyAsync(() -> link.use(code, dana.id(), NEW));
-      access.awaitReached();
-      time.advance(Duration.ofMinutes(2));
-      Instant now = time.instant();
-      assertThat(store.put("setup", "claim", others, 0, now.plusSeconds(60), now)).isPresent();
-      access.release();
-      assertThat(Waiting.get(use, "the use of the link")).isEqualTo(SetupLink.Result.DONE);
-    }
+    try (Gate claim = store.blockAfter("put");
+        Gate access = store.blockBefore("changeUser")) {
+      CompletableFuture<SetupLink.Result> slow =
+          inBackground(() -> link.use(code, dana.id(), "weak"));
+      claim.awaitReached();
+      try (Gate end = store.blockBefore("put")) {
+        claim.release();
+        end.awaitReached();
+        time.advance(Duration.ofMinutes(2));
+        CompletableFuture<SetupLink.Result> others =
+            inBackground(() -> otherNode().use(code, erin.id(), NEW));
+        access.awaitReached();
+        end.release();
+        assertThat(Waiting.get(slow, "the slow use")).isEqualTo(SetupLink.Result.WEAK_PASSWORD);
 
-    assertThat(store.get("setup", "claim", time.instant()))
-        .hasValueSatisfying(claim -> assertThat(claim.value()).isEqualTo(others));
-    time.advance(Duration.ofMinutes(2));
+        assertThat(link.use(code, dana.id(), NEW)).isEqualTo(SetupLink.Result.BUSY);
+        access.release();
+        assertThat(Waiting.get(others, "the other use")).isEqualTo(SetupLink.Result.DONE);
+      }
+    }
   }
 
   /** The name became somebody else's while the link was used: their password stays theirs. */
