@@ -15,7 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -57,9 +58,6 @@ final class Deaths {
     this.ends = ends;
   }
 
-  /** A session that was ended; the moment is that of the acknowledgement. */
-  private record Ended(Creation.Created session, long acknowledged) {}
-
   void run() throws SQLException {
     database.create("deaths");
     for (Duration delay : List.of(Duration.ZERO, Duration.ofMillis(5))) {
@@ -97,13 +95,14 @@ final class Deaths {
     }
   }
 
-  /** Knows the connection by which a node hears of changes. */
+  /** Knows the connections by which a node hears of changes. */
   private static final class FeedTap implements Relay.Tap {
     private volatile boolean isFeed;
 
     @Override
     public void sent(byte[] bytes) {
-      isFeed |= new String(bytes, StandardCharsets.ISO_8859_1).contains("LISTEN sojourn_changes");
+      String text = new String(bytes, StandardCharsets.ISO_8859_1);
+      isFeed |= text.contains("LISTEN sojourn_changes") || text.contains("INSERT INTO nodes");
     }
   }
 
@@ -135,53 +134,43 @@ final class Deaths {
 
   /** Milliseconds on each of the other nodes, for each end. */
   private double[] delays(Ways ways, int callers, Creation.Created[] sessions) {
-    List<ConcurrentLinkedQueue<Ended>> seen = new ArrayList<>();
-    double[][] delays = new double[NODES - 1][ends];
-    List<Thread> watchers = new ArrayList<>();
-    for (int i = 1; i < NODES; i++) {
-      SessionManager node = ways.nodes.get(i);
-      ConcurrentLinkedQueue<Ended> queue = new ConcurrentLinkedQueue<>();
-      double[] own = delays[i - 1];
-      seen.add(queue);
-      watchers.add(Thread.ofPlatform().start(() -> watch(node, queue, own)));
-    }
+    List<SessionManager> others = ways.nodes.subList(1, NODES);
+    double[] delays = new double[ends * others.size()];
     AtomicInteger next = new AtomicInteger();
-    Turns.together(
-        callers,
-        caller -> {
-          for (int i = next.getAndIncrement(); i < ends; i = next.getAndIncrement()) {
-            // Known to all: then nothing but the feed can tell of the end.
-            for (SessionManager node : ways.nodes) {
-              validate(node, sessions[i]);
+    try (ExecutorService watchers = Executors.newVirtualThreadPerTaskExecutor()) {
+      Turns.together(
+          callers,
+          caller -> {
+            for (int i = next.getAndIncrement(); i < ends; i = next.getAndIncrement()) {
+              Creation.Created session = sessions[i];
+              // Known to all: then nothing but the feed can tell of the end.
+              for (SessionManager node : ways.nodes) {
+                validate(node, session);
+              }
+              ways.nodes.getFirst().end(session.session().id(), EndReason.SIGNED_OUT);
+              long acknowledged = Turns.nanos();
+              for (int other = 0; other < others.size(); other++) {
+                int place = i * others.size() + other;
+                SessionManager node = others.get(other);
+                // Each by itself: a check that reads what was forgotten holds up no other.
+                watchers.execute(() -> delays[place] = untilDead(node, session, acknowledged));
+              }
+              LockSupport.parkNanos(BETWEEN_ENDS.toNanos());
             }
-            ways.nodes.getFirst().end(sessions[i].session().id(), EndReason.SIGNED_OUT);
-            Ended ended = new Ended(sessions[i], Turns.nanos());
-            seen.forEach(queue -> queue.add(ended));
-            LockSupport.parkNanos(BETWEEN_ENDS.toNanos());
-          }
-        });
-    watchers.forEach(Deaths::join);
-    return Arrays.stream(delays).flatMapToDouble(Arrays::stream).toArray();
+          });
+    }
+    return delays;
   }
 
-  private static void watch(
-      SessionManager node, ConcurrentLinkedQueue<Ended> queue, double[] delays) {
-    List<Ended> living = new ArrayList<>();
-    int dead = 0;
-    while (dead < delays.length) {
-      for (Ended next = queue.poll(); next != null; next = queue.poll()) {
-        living.add(next);
-      }
-      for (var each = living.iterator(); each.hasNext(); ) {
-        Ended one = each.next();
-        long begin = Turns.nanos();
-        if (validate(node, one.session()) instanceof Validation.Rejected) {
-          delays[dead++] = Math.max(0, begin - one.acknowledged()) / 1e6;
-          each.remove();
-        }
-      }
+  /** Milliseconds until the first check began that is refused. */
+  private static double untilDead(
+      SessionManager node, Creation.Created session, long acknowledged) {
+    long begin = Turns.nanos();
+    while (validate(node, session) instanceof Validation.Active) {
       LockSupport.parkNanos(GLANCE.toNanos());
+      begin = Turns.nanos();
     }
+    return (begin - acknowledged) / 1e6;
   }
 
   private static Validation validate(SessionManager node, Creation.Created session) {
@@ -219,12 +208,7 @@ final class Deaths {
       way.hold(tap -> tap instanceof FeedTap feed && feed.isFeed);
       ways.nodes.getFirst().end(session.session().id(), EndReason.SIGNED_OUT);
       long acknowledged = Turns.nanos();
-      long begin = acknowledged;
-      while (validate(node, session) instanceof Validation.Active) {
-        LockSupport.parkNanos(GLANCE.toNanos());
-        begin = Turns.nanos();
-      }
-      longest = Math.max(longest, (begin - acknowledged) / 1e6);
+      longest = Math.max(longest, untilDead(node, session, acknowledged));
       way.release();
     }
     System.out.printf("%-44s maximum %.1f ms of %,d%n", "end to dead, the feed cut", longest, cuts);

@@ -152,7 +152,7 @@ public record SojournProperties(
   /**
    * How a PostgreSQL database is used.
    *
-   * @param connections the most connections of a node for requests, beside two for the feed; 2 to
+   * @param connections the most connections of a node for requests, beside three for the feed; 2 to
    *     1000
    * @param timeout how long a request waits for a connection, and how long for each answer; 1s to
    *     1h

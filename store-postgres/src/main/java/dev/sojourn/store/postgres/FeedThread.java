@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -51,10 +52,15 @@ final class FeedThread {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final ReentrantLock starting = new ReentrantLock();
   private final Outage outage = new Outage(PACE);
+  private final Listener listener;
+
+  /** To ask before the time has come: a notification says that there is more than it names. */
+  private final Semaphore wanted = new Semaphore(0);
+
   private @Nullable Thread thread;
 
   /** By which it hears just now. */
-  private volatile @Nullable Listener current;
+  private volatile @Nullable FeedConnection current;
 
   FeedThread(
       Connections connections,
@@ -73,6 +79,7 @@ final class FeedThread {
     this.patience = settings.patience();
     this.time = settings.time();
     this.node = node;
+    this.listener = new Listener(connections, patience, node, this::heard);
   }
 
   /**
@@ -104,13 +111,17 @@ final class FeedThread {
       if (thread == null) {
         thread = Thread.ofPlatform().daemon().name("sojourn-postgres-feed").unstarted(this::work);
         thread.start();
+        listener.start();
       }
     } finally {
       starting.unlock();
     }
   }
 
-  /** Returns at once: what is being asked gets no answer any more. */
+  /**
+   * What is being asked gets no answer any more, and nobody is told of anything from here on; waits
+   * no longer than a moment for its threads, which may just be making a connection.
+   */
   void close() {
     closing.countDown();
     lease.lapse(); // and again by the thread, which may just renew it
@@ -119,13 +130,13 @@ final class FeedThread {
     if (running == null) {
       return;
     }
-    Listener listener = current;
-    if (listener == null) {
-      Threads.join(running, GLANCE);
-    } else {
-      listener.abort();
-      Threads.join(running);
+    wanted.release();
+    FeedConnection connection = current;
+    if (connection != null) {
+      connection.abort();
     }
+    listener.close();
+    Threads.join(running, GLANCE);
   }
 
   private boolean isOpen() {
@@ -134,9 +145,9 @@ final class FeedThread {
 
   private void work() {
     while (isOpen()) {
-      try (Listener listener = Listener.open(connections, patience)) {
-        current = listener; // before it asks whether the store is open: who closes it finds one
-        hear(listener);
+      try (FeedConnection connection = FeedConnection.open(connections, patience)) {
+        current = connection; // before it asks whether the store is open: who closes it finds one
+        hear(connection);
       } catch (SQLException | RuntimeException failed) {
         if (isOpen()) {
           pause(outage.failed(failed));
@@ -148,11 +159,11 @@ final class FeedThread {
     lease.lapse();
   }
 
-  private void hear(Listener listener) throws SQLException {
+  private void hear(FeedConnection connection) throws SQLException {
     ChangeReader reader = new ChangeReader();
     for (boolean isFirst = true; isOpen(); isFirst = false) {
       Moment asked = time.now();
-      ChangeReader.Answer answer = listener.prove(sql -> reader.prove(sql, node));
+      ChangeReader.Answer answer = connection.prove(sql -> reader.prove(sql, node));
       apply(answer);
       lease.renew(asked);
       if (!isFirst) { // a connection that fails again at once is no end of it
@@ -160,26 +171,47 @@ final class FeedThread {
       }
       open.see(answer.open(), asked);
       begun.countDown();
-      hearUntilNextProof(listener, reader);
+      hearUntilNextProof(connection, reader);
     }
   }
 
-  private void hearUntilNextProof(Listener listener, ChangeReader reader) throws SQLException {
+  private void hearUntilNextProof(FeedConnection connection, ChangeReader reader)
+      throws SQLException {
     Moment from = PACE.now();
     Duration left = pollInterval;
     while (isOpen() && left.isPositive()) {
-      Hint hint = listener.await(left, node);
-      subscriptions.changed(hint.changes());
-      if (hint.isPartial()) {
-        apply(listener.ask(reader::read));
+      if (isWantedWithin(left)) {
+        apply(connection.ask(reader::read));
         pause(BREATH);
       }
       left = pollInterval.minusNanos(PACE.now().monotonicNanos() - from.monotonicNanos());
     }
   }
 
+  private boolean isWantedWithin(Duration time) {
+    try {
+      boolean isWanted = wanted.tryAcquire(time.toNanos(), TimeUnit.NANOSECONDS);
+      wanted.drainPermits(); // one question for all of them
+      return isWanted;
+    } catch (InterruptedException nobodyDoesThat) {
+      LOG.log(Level.WARNING, "the feed was interrupted, and goes on", nobodyDoesThat);
+      return false;
+    }
+  }
+
+  /** By the listener's thread. */
+  private void heard(Hint hint) {
+    subscriptions.changed(hint.changes());
+    if (hint.isPartial()) {
+      wanted.release();
+    }
+  }
+
   private void apply(ChangeReader.Answer answer) {
     if (answer.isNew()) {
+      if (begun.getCount() == 0) { // the first time it listens to whoever is asked
+        listener.renew();
+      }
       lease.lapse();
       announcer.forget();
       // Before it begins: what is read from then on must not come from a server that was left.

@@ -61,10 +61,11 @@ final class Notifier {
     wanted.release();
   }
 
+  /** Waits no longer than for a connection that is just being made. */
   void close() {
     closed = true;
     wanted.release();
-    Threads.join(thread);
+    Threads.join(thread, PATIENCE);
   }
 
   private void work() {

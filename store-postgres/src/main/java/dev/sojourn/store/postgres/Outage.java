@@ -14,18 +14,12 @@ final class Outage {
 
   private static final Logger LOG = System.getLogger(Outage.class.getName());
 
-  /** Before the next attempt; each of those that follow is left twice as long. */
-  private static final Duration SHORTEST = Duration.ofMillis(100);
-
-  /** The lease comes back no sooner than the next attempt. */
-  private static final Duration LONGEST = Duration.ofSeconds(1);
-
   /** How long it lasts is no matter of the engine's clock. */
   private final TimeSource clock;
 
+  private final BackOff backOff = new BackOff();
   private boolean lasts;
   private long sinceNanos;
-  private Duration next = SHORTEST;
 
   Outage(TimeSource clock) {
     this.clock = clock;
@@ -40,16 +34,14 @@ final class Outage {
     } else {
       LOG.log(Level.DEBUG, "the feed is still lost: {0}", words(cause));
     }
-    Duration pause = next;
-    next = next.multipliedBy(2).compareTo(LONGEST) < 0 ? next.multipliedBy(2) : LONGEST;
-    return pause;
+    return backOff.failed();
   }
 
   /** There is an answer that proves something. */
   void over() {
     if (lasts) {
       lasts = false;
-      next = SHORTEST;
+      backOff.over();
       long millis = Duration.ofNanos(clock.now().monotonicNanos() - sinceNanos).toMillis();
       LOG.log(Level.INFO, "the feed is back after {0} ms", String.valueOf(millis));
     }

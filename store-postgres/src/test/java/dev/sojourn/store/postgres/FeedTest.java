@@ -24,6 +24,10 @@ class FeedTest extends PostgresTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration BOUND = Duration.ofSeconds(1);
 
+  private static final String LISTENERS =
+      "SELECT count(*) FROM pg_stat_activity"
+          + " WHERE datname = current_database() AND state = 'idle' AND query LIKE 'LISTEN %'";
+
   private final FeedRecorder recorder = new FeedRecorder();
 
   private boolean holds(Feed feed) {
@@ -80,6 +84,7 @@ class FeedTest extends PostgresTest {
     database = database.withPollInterval(Duration.ofHours(1));
     PostgresStore one = node();
     try (Feed feed = node().subscribe(recorder)) {
+      awaitListening();
       for (int i = 0; i < 3; i++) {
         SessionId id = signIn(one, ALICE);
         recorder.awaitHeard(new SessionChanged(id, ALICE), PATIENCE);
@@ -93,12 +98,35 @@ class FeedTest extends PostgresTest {
     }
   }
 
+  /** On a connection that also asks it would be heard only with the answer. */
+  @Test
+  void aNotificationIsHeardWhileNoQuestionIsAnswered() {
+    PostgresStore one = node();
+    try (FeedWay way = new FeedWay(database);
+        PostgresStore other = PostgresStore.open(way.database().withTime(time));
+        Feed feed = other.subscribe(recorder)) {
+      awaitLease(feed);
+      awaitListening();
+      way.holdAnswers();
+      SessionId id = signIn(one, ALICE);
+
+      recorder.awaitHeard(new SessionChanged(id, null), PATIENCE);
+
+      way.release();
+    }
+  }
+
+  private void awaitListening() {
+    Waiting.until(PATIENCE, "somebody who listens", () -> Server.number(database, LISTENERS) > 0);
+  }
+
   /** Whoever may connect can send one: it hides nothing, proves nothing, and breaks nothing. */
   @Test
   void aForgedNotificationOnlyMakesANodeForget() throws Exception {
     database = database.withPollInterval(Duration.ofMillis(500));
     try (Feed feed = node().subscribe(recorder)) {
       awaitLease(feed);
+      awaitListening();
       SessionId id = fixtures.sessionId();
       SessionChanged change = new SessionChanged(id, null);
 

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** A way to a database on which the connections that hear of changes can be held up. */
+/** A way to a database on which the connections by which a node hears can be held up. */
 final class FeedWay implements AutoCloseable {
 
   private final Relay relay;
@@ -26,7 +26,12 @@ final class FeedWay implements AutoCloseable {
 
   /** Nothing is heard until {@link #release}. */
   void hold() {
-    relay.hold(tap -> tap instanceof Client client && client.hears);
+    relay.hold(tap -> tap instanceof Client client && (client.asks || client.listens));
+  }
+
+  /** No question of the feed gets an answer until then; notifications come. */
+  void holdAnswers() {
+    relay.hold(tap -> tap instanceof Client client && client.asks);
   }
 
   void release() {
@@ -39,12 +44,14 @@ final class FeedWay implements AutoCloseable {
   }
 
   private static final class Client implements Relay.Tap {
-    private volatile boolean hears;
+    private volatile boolean asks;
+    private volatile boolean listens;
 
     @Override
     public void sent(byte[] bytes) {
-      hears |=
-          new String(bytes, StandardCharsets.ISO_8859_1).contains("LISTEN " + Notifier.CHANNEL);
+      String text = new String(bytes, StandardCharsets.ISO_8859_1);
+      asks |= text.contains("INSERT INTO nodes");
+      listens |= text.contains("LISTEN " + Notifier.CHANNEL);
     }
   }
 }
