@@ -36,7 +36,7 @@ public record Access(Set<String> roles, Set<String> permissions) {
       throw new IllegalArgumentException(what + ": at most " + MAX_ENTRIES);
     }
     for (String name : names) {
-      if (name.isEmpty() || name.length() > MAX_LENGTH || name.chars().anyMatch(c -> c <= ' ')) {
+      if (name.isEmpty() || name.length() > MAX_LENGTH || hasBlank(name)) {
         throw new IllegalArgumentException(
             what + ": each must have 1 to " + MAX_LENGTH + " characters and no blanks");
       }
@@ -45,5 +45,14 @@ public record Access(Set<String> roles, Set<String> permissions) {
       }
     }
     return java.util.Collections.unmodifiableSet(new TreeSet<>(names));
+  }
+
+  private static boolean hasBlank(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) <= ' ') {
+        return true;
+      }
+    }
+    return false;
   }
 }

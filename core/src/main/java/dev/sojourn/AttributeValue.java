@@ -1,7 +1,6 @@
 package dev.sojourn;
 
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
@@ -24,7 +23,7 @@ public sealed interface AttributeValue {
 
     @Override
     public int weight() {
-      return utf8Length(value);
+      return Texts.utf8Length(value);
     }
   }
 
@@ -83,7 +82,7 @@ public sealed interface AttributeValue {
     public int weight() {
       int sum = 0;
       for (String value : values) {
-        sum = Math.addExact(sum, utf8Length(value) + 4);
+        sum = Math.addExact(sum, Texts.utf8Length(value) + 4);
       }
       return sum;
     }
@@ -93,9 +92,5 @@ public sealed interface AttributeValue {
     if (!Texts.isWellFormed(text)) {
       throw new IllegalArgumentException("a text must not contain half a surrogate pair");
     }
-  }
-
-  private static int utf8Length(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 }

@@ -1,6 +1,5 @@
 package dev.sojourn;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
@@ -43,7 +42,7 @@ public record Attributes(Map<String, AttributeValue> values) {
     for (Map.Entry<String, AttributeValue> entry : sorted.entrySet()) {
       checkName(entry.getKey());
       Objects.requireNonNull(entry.getValue(), "value");
-      weight += entry.getKey().getBytes(StandardCharsets.UTF_8).length + entry.getValue().weight();
+      weight += Texts.utf8Length(entry.getKey()) + entry.getValue().weight();
       if (weight > MAX_BYTES) {
         throw new AttributesTooLargeException("at most " + MAX_BYTES + " bytes of attributes");
       }
@@ -76,16 +75,22 @@ public record Attributes(Map<String, AttributeValue> values) {
   }
 
   static String checkName(String name) {
-    int bytes = name.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes == 0
-        || bytes > MAX_NAME_BYTES
-        || name.chars().anyMatch(Character::isISOControl)
-        || !Texts.isWellFormed(name)) {
+    int bytes = Texts.utf8Length(name);
+    if (bytes == 0 || bytes > MAX_NAME_BYTES || hasControl(name) || !Texts.isWellFormed(name)) {
       throw new IllegalArgumentException(
           "an attribute's name must have 1 to "
               + MAX_NAME_BYTES
               + " bytes of well-formed text without control characters");
     }
     return name;
+  }
+
+  private static boolean hasControl(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (Character.isISOControl(name.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -1,7 +1,6 @@
 package dev.sojourn;
 
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /**
  * The rule for tenant names: 1 to 63 of {@code a-z 0-9 . _ -}, beginning with a letter or digit.
@@ -11,13 +10,26 @@ public final class Tenants {
   /** The tenant of everybody who asks for no other. */
   public static final String DEFAULT = "default";
 
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+  private static final int MAX_LENGTH = 63;
 
   private Tenants() {}
 
   /** Whether {@code name} is a well-formed tenant name. */
   public static boolean isValid(String name) {
-    return NAME.matcher(name).matches();
+    if (name.isEmpty() || name.length() > MAX_LENGTH || !isLetterOrDigit(name.charAt(0))) {
+      return false;
+    }
+    for (int i = 1; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (!isLetterOrDigit(c) && c != '.' && c != '_' && c != '-') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isLetterOrDigit(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.sojourn;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
@@ -23,13 +22,13 @@ public record UserId(String tenant, String id) implements Comparable<UserId> {
   public UserId {
     Tenants.check(tenant);
     Objects.requireNonNull(id, "id");
-    if (id.isEmpty() || id.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+    if (id.isEmpty() || Texts.utf8Length(id) > MAX_BYTES) {
       throw new IllegalArgumentException("user id must have 1 to " + MAX_BYTES + " bytes of UTF-8");
     }
     if (id.equals(".") || id.equals("..")) {
       throw new IllegalArgumentException("user id must not be '.' or '..'");
     }
-    if (!id.codePoints().allMatch(UserId::isAllowed)) {
+    if (!Texts.isWellFormed(id) || !isAllowed(id)) {
       throw new IllegalArgumentException(
           "user id must not contain control characters, '/', '\\', '%' or ';'");
     }
@@ -45,10 +44,14 @@ public record UserId(String tenant, String id) implements Comparable<UserId> {
     return new UserId(tenant, id);
   }
 
-  private static boolean isAllowed(int c) {
-    return !Character.isISOControl(c)
-        && !(c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)
-        && "/\\%;".indexOf(c) < 0;
+  private static boolean isAllowed(String id) {
+    for (int i = 0; i < id.length(); i++) {
+      char c = id.charAt(i);
+      if (Character.isISOControl(c) || "/\\%;".indexOf(c) >= 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

@@ -2,8 +2,8 @@ package dev.sojourn.internal;
 
 import dev.sojourn.AttributeValue;
 import dev.sojourn.Attributes;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,16 +17,17 @@ final class ByteWriter {
   static final int FLAG = 2;
   static final int TEXT_LIST = 3;
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+  private byte[] bytes = new byte[512];
+  private int size;
 
   /** Seven bits a byte, the lowest first: a small number takes one byte. */
   void unsigned(long value) {
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
-      out.write((int) ((rest & 0x7F) | 0x80));
+      write((int) ((rest & 0x7F) | 0x80));
       rest >>>= 7;
     }
-    out.write((int) rest);
+    write((int) rest);
   }
 
   /** As {@link #unsigned}, for numbers that are near to zero on either side. */
@@ -37,13 +38,13 @@ final class ByteWriter {
   /** Eight bytes, for a number that may be anything. */
   void fixed(long value) {
     for (int shift = 56; shift >= 0; shift -= 8) {
-      out.write((int) (value >>> shift));
+      write((int) (value >>> shift));
     }
   }
 
-  void bytes(byte[] bytes) {
-    unsigned(bytes.length);
-    out.writeBytes(bytes);
+  void bytes(byte[] value) {
+    unsigned(value.length);
+    write(value);
   }
 
   /** A byte for each character if all have room in one, else two: any text comes back as it was. */
@@ -54,7 +55,7 @@ final class ByteWriter {
     }
     boolean wide = isWide(text);
     unsigned(1 + (((long) text.length() << 1) | (wide ? 1 : 0)));
-    out.writeBytes(wide ? pairs(text) : text.getBytes(StandardCharsets.ISO_8859_1));
+    write(wide ? pairs(text) : text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   private static boolean isWide(String text) {
@@ -107,8 +108,25 @@ final class ByteWriter {
     }
   }
 
+  private void write(int value) {
+    makeRoom(1);
+    bytes[size++] = (byte) value;
+  }
+
+  private void write(byte[] value) {
+    makeRoom(value.length);
+    System.arraycopy(value, 0, bytes, size, value.length);
+    size += value.length;
+  }
+
+  private void makeRoom(int more) {
+    if (more > bytes.length - size) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, Math.addExact(size, more)));
+    }
+  }
+
   /** Everything written so far. */
   byte[] toBytes() {
-    return out.toByteArray();
+    return Arrays.copyOf(bytes, size);
   }
 }

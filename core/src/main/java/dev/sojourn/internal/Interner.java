@@ -15,14 +15,9 @@ final class Interner {
   private final Cache<Object, Object> known =
       Caffeine.newBuilder().maximumSize(MAX).executor(Runnable::run).build();
 
-  /** The one among the values equal to this that was asked for first. */
+  /** The one among the values equal to this that was asked for first: itself, if it is new. */
   @SuppressWarnings("unchecked") // equal values of the types kept here have one type
   <T> T one(T value) {
     return (T) known.get(value, same -> same);
-  }
-
-  /** Whether there is one already. */
-  boolean knows(Object value) {
-    return known.getIfPresent(value) != null;
   }
 }

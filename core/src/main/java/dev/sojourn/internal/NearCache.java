@@ -126,15 +126,17 @@ final class NearCache {
     return new Fill(fresh, found, before);
   }
 
+  @SuppressWarnings("ReferenceEquality") // only the first of its kind is the interner's own
   private CachedSession pack(SessionId id, @Nullable Found found, long since, long readAt) {
     SharedParts own =
         found == null
             ? SharedParts.none(tenant(NO_TENANT))
             : SharedParts.of(found, policies, tenant(found.session().tenant()), interner);
-    int sharedBytes = interner.knows(own) ? 0 : own.bytes();
+    SharedParts shared = interner.one(own);
+    int sharedBytes = shared == own ? own.bytes() : 0;
     UserId user = found == null ? null : found.session().user();
     int stripe = Invalidations.stripe(user == null ? id : user);
-    return new CachedSession(id, found, interner.one(own), since, readAt, stripe, sharedBytes);
+    return new CachedSession(id, found, shared, since, readAt, stripe, sharedBytes);
   }
 
   /** Whether what is there was read after {@code read} was: any of its records is newer. */

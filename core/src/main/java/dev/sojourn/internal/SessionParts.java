@@ -45,9 +45,13 @@ interface SessionParts {
   /** The later statement wins: the sign-in's, unless the user's access was stated since. */
   static Access inForce(Found found) {
     UserRecord user = found.user();
-    return user != null && user.accessVersion() > found.session().accessVersion()
-        ? user.access()
-        : found.session().access();
+    return user != null && isUsersInForce(found) ? user.access() : found.session().access();
+  }
+
+  /** Whether it is the user's. */
+  static boolean isUsersInForce(Found found) {
+    UserRecord user = found.user();
+    return user != null && user.accessVersion() > found.session().accessVersion();
   }
 
   /** As the store gave it. */

@@ -1,7 +1,6 @@
 package dev.sojourn.internal;
 
 import dev.sojourn.Access;
-import dev.sojourn.ClientTrace;
 import dev.sojourn.Device;
 import dev.sojourn.DeviceTraits;
 import dev.sojourn.store.Found;
@@ -9,6 +8,7 @@ import dev.sojourn.store.SessionRecord;
 import dev.sojourn.store.TenantRecord;
 import dev.sojourn.store.UserRecord;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +86,11 @@ record SharedParts(
     UserRecord user = found.user();
     Device device = found.device();
     Duration away = policies.reducedAfter(session);
+    Access access = interner.one(session.access());
+    Access userAccess = user == null ? null : interner.one(user.access());
+    String createdAgent = one(session.createdFrom().userAgent(), interner);
+    String seen = session.lastSeenFrom().userAgent();
+    boolean isAsCreated = Objects.equals(seen, createdAgent);
     return new SharedParts(
         validity,
         session.tenant(),
@@ -98,16 +103,29 @@ record SharedParts(
         session.touchInterval(),
         policies.touchInterval(session).toMillis(),
         away == null ? Long.MAX_VALUE : away.toMillis(),
-        interner.one(session.access()),
-        user == null ? null : interner.one(user.access()),
-        interner.one(SessionParts.inForce(found)),
-        agent(session.createdFrom(), interner),
-        agent(session.lastSeenFrom(), interner),
+        access,
+        userAccess,
+        userAccess != null && SessionParts.isUsersInForce(found) ? userAccess : access,
+        createdAgent,
+        isAsCreated ? createdAgent : one(seen, interner),
         device == null ? null : device.traits());
   }
 
-  private static @Nullable String agent(ClientTrace trace, Interner interner) {
-    return trace.userAgent() == null ? null : interner.one(trace.userAgent());
+  private static @Nullable String one(@Nullable String text, Interner interner) {
+    return text == null ? null : interner.one(text);
+  }
+
+  /**
+   * Of what tells most of them apart: every check that reads the store asks for it, and all the
+   * rest takes several times as long.
+   */
+  @Override
+  public int hashCode() {
+    int hash = tenant.hashCode();
+    hash = 31 * hash + policy.hashCode();
+    hash = 31 * hash + inForce.hashCode();
+    hash = 31 * hash + Objects.hashCode(createdAgent);
+    return 31 * hash + Objects.hashCode(seenAgent);
   }
 
   /** About how many bytes it takes, if nothing of it is shared. */

@@ -27,7 +27,7 @@ final class Checks {
   private static final int THREADS = 8;
 
   /** Compilers share the processors with the threads: before that they are measured, too. */
-  private static final Duration UNTIL_HOT = Duration.ofSeconds(30);
+  private static final Duration UNTIL_HOT = Duration.ofSeconds(60);
 
   private Checks() {}
 

@@ -12,9 +12,7 @@ import dev.sojourn.binding.Binding;
 import dev.sojourn.binding.Fingerprint;
 import dev.sojourn.store.EpochRaise;
 import dev.sojourn.token.SecretBytes;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,7 +47,7 @@ public final class Codec {
   }
 
   private interface Reading<T> {
-    T from(DataInputStream in) throws IOException;
+    T from(PackedReader in) throws IOException;
   }
 
   private Codec() {}
@@ -189,8 +187,7 @@ public final class Codec {
                   flag(in)
                       ? new Fingerprint(in.readUTF(), in.readUTF(), flag(in) ? in.readUTF() : null)
                       : null;
-              byte[] device = new byte[in.readUnsignedByte()];
-              in.readFully(device);
+              byte[] device = in.readBytes(in.readUnsignedByte());
               return new Binding(
                   address, fingerprint, device.length == 0 ? null : SecretBytes.copyOf(device));
             });
@@ -217,7 +214,7 @@ public final class Codec {
     }
   }
 
-  private static AttributeValue value(DataInputStream in) throws IOException {
+  private static AttributeValue value(PackedReader in) throws IOException {
     int type = in.readByte();
     return switch (type) {
       case TEXT -> new AttributeValue.Text(in.readUTF());
@@ -236,7 +233,7 @@ public final class Codec {
     }
   }
 
-  private static List<String> texts(DataInputStream in) throws IOException {
+  private static List<String> texts(PackedReader in) throws IOException {
     List<String> texts = new ArrayList<>();
     for (int left = count(in); left > 0; left--) {
       texts.add(in.readUTF());
@@ -253,7 +250,7 @@ public final class Codec {
   }
 
   /** A count; nothing is reserved for it, so that a wrong one only runs into the end. */
-  private static int count(DataInputStream in) throws IOException {
+  private static int count(PackedReader in) throws IOException {
     int count = in.readInt();
     if (count < 0) {
       throw new IOException("negative count");
@@ -261,7 +258,7 @@ public final class Codec {
     return count;
   }
 
-  private static boolean flag(DataInputStream in) throws IOException {
+  private static boolean flag(PackedReader in) throws IOException {
     int value = in.readByte();
     if (value != 0 && value != 1) {
       throw new IOException("neither true nor false");
@@ -287,12 +284,13 @@ public final class Codec {
   }
 
   private static <T> T read(String what, byte[] bytes, Reading<T> reading) throws SQLDataException {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+    try {
+      PackedReader in = new PackedReader(bytes);
       if (in.readByte() != VERSION) {
         throw new IOException("unknown version");
       }
       T value = reading.from(in);
-      if (in.read() >= 0) {
+      if (!in.isAtEnd()) {
         throw new IOException("more than expected");
       }
       return value;

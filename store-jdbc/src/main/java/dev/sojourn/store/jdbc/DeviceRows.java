@@ -139,16 +139,21 @@ public final class DeviceRows {
 
   /** The device of an outer join, or null. */
   public static @Nullable Device mapJoined(Row row) throws SQLException {
-    if (row.nextIsNull()) {
-      row.skip(COUNT);
+    DeviceId id = row.deviceIdOrNull();
+    if (id == null) {
+      row.skip(COUNT - 1);
       return null;
     }
-    return map(row);
+    return map(id, row);
   }
 
   public static Device map(Row row) throws SQLException {
+    return map(row.deviceId(), row);
+  }
+
+  private static Device map(DeviceId id, Row row) throws SQLException {
     return new Device(
-        row.deviceId(),
+        id,
         new UserId(row.text(), row.text()),
         row.textOrNull(),
         traits(row),

@@ -35,14 +35,19 @@ public final class TenantRows {
 
   /** The tenant of an outer join, or null. */
   public static @Nullable TenantRecord mapJoined(Row row) throws SQLException {
-    if (row.nextIsNull()) {
-      row.skip(COUNT);
+    String tenant = row.textOrNull();
+    if (tenant == null) {
+      row.skip(COUNT - 1);
       return null;
     }
-    return map(row);
+    return map(tenant, row);
   }
 
   private static TenantRecord map(Row row) throws SQLException {
-    return new TenantRecord(row.text(), row.number(), row.number(), Codec.raises(row.bytes()));
+    return map(row.text(), row);
+  }
+
+  private static TenantRecord map(String tenant, Row row) throws SQLException {
+    return new TenantRecord(tenant, row.number(), row.number(), Codec.raises(row.bytes()));
   }
 }

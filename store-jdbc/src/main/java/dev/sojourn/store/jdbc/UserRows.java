@@ -78,16 +78,21 @@ public final class UserRows {
 
   /** The user of an outer join, or null. */
   public static @Nullable UserRecord mapJoined(Row row) throws SQLException {
-    if (row.nextIsNull()) {
-      row.skip(COUNT);
+    String tenant = row.textOrNull();
+    if (tenant == null) {
+      row.skip(COUNT - 1);
       return null;
     }
-    return map(row);
+    return map(tenant, row);
   }
 
   private static UserRecord map(Row row) throws SQLException {
+    return map(row.text(), row);
+  }
+
+  private static UserRecord map(String tenant, Row row) throws SQLException {
     return new UserRecord(
-        new UserId(row.text(), row.text()),
+        new UserId(tenant, row.text()),
         row.number(),
         row.number(),
         row.number(),
