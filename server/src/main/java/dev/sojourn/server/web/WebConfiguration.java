@@ -34,6 +34,7 @@ class WebConfiguration {
     // Whoever comes last stands before the others.
     return factory ->
         factory.addServerCustomizers(
+            ExactHeaders::install,
             own::install,
             LostAnswers::install,
             server -> RequestBound.install(server, time),

@@ -2,6 +2,8 @@ package dev.sojourn.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sojourn.Creation;
+import dev.sojourn.SignIn;
 import dev.sojourn.server.TestServer;
 import dev.sojourn.testkit.ManualTime;
 import java.io.IOException;
@@ -11,6 +13,8 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,6 +79,22 @@ class KeptConnectionTest {
 
           """);
       assertThat(head(socket)).startsWith("HTTP/1.1 413");
+    }
+  }
+
+  /** As two clients of a proxy that keeps its connections do. */
+  @Test
+  void aTokenInOtherLettersIsNoneAlsoBehindTheRightOne() throws IOException {
+    var created = (Creation.Created) server.sessions().create(SignIn.user("erika"));
+    String token = created.token().reveal();
+    try (Socket socket = connect()) {
+      for (String way : List.of("Authorization: Bearer ", "Cookie: __Host-sojourn=")) {
+        String ask = "GET /v1/me HTTP/1.1\nHost: localhost\n" + way;
+        send(socket, ask + token + "\n\n");
+        assertThat(head(socket)).as(way).startsWith("HTTP/1.1 200");
+        send(socket, ask + token.toUpperCase(Locale.ROOT) + "\n\n");
+        assertThat(head(socket)).as(way).startsWith("HTTP/1.1 401");
+      }
     }
   }
 
