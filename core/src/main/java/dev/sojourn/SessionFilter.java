@@ -141,7 +141,7 @@ public record SessionFilter(
 
     /** Under this policy. */
     public Builder policy(String name) {
-      policy = name;
+      policy = SessionPolicy.checkName(name);
       return this;
     }
 

@@ -79,9 +79,7 @@ public record SessionPolicy(
    * @throws IllegalArgumentException naming the part and its bound
    */
   public SessionPolicy {
-    if (!NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException("policy name must be 1 to 63 of a-z, 0-9, '.', '_', '-'");
-    }
+    checkName(name);
     Objects.requireNonNull(lifetime, "lifetime");
     Objects.requireNonNull(remember, "remember");
     Objects.requireNonNull(rememberedLifetime, "rememberedLifetime");
@@ -94,6 +92,18 @@ public record SessionPolicy(
           "policy " + name + ": touchInterval must be 0 to a quarter of the idle timeout");
     }
     guestAttributes = guestAttributes == null ? null : Set.copyOf(guestAttributes);
+  }
+
+  /**
+   * Returns {@code name} if a policy can have it.
+   *
+   * @throws IllegalArgumentException if it cannot
+   */
+  static String checkName(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("policy name must be 1 to 63 of a-z, 0-9, '.', '_', '-'");
+    }
+    return name;
   }
 
   private static SessionPolicy of(

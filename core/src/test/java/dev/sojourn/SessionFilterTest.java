@@ -68,9 +68,10 @@ class SessionFilterTest {
   }
 
   @Test
-  void tenantsAndUsersAreChecked() {
+  void namesAreChecked() {
     assertThatIllegalArgumentException().isThrownBy(() -> SessionFilter.filter().tenant("A"));
     assertThatIllegalArgumentException().isThrownBy(() -> SessionFilter.filter().user("a/b"));
+    assertThatIllegalArgumentException().isThrownBy(() -> SessionFilter.filter().policy("a\0b"));
   }
 
   @ParameterizedTest

@@ -87,7 +87,7 @@ public record FilterText(Map<String, String> values) {
     part(checks, "state", FilterText::stateOf, filter::state);
     part(checks, "kind", FilterText::kindOf, filter::kind);
     part(checks, "end_reason", EndReason::ofWireName, filter::endReason);
-    part(checks, "policy", Optional::of, filter::policy);
+    checked(checks, "policy", filter::policy);
     part(checks, "ip", IpRange::parse, filter::ip);
     part(checks, "browser", Optional::of, filter::browser);
     part(checks, "os", Optional::of, filter::os);

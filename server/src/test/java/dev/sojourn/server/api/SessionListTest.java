@@ -79,6 +79,7 @@ class SessionListTest {
     "state, x",
     "kind, x",
     "end_reason, x",
+    "policy, a%00b",
     "ip, x",
     "device_kind, x",
     "min_assurance, 4",
