@@ -56,7 +56,7 @@ final class Connections {
     source.setSocketTimeout(seconds(patience));
     source.setTcpKeepAlive(true);
     source.setLogServerErrorDetail(false); // quotes values
-    if (source.getApplicationName() == null) {
+    if (!url.namesApplication()) {
       source.setApplicationName("sojourn");
     }
     return source;

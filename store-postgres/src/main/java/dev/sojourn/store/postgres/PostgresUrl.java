@@ -34,11 +34,13 @@ record PostgresUrl(@Nullable String user, String jdbc) {
 
   private static final int MOST_PORT = 65_535;
 
+  private static final String APPLICATION = "ApplicationName";
+
   /** By their names in libpq, with the driver's. */
   private static final Map<String, String> PARAMETERS =
       new TreeMap<>(
           Map.of(
-              "application_name", "ApplicationName",
+              "application_name", APPLICATION,
               "channel_binding", "channelBinding",
               "sslcert", "sslcert",
               "sslkey", "sslkey",
@@ -80,6 +82,11 @@ record PostgresUrl(@Nullable String user, String jdbc) {
     return new PostgresUrl(
         user == null || user.isEmpty() ? null : decoded(user),
         parameters.isEmpty() ? jdbc : jdbc + "?" + String.join("&", parameters));
+  }
+
+  /** Whether it says what the server is to call those who connect by it. */
+  boolean namesApplication() {
+    return jdbc.contains(APPLICATION + "="); // only parameters have an equals sign
   }
 
   private static boolean isHost(String stated) {

@@ -40,6 +40,25 @@ class SettingsTest extends PostgresTest {
   }
 
   @Test
+  void anOperatorFindsTheConnectionsByTheirName() {
+    node();
+    assertThat(connectionsOf("sojourn")).isGreaterThanOrEqualTo(2);
+
+    PostgresSettings named =
+        PostgresSettings.of(database.url() + "?application_name=shop", null).withTime(time);
+    try (PostgresStore store = PostgresStore.open(named)) {
+      signIn(store, ALICE);
+      assertThat(connectionsOf("shop")).isGreaterThanOrEqualTo(2);
+    }
+  }
+
+  private long connectionsOf(String application) {
+    return Server.number(
+        database,
+        "SELECT count(*) FROM pg_stat_activity WHERE application_name = '" + application + "'");
+  }
+
+  @Test
   void boundsAreChecked() {
     for (Runnable wrong :
         List.<Runnable>of(
