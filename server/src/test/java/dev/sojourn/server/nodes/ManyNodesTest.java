@@ -27,12 +27,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -257,6 +261,30 @@ class ManyNodesTest {
       assertThat(figures).containsPattern("(?m)^sojourn_feed_silence_seconds\\S* [0-9.E-]+$");
       assertThat(figures).containsPattern("(?m)^sojourn_feed_delay_seconds\\S* [0-9.E-]+$");
     }
+  }
+
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void connectionsThatBreakAreNoLongStoryInTheLog(CapturedOutput log) throws Exception {
+    signIn("hedy"); // so that there is a connection to break
+
+    postgres.run(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'sojourn'");
+    for (TestServer node : nodes) {
+      Waiting.until(
+          PATIENCE,
+          "calls to succeed",
+          () -> tryAll(node, "/v1/sessions?user=hedy", "/actuator/health/readiness"));
+    }
+
+    Waiting.until(PATIENCE, "the log", () -> log.getAll().contains("the feed is lost: "));
+    assertThat(log.getAll()).doesNotContain("\tat ", "PgConnection");
+  }
+
+  private boolean tryAll(TestServer node, String... paths) {
+    return Stream.of(paths)
+        .map(path -> Exchange.with(node, "GET", path, Map.of("Authorization", "Bearer " + key), ""))
+        .allMatch(answer -> answer.status() == 200);
   }
 
   @Test
