@@ -14,13 +14,18 @@ import dev.sojourn.server.security.Scope;
 import dev.sojourn.server.security.ServiceKeys;
 import dev.sojourn.store.sqlite.SqliteStore;
 import dev.sojourn.testkit.FaultyStore;
+import dev.sojourn.testkit.Gate;
 import dev.sojourn.testkit.ManualTime;
+import dev.sojourn.testkit.Waiting;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -132,6 +137,23 @@ class StoreDownTest {
             .as(answer.what() + answer.body())
             .isTrue();
       }
+    }
+  }
+
+  /** Whoever looks for the fault reads them, and gives up after some seconds. */
+  @Test
+  void figuresAreToldWhileTheStoreIsSilent() throws Exception {
+    store.up();
+    time.advance(Duration.ofMinutes(1)); // so that sessions are to be counted again
+    try (Gate silent = store.blockBefore("countLive")) {
+      CompletableFuture<Exchange> figures =
+          CompletableFuture.supplyAsync(() -> call("GET", "/actuator/prometheus", ""));
+      silent.awaitReached();
+
+      // Without it the answer would come when the test's own patience with the gate is at its end.
+      Exchange answer = figures.get(Waiting.PATIENCE.toMillis() / 2, TimeUnit.MILLISECONDS);
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.body()).contains("sojourn_sessions_active ", "sojourn_cache_size ");
     }
   }
 

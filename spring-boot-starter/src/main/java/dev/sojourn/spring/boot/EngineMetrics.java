@@ -13,6 +13,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -27,18 +31,27 @@ final class EngineMetrics implements MeterBinder {
    */
   private static final long REMEMBERED_NANOS = Duration.ofSeconds(5).toNanos();
 
+  /**
+   * Whoever reads the figures waits no longer for that one: when the store is silent they are
+   * wanted most, and collectors give up after seconds.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private final SessionManager sessions;
   private final TimeSource time;
-  private final ReentrantLock counting = new ReentrantLock();
+  private final ReentrantLock starting = new ReentrantLock();
   private @Nullable Count latest;
 
+  /** How many lived by the latest count that came to its end. */
+  private volatile double counted = Double.NaN;
+
   /**
-   * A count of living sessions.
+   * A count of living sessions, one at a time.
    *
    * @param value how many; not a number while the store does not answer
-   * @param at when, by the monotonic clock
+   * @param at since when, by the monotonic clock
    */
-  private record Count(double value, long at) {}
+  private record Count(FutureTask<Double> value, long at) {}
 
   EngineMetrics(SessionManager sessions, TimeSource time) {
     this.sessions = sessions;
@@ -81,28 +94,43 @@ final class EngineMetrics implements MeterBinder {
         SessionStatistics::validations);
   }
 
-  /** Unknown while the store does not answer. */
+  /** Unknown while the store says that it does not answer; the one before while it says nothing. */
   private double live() {
-    counting.lock();
     try {
-      long now = time.now().monotonicNanos();
-      Count known = latest;
-      if (known == null || now - known.at() >= REMEMBERED_NANOS) {
-        known = new Count(count(), now);
-        latest = known;
-      }
-      return known.value();
-    } finally {
-      counting.unlock();
+      return count().value().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException silent) {
+      return counted;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return counted;
+    } catch (ExecutionException fault) {
+      return Double.NaN;
     }
   }
 
-  private double count() {
+  private Count count() {
+    starting.lock();
     try {
-      return sessions.statistics().liveSessions();
-    } catch (StoreUnavailableException fault) {
-      return Double.NaN;
+      long now = time.now().monotonicNanos();
+      Count known = latest;
+      if (known == null || (known.value().isDone() && now - known.at() >= REMEMBERED_NANOS)) {
+        known = new Count(new FutureTask<>(this::counting), now);
+        latest = known;
+        Thread.ofVirtual().name("sojourn-count").start(known.value());
+      }
+      return known;
+    } finally {
+      starting.unlock();
     }
+  }
+
+  private double counting() {
+    try {
+      counted = sessions.statistics().liveSessions();
+    } catch (StoreUnavailableException fault) {
+      counted = Double.NaN;
+    }
+    return counted;
   }
 
   private void counter(
