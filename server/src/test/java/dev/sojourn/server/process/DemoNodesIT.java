@@ -7,6 +7,7 @@ import dev.sojourn.server.Ports;
 import dev.sojourn.testkit.Waiting;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ class DemoNodesIT {
 
   private static final int NODES = 3;
   private static final int STOPPED_BY_SIGTERM = 128 + 15;
+  private static final String DATABASE = "PostgreSQL: ";
   private static final Pattern NODE =
       Pattern.compile("Node (\\d): process (\\d+), (http://localhost:\\d+)");
 
@@ -67,6 +69,7 @@ class DemoNodesIT {
 
     assertThat(answeringNodes(browser)).containsExactlyInAnyOrder("1", "2", "3");
     anEndIsHeardOfByEachNode(demo, url);
+    theDoctorTellsItsFindingsAlone(demo);
 
     ProcessHandle second = process(told(demo, 2).getLast());
     second.destroyForcibly();
@@ -126,6 +129,24 @@ class DemoNodesIT {
           "the node to hear",
           () -> there.call("GET", "/v1/me", "").statusCode() == 401);
     }
+  }
+
+  private void theDoctorTellsItsFindingsAlone(SojournProcess demo) throws Exception {
+    String database =
+        demo.said().stream()
+            .filter(line -> line.startsWith(DATABASE))
+            .map(line -> line.substring(DATABASE.length()))
+            .findFirst()
+            .orElseThrow();
+    Path config =
+        Files.writeString(
+            directory.resolve("sojourn.properties"), "sojourn.store.url=" + database + "\n");
+    SojournProcess doctor =
+        SojournProcess.start(directory, "doctor", "--json", "--config", config.toString());
+    started.add(doctor);
+
+    assertThat(doctor.awaitEnd()).isEqualTo(1); // it is a demonstration's
+    assertThat(doctor.said()).singleElement().asString().startsWith("{\"findings\":");
   }
 
   @Test

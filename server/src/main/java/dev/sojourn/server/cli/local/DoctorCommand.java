@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,6 +64,9 @@ public final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    // Not a word of the libraries that look at the store: where no server has started they would
+    // write it beside the findings.
+    LoggingSystem.get(DoctorCommand.class.getClassLoader()).beforeInitialize();
     // Files that lie in one directory have its faults in common.
     Set<String> told = new HashSet<>();
     List<Finding> findings =
