@@ -30,7 +30,7 @@ CONSTANTS
   MaxStaleness,  \* the bound, in ticks of the clock
   Store,         \* "postgres" or "sqlite"
   Places,        \* where changes are made: "elsewhere", or here by a thread that is "waiting" for the answer
-  Wakes,         \* whether notifications reach a node between its timed polls
+  Notifies,      \* whether notifications reach a node between its timed polls
   Faults,        \* which of the faults below may happen
   Mutation,      \* which of our own mistakes is made; "none" in the sound model
   None           \* is no value of any kind
@@ -163,7 +163,7 @@ Acknowledge(x) ==
 (* notification woke only reads. The first of a connection proves.                                                  *)
 Ask(proves) ==
   /\ ~InProcess /\ poll = None
-  /\ proves \/ (Wakes /\ heard # None)
+  /\ proves \/ (Notifies /\ heard # None)
   /\ poll' = [at |-> "server", proves |-> proves, mono |-> 0, wall |-> 0]
   /\ UNCHANGED <<store, heard, moved, lease, cache>>
 
@@ -212,7 +212,7 @@ Apply ==
 (* store-postgres, Hint: a notification says that somebody else has committed something, or will, or never does.    *)
 (* What it names is forgotten, and nothing is proved by that.                                                       *)
 TakeHint ==
-  /\ Wakes
+  /\ Notifies
   /\ Forget
   /\ UNCHANGED <<store, feed>>
 
