@@ -11,6 +11,9 @@ public interface FeedListener {
    */
   void begun();
 
-  /** These changes are committed, or about to be acknowledged. In the order of the commits. */
+  /**
+   * These changes are committed, or about to be acknowledged; or somebody says so, who need not be
+   * right. Each is told of at least once, in any order.
+   */
   void changed(List<Change> changes);
 }

@@ -136,6 +136,7 @@ final class Deaths {
   private double[] delays(Ways ways, int callers, Creation.Created[] sessions) {
     List<SessionManager> others = ways.nodes.subList(1, NODES);
     double[] delays = new double[ends * others.size()];
+    Arrays.fill(delays, Double.NaN);
     AtomicInteger next = new AtomicInteger();
     try (ExecutorService watchers = Executors.newVirtualThreadPerTaskExecutor()) {
       Turns.together(
@@ -158,6 +159,9 @@ final class Deaths {
               LockSupport.parkNanos(BETWEEN_ENDS.toNanos());
             }
           });
+    }
+    if (Arrays.stream(delays).anyMatch(Double::isNaN)) {
+      throw new IllegalStateException("a check failed");
     }
     return delays;
   }

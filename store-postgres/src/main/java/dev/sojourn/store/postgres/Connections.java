@@ -1,6 +1,8 @@
 package dev.sojourn.store.postgres;
 
 import dev.sojourn.token.SecretBytes;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,6 +14,7 @@ import java.time.Duration;
  */
 final class Connections {
 
+  private static final Logger LOG = System.getLogger(Connections.class.getName());
   private static final Duration LONG = Duration.ofHours(1);
 
   private final PostgresSettings settings;
@@ -39,6 +42,15 @@ final class Connections {
   /** One of its own. */
   Connection open(Duration patience) throws SQLException {
     return source(patience).getConnection();
+  }
+
+  /** Lets whoever waits for an answer fail at once, and the connection be gone. From any thread. */
+  static void abort(Connection connection) {
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException goneAnyway) {
+      LOG.log(Level.DEBUG, "closing: SQL state {0}", goneAnyway.getSQLState());
+    }
   }
 
   private Source source(Duration patience) {

@@ -1,16 +1,12 @@
 package dev.sojourn.store.postgres;
 
 import dev.sojourn.store.jdbc.AttributeBox;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 
 /** The feed's own connection, by which it asks for changes. */
 final class FeedConnection implements AutoCloseable {
-
-  private static final Logger LOG = System.getLogger(FeedConnection.class.getName());
 
   private final Connection connection;
   private final PostgresSql sql;
@@ -49,11 +45,7 @@ final class FeedConnection implements AutoCloseable {
 
   /** Lets whoever asks fail at once, and the connection be gone. From any thread. */
   void abort() {
-    try {
-      connection.abort(Runnable::run);
-    } catch (SQLException goneAnyway) {
-      LOG.log(Level.DEBUG, "closing: SQL state {0}", goneAnyway.getSQLState());
-    }
+    Connections.abort(connection);
   }
 
   @Override

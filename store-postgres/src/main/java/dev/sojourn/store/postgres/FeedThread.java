@@ -51,7 +51,7 @@ final class FeedThread {
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch closing = new CountDownLatch(1);
   private final ReentrantLock starting = new ReentrantLock();
-  private final Outage outage = new Outage(PACE);
+  private final Outage outage = new Outage("the feed", PACE);
   private final Listener listener;
 
   /** To ask before the time has come: a notification says that there is more than it names. */
@@ -111,7 +111,6 @@ final class FeedThread {
       if (thread == null) {
         thread = Thread.ofPlatform().daemon().name("sojourn-postgres-feed").unstarted(this::work);
         thread.start();
-        listener.start();
       }
     } finally {
       starting.unlock();
@@ -150,7 +149,7 @@ final class FeedThread {
         hear(connection);
       } catch (SQLException | RuntimeException failed) {
         if (isOpen()) {
-          pause(outage.failed(failed));
+          Threads.pause(closing, outage.failed(failed));
         }
       } finally {
         current = null;
@@ -182,7 +181,7 @@ final class FeedThread {
     while (isOpen() && left.isPositive()) {
       if (isWantedWithin(left)) {
         apply(connection.ask(reader::read));
-        pause(BREATH);
+        Threads.pause(closing, BREATH);
       }
       left = pollInterval.minusNanos(PACE.now().monotonicNanos() - from.monotonicNanos());
     }
@@ -209,24 +208,13 @@ final class FeedThread {
 
   private void apply(ChangeReader.Answer answer) {
     if (answer.isNew()) {
-      if (begun.getCount() == 0) { // the first time it listens to whoever is asked
-        listener.renew();
-      }
       lease.lapse();
       announcer.forget();
       // Before it begins: what is read from then on must not come from a server that was left.
       renewConnections.run();
+      listener.renew();
       subscriptions.begin();
     }
     subscriptions.changed(announcer.untold(answer.changes()));
-  }
-
-  private void pause(Duration duration) {
-    try {
-      boolean closed = closing.await(duration.toMillis(), TimeUnit.MILLISECONDS);
-      LOG.log(Level.TRACE, "closed: {0}", closed);
-    } catch (InterruptedException nobodyDoesThat) {
-      LOG.log(Level.WARNING, "the feed was interrupted, and goes on", nobodyDoesThat);
-    }
   }
 }

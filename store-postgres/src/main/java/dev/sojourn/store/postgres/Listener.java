@@ -1,6 +1,7 @@
 package dev.sojourn.store.postgres;
 
 import dev.sojourn.SessionId;
+import dev.sojourn.TimeSource;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
@@ -11,7 +12,8 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -43,13 +45,21 @@ final class Listener {
   private final UUID node;
   private final Consumer<Hint> hearer;
   private final CountDownLatch closing = new CountDownLatch(1);
-  private final BackOff backOff = new BackOff();
+  private final Outage outage = new Outage("the listener", TimeSource.system());
+
+  /** How often it was to listen anew. */
+  private final AtomicInteger renewals = new AtomicInteger();
+
+  private final AtomicBoolean started = new AtomicBoolean();
   private final Thread thread;
 
   /** By which it hears just now. */
   private volatile @Nullable Connection current;
 
-  /** Tells {@code hearer} what others than {@code node} say, by a thread of its own. */
+  /**
+   * Tells {@code hearer} what others than {@code node} say, by a thread of its own, once it is
+   * {@linkplain #renew told to}.
+   */
   Listener(Connections connections, Duration patience, UUID node, Consumer<Hint> hearer) {
     this.connections = connections;
     this.patience = patience;
@@ -59,23 +69,30 @@ final class Listener {
         Thread.ofPlatform().daemon().name("sojourn-postgres-listener").unstarted(this::work);
   }
 
-  void start() {
-    thread.start();
-  }
-
-  /** Listens anew: the connection may lead to a server that was left. From any thread. */
+  /** Listens, or listens anew: the connection may lead to a server that was left. */
   void renew() {
-    Connection connection = current;
-    if (connection != null) {
-      abort(connection);
+    renewals.incrementAndGet();
+    if (started.compareAndSet(false, true)) {
+      thread.start();
     }
+    abort();
   }
 
   /** Hears no more, and leaves no connection. */
   void close() {
     closing.countDown();
-    renew();
-    Threads.join(thread, GLANCE);
+    renewals.incrementAndGet(); // what fails now is no news
+    abort();
+    if (started.get()) {
+      Threads.join(thread, GLANCE);
+    }
+  }
+
+  private void abort() {
+    Connection connection = current;
+    if (connection != null) {
+      Connections.abort(connection);
+    }
   }
 
   private boolean isOpen() {
@@ -84,41 +101,42 @@ final class Listener {
 
   private void work() {
     while (isOpen()) {
-      Duration pause;
+      int before = renewals.get();
       try (Connection connection = connections.open(patience)) {
         current = connection; // before it asks whether it is closed: who closes it finds one
-        pause = listen(connection, connection.unwrap(PGConnection.class));
+        if (renewals.get() == before) { // or else it was made to the server that was left
+          listen(connection, connection.unwrap(PGConnection.class));
+        }
       } catch (SQLException | RuntimeException failed) {
-        LOG.log(Level.DEBUG, "no notifications: {0}", failed.getClass().getName());
-        pause = backOff.failed();
+        if (renewals.get() == before) {
+          Threads.pause(closing, outage.failed(failed));
+        }
       } finally {
         current = null;
       }
-      pause(pause);
     }
   }
 
-  /** Until the connection is lost; returns how long to wait before the next. */
-  private Duration listen(Connection connection, PGConnection notified) throws SQLException {
+  /** Until the connection is lost, or nobody can listen on it. */
+  private void listen(Connection connection, PGConnection notified) throws SQLException {
     if (Source.isPooled(notified)) { // or else somebody who wants none would get them
       LOG.log(Level.DEBUG, "a pooler stands between: only polls tell of changes");
-      return POOLED;
+      Threads.pause(closing, POOLED);
+      return;
     }
     try (Statement statement = connection.createStatement()) {
       statement.execute("LISTEN " + Notifier.CHANNEL);
     }
-    backOff.over();
     int seconds = Math.toIntExact(Math.max(1, patience.toSeconds()));
-    boolean isThere = true;
-    while (isThere && isOpen()) {
+    while (isOpen()) {
       PGNotification[] heard = notified.getNotifications(Math.toIntExact(SILENCE.toMillis()));
       if (heard.length > 0) {
         hearer.accept(hint(heard));
-      } else {
-        isThere = connection.isValid(seconds);
+      } else if (!connection.isValid(seconds)) {
+        throw new SQLException("no answer", "08006");
       }
+      outage.over(); // only now: a connection that fails again at once is no end of it
     }
-    return backOff.failed();
   }
 
   private Hint hint(PGNotification[] heard) {
@@ -133,22 +151,5 @@ final class Listener {
       isPartial |= hint.isPartial();
     }
     return new Hint(sessions, isPartial);
-  }
-
-  private void pause(Duration duration) {
-    try {
-      boolean closed = closing.await(duration.toMillis(), TimeUnit.MILLISECONDS);
-      LOG.log(Level.TRACE, "closed: {0}", closed);
-    } catch (InterruptedException nobodyDoesThat) {
-      LOG.log(Level.WARNING, "the listener was interrupted, and goes on", nobodyDoesThat);
-    }
-  }
-
-  private static void abort(Connection connection) {
-    try {
-      connection.abort(Runnable::run);
-    } catch (SQLException goneAnyway) {
-      LOG.log(Level.DEBUG, "closing: SQL state {0}", goneAnyway.getSQLState());
-    }
   }
 }

@@ -2,6 +2,8 @@ package dev.sojourn.store.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sojourn.SessionId;
+import dev.sojourn.store.Change.SessionChanged;
 import dev.sojourn.store.Feed;
 import dev.sojourn.store.jdbc.Subscriptions;
 import dev.sojourn.testkit.FeedRecorder;
@@ -9,6 +11,7 @@ import dev.sojourn.testkit.Relay;
 import dev.sojourn.testkit.Waiting;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,9 +29,19 @@ class FeedOutageTest extends PostgresTest {
       "SELECT count(*) FROM pg_stat_activity"
           + " WHERE application_name = 'sojourn' AND pid <> pg_backend_pid()";
 
+  private static final String LISTENERS =
+      " FROM pg_stat_activity"
+          + " WHERE datname = current_database() AND state = 'idle' AND query LIKE 'LISTEN %'";
+
+  private final FeedRecorder recorder = new FeedRecorder();
+
   private void awaitLease(Feed feed) {
     Waiting.until(
         Waiting.PATIENCE, "the lease", () -> feed.holds(fixtures.sessionId(), time, BOUND));
+  }
+
+  private static List<String> of(String who, List<String> lines) {
+    return lines.stream().filter(line -> line.startsWith(who)).toList();
   }
 
   @Test
@@ -47,11 +60,47 @@ class FeedOutageTest extends PostgresTest {
       } finally {
         Server.run(beside, "ALTER DATABASE postgres ALLOW_CONNECTIONS true");
       }
-      Waiting.until(Waiting.PATIENCE, "the feed to be back", () -> !lines.at(Level.INFO).isEmpty());
+      Waiting.until(
+          Waiting.PATIENCE,
+          "the feed to be back",
+          () -> !of("the feed", lines.at(Level.INFO)).isEmpty());
 
       awaitLease(feed);
-      assertThat(lines.at(Level.WARNING)).hasSize(1).first().asString().contains("SQL state");
-      assertThat(lines.at(Level.INFO)).hasSize(1).first().asString().contains("is back after");
+      assertThat(of("the feed", lines.at(Level.WARNING)))
+          .hasSize(1)
+          .first()
+          .asString()
+          .contains("SQL state");
+      assertThat(of("the feed", lines.at(Level.INFO)))
+          .hasSize(1)
+          .first()
+          .asString()
+          .contains("is back after");
+    }
+  }
+
+  /** A third connection that a server refuses, say: all works, only later. */
+  @Test
+  void aListenerThatIsLostIsToldOnceAndTheFeedTellsOfChanges() {
+    PostgresStore one = node();
+    try (LogLines lines = LogLines.of(Outage.class);
+        Feed feed = node().subscribe(recorder)) {
+      awaitLease(feed);
+      for (int i = 0; i < 3; i++) {
+        Waiting.until(
+            Waiting.PATIENCE,
+            "somebody who listens",
+            () -> Server.number(database, "SELECT count(*)" + LISTENERS) > 0);
+        Server.number(database, "SELECT count(pg_terminate_backend(pid))" + LISTENERS);
+      }
+      SessionId id = signIn(one, ALICE);
+
+      recorder.awaitHeard(new SessionChanged(id, ALICE), Waiting.PATIENCE);
+      Waiting.until(
+          Waiting.PATIENCE,
+          "one line",
+          () -> of("the listener", lines.at(Level.WARNING)).size() == 1);
+      assertThat(of("the feed", lines.at(Level.WARNING))).isEmpty();
     }
   }
 

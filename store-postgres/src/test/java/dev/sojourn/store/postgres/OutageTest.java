@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class OutageTest {
 
   private final ManualTime time = new ManualTime();
-  private final Outage outage = new Outage(time);
+  private final Outage outage = new Outage("the feed", time);
 
   private List<Long> pauses(int attempts) {
     List<Long> millis = new ArrayList<>();
