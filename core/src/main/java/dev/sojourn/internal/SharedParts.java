@@ -121,11 +121,7 @@ record SharedParts(
    */
   @Override
   public int hashCode() {
-    int hash = tenant.hashCode();
-    hash = 31 * hash + policy.hashCode();
-    hash = 31 * hash + inForce.hashCode();
-    hash = 31 * hash + Objects.hashCode(createdAgent);
-    return 31 * hash + Objects.hashCode(seenAgent);
+    return Objects.hash(tenant, policy, inForce, createdAgent, seenAgent);
   }
 
   /** About how many bytes it takes, if nothing of it is shared. */

@@ -102,6 +102,17 @@ class SharedPartsTest {
         .isNotEqualTo(one);
   }
 
+  /** Or else looking one up would take as long as there are many. */
+  @Test
+  void differentOnesHaveDifferentHashes() {
+    SharedParts none = SharedParts.none(new SharedParts.TenantValidity());
+
+    assertThat(Set.of(none, of(seen("Browser/1", null)), of(seen(null, "Browser/1"))))
+        .extracting(SharedParts::hashCode)
+        .doesNotHaveDuplicates()
+        .hasSize(3);
+  }
+
   /** Each brings what it says as objects of its own. */
   private static Found found(int number, Access stated) {
     Access access = new Access(Set.copyOf(stated.roles()), Set.of());

@@ -25,10 +25,10 @@ import java.util.concurrent.locks.LockSupport;
 final class Deaths {
 
   private static final int NODES = 3;
-  private static final int CALLERS = 1;
+  private static final int CALLERS = 2;
 
   /** As many ends a second take more callers where each takes longer. */
-  private static final int CALLERS_FROM_AFAR = 4;
+  private static final int CALLERS_FROM_AFAR = 8;
 
   private static final Duration BETWEEN_ENDS = Duration.ofMillis(12);
   private static final Duration GLANCE = Duration.ofNanos(200_000);
