@@ -71,7 +71,14 @@ public interface SessionManager extends AutoCloseable {
     return rotate(id, null, Initiator.APPLICATION);
   }
 
-  /** Replaces the token, repeatable by an idempotency key. */
+  /** Whether calls can be made repeatable: the manager has a place for their claims. */
+  boolean takesIdempotencyKeys();
+
+  /**
+   * Replaces the token, repeatable by an idempotency key.
+   *
+   * @throws IllegalStateException if there is a key, and {@link #takesIdempotencyKeys} says no
+   */
   Rotation rotate(SessionId id, @Nullable Idempotency idempotency, Initiator initiator);
 
   /** Records that the user proved again who they are. */

@@ -108,6 +108,7 @@ public final class Engine implements SessionManager {
   private final Cursors cursors;
   private final Counters counters = new Counters();
   private final Retention retention;
+  private final boolean takesIdempotencyKeys;
   private final @Nullable ScheduledExecutorService ownScheduler;
 
   private Engine(Config config) {
@@ -117,6 +118,7 @@ public final class Engine implements SessionManager {
         new AttributeSeal(config.keys(), config.random(), config.encryptAttributes()),
         time.instant());
     retention = config.retention();
+    takesIdempotencyKeys = config.records() != null;
     policies = new Policies(config.policies());
     ownScheduler = config.scheduler() == null ? Defaults.scheduler() : null;
     ScheduledExecutorService scheduler =
@@ -202,6 +204,11 @@ public final class Engine implements SessionManager {
   @Override
   public String consistencyToken(Session session) {
     return consistency.mint(session.id(), session.version());
+  }
+
+  @Override
+  public boolean takesIdempotencyKeys() {
+    return takesIdempotencyKeys;
   }
 
   @Override

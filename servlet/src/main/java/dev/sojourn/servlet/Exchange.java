@@ -3,10 +3,12 @@ package dev.sojourn.servlet;
 import dev.sojourn.Client;
 import dev.sojourn.Creation;
 import dev.sojourn.EndReason;
+import dev.sojourn.Idempotency;
 import dev.sojourn.Initiator;
 import dev.sojourn.Reauthentication;
 import dev.sojourn.Rotation;
 import dev.sojourn.Session;
+import dev.sojourn.SessionManager;
 import dev.sojourn.SessionPolicy;
 import dev.sojourn.SignIn;
 import dev.sojourn.store.StoreUnavailableException;
@@ -15,6 +17,8 @@ import dev.sojourn.token.SessionToken;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * One request through all its dispatches: who is behind it, its {@code HttpSession}, and what is
  * due in the headers of its answer. Threads take turns at it, as asynchronous requests demand.
  */
-final class Exchange {
+final class Exchange implements Keeper {
 
   private static final String ATTRIBUTE = Exchange.class.getName();
   private static final List<String> ON_TOKEN = List.of("Cookie");
@@ -38,6 +42,7 @@ final class Exchange {
   private HttpServletResponse response;
   private boolean isRunning;
   private Visitor visitor = new Visitor.Nobody();
+  private @Nullable OpenSession open;
   private @Nullable SojournHttpSession http;
   private @Nullable SojournPrincipal principal;
 
@@ -57,8 +62,29 @@ final class Exchange {
     return parts;
   }
 
-  ReentrantLock lock() {
+  @Override
+  public ReentrantLock lock() {
     return lock;
+  }
+
+  @Override
+  public SessionManager sessions() {
+    return parts.sessions();
+  }
+
+  @Override
+  public AttributeCodec codec() {
+    return parts.codec();
+  }
+
+  @Override
+  public void unreadable() {
+    parts.counters().unreadableAttribute();
+  }
+
+  @Override
+  public Instant now() {
+    return parts.time().instant();
   }
 
   Visitor visitor() {
@@ -120,12 +146,12 @@ final class Exchange {
     return principal;
   }
 
-  /** The {@code HttpSession}: the one there is, or a new one if asked to; or null. */
-  @Nullable SojournHttpSession session(boolean create) {
+  /** The session with its attributes: the one there is, or a new one if asked to; or null. */
+  @Nullable OpenSession session(boolean create) {
     lock.lock();
     try {
-      if (http != null && http.isValid()) {
-        return http;
+      if (open != null && open.isValid()) {
+        return open;
       }
       Session own = sessionOf(visitor);
       if (own == null && !create) {
@@ -134,7 +160,24 @@ final class Exchange {
       if (own == null) {
         requireOpen();
       }
-      http = new SojournHttpSession(this, request.getServletContext(), own);
+      open = new OpenSession(this, own);
+      return open;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The same as {@code HttpSession}. */
+  @Nullable SojournHttpSession httpSession(boolean create) {
+    lock.lock();
+    try {
+      OpenSession current = session(create);
+      if (current == null) {
+        return null;
+      }
+      if (http == null || !http.isOf(current)) {
+        http = new SojournHttpSession(current, lock, request.getServletContext());
+      }
       return http;
     } finally {
       lock.unlock();
@@ -142,7 +185,8 @@ final class Exchange {
   }
 
   /** Stores a guest's session, whose token goes to the browser with this answer. */
-  Session beginGuest() {
+  @Override
+  public Session begin() {
     requireOpen();
     SignIn guest = SignIn.guest(parts.tenant()).client(parts.clients().of(request));
     return switch (parts.sessions().create(guest)) {
@@ -157,7 +201,8 @@ final class Exchange {
   }
 
   /** Fails once the answer is on its way: what opens the session would never reach the browser. */
-  void requireOpen() {
+  @Override
+  public void requireOpen() {
     if (response.isCommitted()) {
       throw new IllegalStateException(
           "the response is committed: the cookie of a new session or token cannot be set any more");
@@ -165,6 +210,21 @@ final class Exchange {
   }
 
   Creation signIn(SignIn asked) {
+    return signIn(asked, session(false), false);
+  }
+
+  @Override
+  public Creation signIn(SignIn asked, OpenSession from) {
+    return signIn(asked, from, true);
+  }
+
+  /**
+   * Signs in.
+   *
+   * @param before what goes on in the new session, or null
+   * @param withItsOwn whether what it has set itself goes along in any case
+   */
+  private Creation signIn(SignIn asked, @Nullable OpenSession before, boolean withItsOwn) {
     lock.lock();
     try {
       requireOpen();
@@ -176,13 +236,21 @@ final class Exchange {
         signIn = signIn.upgrade(guest.token());
       }
       boolean isGuest = !(visitor instanceof Visitor.SignedIn);
-      SojournHttpSession before = session(false);
-      // Read before the guest ends, since its attributes end with it.
-      Map<String, Optional<byte[]>> taken =
-          isGuest && before != null ? before.taken(policy(signIn.policy())) : Map.of();
+      Map<String, Optional<byte[]>> taken = new HashMap<>();
+      if (before != null && isGuest) { // read before the guest ends: its attributes end with it
+        taken.putAll(before.taken(policy(signIn.policy())));
+      }
+      if (before != null && withItsOwn) {
+        taken.putAll(before.set());
+      }
       Creation creation = parts.sessions().create(signIn);
       if (creation instanceof Creation.Created created) {
-        begin(created, before, isGuest, taken);
+        begin(created);
+        if (before != null && (isGuest || withItsOwn)) { // the same person goes on, by a new id
+          before.moveTo(created.session(), taken);
+        } else if (before != null) {
+          over();
+        }
       }
       return creation;
     } finally {
@@ -194,35 +262,46 @@ final class Exchange {
     return parts.sessions().policy(name).orElse(null);
   }
 
-  private void begin(
-      Creation.Created created,
-      @Nullable SojournHttpSession before,
-      boolean isGuest,
-      Map<String, Optional<byte[]>> taken) {
+  private void begin(Creation.Created created) {
     Session old = sessionOf(visitor);
     if (old != null && created.ended().stream().noneMatch(over -> over.id().equals(old.id()))) {
       parts.sessions().end(old.id(), EndReason.REPLACED, Initiator.USER);
     }
     hand(created.session(), created.token(), created.deviceToken());
     renew(created.session(), created.token());
-    if (before == null) {
-      return;
-    }
-    if (isGuest) { // the same person goes on, under a new id
-      before.moveTo(created.session(), taken);
-    } else {
-      before.over();
+  }
+
+  private void over() {
+    if (open != null && open.isValid()) {
+      open.over();
     }
   }
 
-  /** Replaces the token of the session. */
-  void rotate(SojournHttpSession of) {
-    requireOpen();
-    Session session = of.stored();
-    if (session == null) {
-      return; // nobody has its token yet
+  @Override
+  public void ending() {
+    if (http != null) {
+      http.ending();
     }
-    renewed(parts.sessions().rotate(session.id(), null, Initiator.USER));
+  }
+
+  /**
+   * Replaces the token of the session. Requests at once that came with the same token get the same
+   * one: whichever is first replaces it, and no answer takes away what another has handed over.
+   */
+  @Override
+  public void rotate(Session session) {
+    SessionToken token = token();
+    Idempotency repeat =
+        token != null && parts.sessions().takesIdempotencyKeys() ? Rotations.from(token) : null;
+    renewed(parts.sessions().rotate(session.id(), repeat, Initiator.USER));
+  }
+
+  private @Nullable SessionToken token() {
+    return switch (visitor) {
+      case Visitor.SignedIn in -> in.token();
+      case Visitor.Guest guest -> guest.token();
+      default -> null;
+    };
   }
 
   Rotation addFactors(Reauthentication proof) {
@@ -244,8 +323,8 @@ final class Exchange {
     if (rotation instanceof Rotation.Rotated rotated) {
       hand(rotated.session(), rotated.token(), null);
       renew(rotated.session(), rotated.token());
-      if (http != null) {
-        http.renew(rotated.session());
+      if (open != null) {
+        open.renew(rotated.session());
       }
     }
     return rotation;
@@ -267,8 +346,9 @@ final class Exchange {
     }
   }
 
-  /** The session was written: whoever asks next is to be answered from this version on. */
-  void wrote(Session session) {
+  /** Whoever asks next is to be answered from this version on. */
+  @Override
+  public void wrote(Session session) {
     seen(session);
     become(
         switch (visitor) {
@@ -291,11 +371,9 @@ final class Exchange {
   void signOut() {
     lock.lock();
     try {
-      if (visitor instanceof Visitor.SignedIn) {
-        end();
-        if (http != null) {
-          http.over();
-        }
+      if (visitor instanceof Visitor.SignedIn in) {
+        end(in.session());
+        over();
       }
     } finally {
       lock.unlock();
@@ -303,11 +381,8 @@ final class Exchange {
   }
 
   /** Ends the session, whosever it is, and takes its cookie back. */
-  void end() {
-    Session session = sessionOf(visitor);
-    if (session == null) {
-      return;
-    }
+  @Override
+  public void end(Session session) {
     parts.sessions().end(session.id(), EndReason.SIGNED_OUT, Initiator.USER);
     parts.cookies().deletion().forEach(handover::set);
     if (SiteData.canBeCleared(request)) {
@@ -330,8 +405,8 @@ final class Exchange {
   void commit() {
     lock.lock();
     try {
-      if (http != null) {
-        http.save();
+      if (open != null) {
+        open.save();
       }
       handover.write(response);
     } finally {
@@ -365,9 +440,7 @@ final class Exchange {
     lock.lock();
     try {
       handover.dependsOn(dependsOn);
-      if (http != null) {
-        http.over();
-      }
+      over();
       handover.write(response);
     } finally {
       lock.unlock();

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.security.Principal;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sojourn in front of a servlet application: finds out who is behind each request, by cookie or
@@ -67,6 +68,28 @@ public final class SojournFilter implements Filter {
    */
   public static Creation signIn(ServletRequest request, SignIn signIn) {
     return exchange(request).signIn(signIn);
+  }
+
+  /**
+   * The session of a request with its attributes, for frameworks that have a session type of their
+   * own; {@code getSession} of the request is the same. Saved with the answer.
+   *
+   * @param create whether a guest's begins where there is none
+   * @return null if there is none, and none is asked for
+   * @throws IllegalStateException if one would have to begin, and the answer is on its way already
+   */
+  public static @Nullable OpenSession open(ServletRequest request, boolean create) {
+    return exchange(request).session(create);
+  }
+
+  /**
+   * A session in the hands of a caller without a request, for administration and jobs: nobody gets
+   * a token of what begins so.
+   *
+   * @param session which; null for a new one
+   */
+  public OpenSession open(@Nullable Session session) {
+    return new OpenSession(new NoRequest(parts), session);
   }
 
   /**

@@ -100,22 +100,24 @@ final class SojournRequest extends HttpServletRequestWrapper {
 
   @Override
   public HttpSession getSession() {
-    return Objects.requireNonNull(exchange.session(true));
+    return Objects.requireNonNull(exchange.httpSession(true));
   }
 
   @Override
   public @Nullable HttpSession getSession(boolean create) {
-    return exchange.session(create);
+    return exchange.httpSession(create);
   }
 
   /** Replaces the token; the id, which opens nothing, stays. */
   @Override
   public String changeSessionId() {
-    SojournHttpSession session = exchange.session(false);
-    if (session == null) {
+    HttpSession session = exchange.httpSession(false);
+    OpenSession open = exchange.session(false);
+    if (session == null || open == null) {
       throw new IllegalStateException("there is no session");
     }
-    return session.rotate();
+    open.rotate();
+    return session.getId();
   }
 
   /** The public id of the session that the token is of, never the token. */

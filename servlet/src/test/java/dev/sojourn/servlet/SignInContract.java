@@ -7,7 +7,13 @@ import dev.sojourn.EndReason;
 import dev.sojourn.FactorMethod;
 import dev.sojourn.Reauthentication;
 import dev.sojourn.SignIn;
+import jakarta.servlet.ServletException;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -170,6 +176,31 @@ abstract class SignInContract extends FilterContract {
     Wire.Answer more = post("/more");
     assertThat(more.cookies(SESSION)).hasSize(1).allMatch(line -> line.contains("Max-Age=0"));
     assertThat(more.cookies("own")).hasSize(1);
+  }
+
+  /** Their answers may arrive in any order: with two new tokens one of them would open nothing. */
+  @Test
+  void requestsAtOnceReplaceTheTokenByTheSameNewOne() throws Exception {
+    CyclicBarrier both = new CyclicBarrier(2);
+    application.on(
+        "/rotate-together",
+        (request, response) -> {
+          try {
+            both.await(20, TimeUnit.SECONDS);
+          } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new ServletException(e);
+          }
+          request.changeSessionId();
+        });
+    String alice = cookies(post("/login?user=alice"));
+    CompletableFuture<Wire.Answer> other =
+        CompletableFuture.supplyAsync(() -> post("/rotate-together", alice));
+    Wire.Answer one = post("/rotate-together", alice);
+    Wire.Answer two = other.get(20, TimeUnit.SECONDS);
+
+    assertThat(one.cookie(SESSION)).isEqualTo(two.cookie(SESSION));
+    assertThat(wire.get("/who", cookies(two)).body()).contains("[alice]");
+    assertThat(wire.get("/who", alice).status()).isEqualTo(409);
   }
 
   @Test

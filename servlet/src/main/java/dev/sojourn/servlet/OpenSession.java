@@ -1,0 +1,323 @@
+package dev.sojourn.servlet;
+
+import dev.sojourn.Creation;
+import dev.sojourn.FrameworkAttributes;
+import dev.sojourn.Lifetime;
+import dev.sojourn.Session;
+import dev.sojourn.SessionPolicy;
+import dev.sojourn.SignIn;
+import dev.sojourn.Update;
+import dev.sojourn.store.StoreUnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session with its attributes, in the hands of one request or of one caller: a user's session, or
+ * a guest's, which may not be stored yet. What {@code HttpSession} and its like are made of.
+ * Nothing that is done to the attributes is seen by anybody else until it is saved. Thread-safe, by
+ * turns.
+ *
+ * <p>A save after the session's end changes nothing, says nothing, and brings nothing back to life.
+ */
+public final class OpenSession {
+
+  private final Keeper keeper;
+  private final ReentrantLock lock;
+  private final Instant begun;
+  private final SessionAttributes attributes;
+  private final boolean isNew;
+  private Runnable beforeSave = () -> {};
+  private @Nullable Session session;
+  private boolean isValid = true;
+  private boolean isSaving;
+
+  /**
+   * Of one request or caller.
+   *
+   * @param session it, or null for a guest's that is not stored yet
+   */
+  OpenSession(Keeper keeper, @Nullable Session session) {
+    this.keeper = keeper;
+    this.session = session;
+    lock = keeper.lock();
+    isNew = session == null;
+    begun = keeper.now();
+    attributes = new SessionAttributes(keeper.codec(), this::read, keeper::unreadable);
+  }
+
+  private Map<String, byte[]> read() {
+    return session == null
+        ? Map.of()
+        : keeper
+            .sessions()
+            .frameworkAttributes(session.id())
+            .map(FrameworkAttributes::values)
+            .orElse(Map.of());
+  }
+
+  private <T> T inTurn(Supplier<T> action) {
+    lock.lock();
+    try {
+      return action.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void requireValid() {
+    if (!isValid) {
+      throw new IllegalStateException("the session is over");
+    }
+  }
+
+  /** Whether it is not over yet, as far as is known here. */
+  public boolean isValid() {
+    return isValid;
+  }
+
+  /** Whether it began here. */
+  public boolean isNew() {
+    return isNew;
+  }
+
+  /** The session as it is stored; empty as long as it is not. */
+  public Optional<Session> stored() {
+    return Optional.ofNullable(session);
+  }
+
+  /**
+   * The session as it is stored; it is now, if it was not.
+   *
+   * @throws IllegalStateException if it is not stored and the answer is on its way already
+   * @throws StoreUnavailableException if the outcome is unknown
+   */
+  public Session store() {
+    return inTurn(() -> {
+      if (session == null) {
+        requireValid();
+        session = keeper.begin();
+      }
+      return session;
+    });
+  }
+
+  /** When it began. */
+  public Instant createdAt() {
+    return session == null ? begun : session.createdAt();
+  }
+
+  /** The latest activity. */
+  public Instant lastActiveAt() {
+    return session == null ? begun : session.lastActiveAt();
+  }
+
+  /** How long it may live; empty if its policy is gone. */
+  public Optional<Lifetime> lifetime() {
+    String policy = session == null ? SessionPolicy.GUEST_NAME : session.policy();
+    boolean isRemembered = session != null && session.remembered();
+    return keeper.sessions().policy(policy).map(found -> found.lifetime(isRemembered));
+  }
+
+  /** After how long without activity it ends; 0 if its policy is gone. */
+  public Duration idleTimeout() {
+    return lifetime().map(Lifetime::idle).orElse(Duration.ZERO);
+  }
+
+  /**
+   * An attribute: an object of this holder's own; null for none, and for one that cannot be read
+   * here.
+   *
+   * @throws IllegalStateException if the session is over
+   */
+  public @Nullable Object get(String name) {
+    lock.lock();
+    try {
+      requireValid();
+      return attributes.get(name);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The names of the attributes that are there and can be read, as far as that was tried. */
+  public Set<String> names() {
+    return inTurn(() -> {
+      requireValid();
+      return attributes.names();
+    });
+  }
+
+  /**
+   * Sets an attribute, to be saved.
+   *
+   * @return the value before, or null
+   * @throws UnsupportedAttributeException if values of this kind cannot be kept
+   * @throws dev.sojourn.AttributesTooLargeException if all together would be out of bounds
+   * @throws IllegalStateException if the session is over, or if it is not stored and cannot be any
+   *     more
+   */
+  public @Nullable Object set(String name, Object value) {
+    lock.lock();
+    try {
+      requireValid();
+      if (session == null) {
+        keeper.requireOpen();
+      }
+      return attributes.set(name, value);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Removes an attribute, to be saved.
+   *
+   * @return the value before, or null
+   * @throws IllegalStateException if the session is over
+   */
+  public @Nullable Object remove(String name) {
+    lock.lock();
+    try {
+      requireValid();
+      return attributes.remove(name);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What this holder made of attributes. */
+  Collection<Map.Entry<String, Object>> values() {
+    return attributes.values();
+  }
+
+  /** Has {@code action} called whenever the attributes are about to be saved; it may sign in. */
+  public void beforeSave(Runnable action) {
+    beforeSave = action;
+  }
+
+  /**
+   * Saves what changed, all of it together.
+   *
+   * @throws StoreUnavailableException if the outcome is unknown; it may be repeated
+   */
+  public void save() {
+    lock.lock();
+    try {
+      if (!isValid || isSaving) {
+        return;
+      }
+      isSaving = true;
+      try {
+        beforeSave.run();
+      } finally {
+        isSaving = false;
+      }
+      Map<String, Optional<byte[]>> changes = attributes.changes();
+      if (!changes.isEmpty()) {
+        write(store(), changes);
+        attributes.saved(changes);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void write(Session to, Map<String, Optional<byte[]>> changes) {
+    if (changes.isEmpty()) {
+      return;
+    }
+    Update update = keeper.sessions().updateFramework(to.id(), changes, null);
+    if (update instanceof Update.Updated updated) { // else it is over, and stays so
+      session = updated.session();
+      keeper.wrote(updated.session());
+    }
+  }
+
+  /**
+   * Signs a user in, after the application checked who it is. The holder goes on in the new
+   * session: with what a guest had, as far as the policy allows, and with whatever it has set
+   * itself; of another user's session nothing else is left, and that one ends.
+   *
+   * @throws IllegalStateException if the session is over, or the answer is on its way already
+   * @throws StoreUnavailableException if the outcome is unknown
+   */
+  public Creation signIn(SignIn asked) {
+    return inTurn(() -> {
+      requireValid();
+      return keeper.signIn(asked, this);
+    });
+  }
+
+  /**
+   * Replaces the token; the id stays. A session that is not stored has none yet.
+   *
+   * @throws IllegalStateException if the session is over, or the answer is on its way already
+   * @throws StoreUnavailableException if the outcome is unknown
+   */
+  public void rotate() {
+    lock.lock();
+    try {
+      requireValid();
+      keeper.requireOpen();
+      if (session != null) {
+        keeper.rotate(session);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Ends the session, on every node; a guest's, too.
+   *
+   * @throws IllegalStateException if it is over already, as far as is known here
+   * @throws StoreUnavailableException if the outcome is unknown
+   */
+  public void end() {
+    lock.lock();
+    try {
+      requireValid();
+      if (session != null) {
+        keeper.end(session);
+      }
+      over();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** It is over for this holder. */
+  void over() {
+    keeper.ending();
+    isValid = false;
+  }
+
+  /** The same session, as it stands now. */
+  void renew(Session next) {
+    session = next;
+  }
+
+  /** The attributes that a sign-in under {@code policy} takes over. */
+  Map<String, Optional<byte[]>> taken(@Nullable SessionPolicy policy) {
+    return attributes.of(policy == null ? null : policy.guestAttributes());
+  }
+
+  /** The attributes that this holder has set itself, and that are not saved. */
+  Map<String, Optional<byte[]>> set() {
+    return attributes.changes();
+  }
+
+  /** Goes on as {@code next}, with what was taken over. */
+  void moveTo(Session next, Map<String, Optional<byte[]>> taken) {
+    session = next;
+    attributes.moved(taken);
+    write(next, taken);
+  }
+}
