@@ -2,14 +2,31 @@ package dev.sojourn.servlet;
 
 import java.lang.reflect.Modifier;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The classes of which attributes may be: of the packages that an application names. Immutable. */
 final class AllowedTypes {
 
   private final Set<String> packages;
+  private final Function<String, String> remedy;
 
-  AllowedTypes(Set<String> packages) {
+  /**
+   * Of these packages and those below them.
+   *
+   * @param remedy how another package is allowed, for messages
+   */
+  AllowedTypes(Set<String> packages, Function<String, String> remedy) {
     this.packages = Set.copyOf(packages);
+    this.remedy = remedy;
+  }
+
+  /** How {@code type} would be allowed. */
+  String remedy(Class<?> type) {
+    return remedy.apply(type.getPackageName());
+  }
+
+  AllowedTypes withRemedy(Function<String, String> other) {
+    return new AllowedTypes(packages, other);
   }
 
   /** Whether it is a record, an enum or a bean of these packages. */

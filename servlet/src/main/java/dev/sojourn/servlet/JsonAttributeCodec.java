@@ -2,9 +2,9 @@ package dev.sojourn.servlet;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -12,9 +12,9 @@ import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Attributes as JSON: texts, numbers, truth values, lists, maps by text, and enums, records and
- * beans of the packages that the application names. No Java serialization: bytes can name a class
- * of these packages and no other. Immutable, and thread-safe.
+ * Attributes as JSON: texts, numbers, truth values, times, lists, sets, maps by text, and enums,
+ * records and beans of the packages that the application names. No Java serialization: bytes can
+ * name a class of these packages and no other. Immutable, and thread-safe.
  *
  * <p>The first byte is the version of the format.
  */
@@ -35,15 +35,25 @@ public final class JsonAttributeCodec implements AttributeCodec {
           .disable(EnumFeature.WRITE_ENUMS_USING_TO_STRING)
           .build();
 
+  private final AllowedTypes types;
+  private final FrameworkTypes frameworks;
   private final JsonTree tree;
 
-  private JsonAttributeCodec(Set<String> packages) {
-    tree = new JsonTree(MAPPER, new AllowedTypes(packages));
+  private JsonAttributeCodec(AllowedTypes types, FrameworkTypes frameworks) {
+    this.types = types;
+    this.frameworks = frameworks;
+    tree = new JsonTree(MAPPER, types, frameworks);
+  }
+
+  private static JsonAttributeCodec of(Set<String> packages) {
+    return new JsonAttributeCodec(
+        new AllowedTypes(packages, name -> "JsonAttributeCodec.allowing(\"" + name + "\")"),
+        FrameworkTypes.NONE);
   }
 
   /** Of texts, numbers, truth values, and lists and maps of these, alone. */
   public static JsonAttributeCodec ofPlainValues() {
-    return new JsonAttributeCodec(Set.of());
+    return of(Set.of());
   }
 
   /**
@@ -58,8 +68,25 @@ public final class JsonAttributeCodec implements AttributeCodec {
         throw new IllegalArgumentException("not a package: " + name);
       }
     }
-    return new JsonAttributeCodec(
-        List.of(packages).stream().collect(Collectors.toUnmodifiableSet()));
+    return of(List.of(packages).stream().collect(Collectors.toUnmodifiableSet()));
+  }
+
+  /**
+   * The same, and of another type, which comes before all others.
+   *
+   * @throws IllegalArgumentException if its tag has no hyphen
+   */
+  public JsonAttributeCodec with(AttributeType type) {
+    return new JsonAttributeCodec(types, frameworks.and(type));
+  }
+
+  /**
+   * The same, where packages are named in another way.
+   *
+   * @param how what a message tells to do, given the package
+   */
+  public JsonAttributeCodec withRemedy(Function<String, String> how) {
+    return new JsonAttributeCodec(types.withRemedy(how), frameworks);
   }
 
   @Override
@@ -82,7 +109,8 @@ public final class JsonAttributeCodec implements AttributeCodec {
       if (value != null) {
         return value;
       }
-    } catch (ClassNotFoundException | JacksonException | IllegalArgumentException fault) {
+    } catch (ClassNotFoundException | LinkageError | RuntimeException fault) {
+      // Whatever a class says that has changed since, or the reader of a text that is none.
       throw new UnreadableAttributeException("attribute " + name + " cannot be read here", fault);
     }
     throw new UnreadableAttributeException("attribute " + name + " has no value", null);

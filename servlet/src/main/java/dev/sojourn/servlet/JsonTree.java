@@ -1,11 +1,13 @@
 package dev.sojourn.servlet;
 
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -17,7 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Values as trees of JSON from which they come back as they were. A text, an {@code int}, a truth
  * value, nothing and a list stand for themselves; whatever else is an object with one member, whose
- * name says what it is: a sort of number, {@code map}, or a class. Immutable.
+ * name says what it is: a {@link TextType}, {@code set}, {@code map}, an {@link AttributeType}, or
+ * a class. Immutable.
  */
 final class JsonTree {
 
@@ -25,14 +28,17 @@ final class JsonTree {
   private static final int MAX_DEPTH = 32;
 
   private static final String MAP = "map";
+  private static final String SET = "set";
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final JsonMapper mapper;
   private final AllowedTypes types;
+  private final FrameworkTypes frameworks;
 
-  JsonTree(JsonMapper mapper, AllowedTypes types) {
+  JsonTree(JsonMapper mapper, AllowedTypes types, FrameworkTypes frameworks) {
     this.mapper = mapper;
     this.types = types;
+    this.frameworks = frameworks;
   }
 
   /**
@@ -49,23 +55,19 @@ final class JsonTree {
       throw new UnsupportedAttributeException(
           "attribute " + name + ": lists and maps may be at most " + MAX_DEPTH + " deep", null);
     }
+    AttributeType framework = frameworks.of(value);
+    if (value != null && framework != null) {
+      return NODES
+          .objectNode()
+          .set(framework.tag(), of(name, framework.write(name, value), depth + 1));
+    }
     return switch (value) {
       case null -> NODES.nullNode();
       case String text -> NODES.stringNode(text);
       case Boolean flag -> NODES.booleanNode(flag);
       case Integer number -> NODES.numberNode(number);
-      case Long number -> tagged("long", number.toString());
-      case Double number -> tagged("double", number.toString());
-      case BigDecimal number -> tagged("decimal", number.toString());
-      case Float number -> tagged("float", number.toString());
-      case Short number -> tagged("short", number.toString());
-      case Byte number -> tagged("byte", number.toString());
-      case BigInteger number -> tagged("integer", number.toString());
-      case List<?> list -> {
-        ArrayNode items = NODES.arrayNode();
-        list.forEach(item -> items.add(of(name, item, depth + 1)));
-        yield items;
-      }
+      case List<?> list -> items(name, list, depth);
+      case Set<?> set -> NODES.objectNode().set(SET, items(name, set, depth));
       case Map<?, ?> map -> {
         ObjectNode members = NODES.objectNode();
         map.forEach((key, item) -> {
@@ -81,12 +83,17 @@ final class JsonTree {
           NODES
               .objectNode()
               .put(allowed(name, constant.getDeclaringClass()).getName(), constant.name());
-      default -> bean(name, value);
+      default ->
+          TextType.of(value)
+              .<JsonNode>map(type -> NODES.objectNode().put(type.tag(), type.text(value)))
+              .orElseGet(() -> bean(name, value));
     };
   }
 
-  private static JsonNode tagged(String tag, String value) {
-    return NODES.objectNode().put(tag, value);
+  private ArrayNode items(String name, Collection<?> values, int depth) {
+    ArrayNode items = NODES.arrayNode();
+    values.forEach(item -> items.add(of(name, item, depth + 1)));
+    return items;
   }
 
   private Class<?> allowed(String name, Class<?> type) {
@@ -96,9 +103,9 @@ final class JsonTree {
               + name
               + ": "
               + type.getName()
-              + " is not allowed; name its package, JsonAttributeCodec.allowing(\""
-              + type.getPackageName()
-              + "\"), if it is a record, an enum or a bean of yours, or keep texts, numbers, truth"
+              + " is not allowed; name its package, "
+              + types.remedy(type)
+              + ", if it is a record, an enum or a bean of yours, or keep texts, numbers, truth"
               + " values, lists and maps instead",
           null);
     }
@@ -158,13 +165,6 @@ final class JsonTree {
 
   private @Nullable Object valueOf(String tag, JsonNode node) throws ClassNotFoundException {
     return switch (tag) {
-      case "long" -> Long.valueOf(node.stringValue());
-      case "double" -> Double.valueOf(node.stringValue());
-      case "decimal" -> new BigDecimal(node.stringValue());
-      case "float" -> Float.valueOf(node.stringValue());
-      case "short" -> Short.valueOf(node.stringValue());
-      case "byte" -> Byte.valueOf(node.stringValue());
-      case "integer" -> new BigInteger(node.stringValue());
       case MAP -> {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> member : node.properties()) {
@@ -172,7 +172,17 @@ final class JsonTree {
         }
         yield map;
       }
-      default -> mapper.treeToValue(node, types.find(tag));
+      case SET -> new LinkedHashSet<>((List<?>) Objects.requireNonNull(valueOf(node)));
+      default -> {
+        AttributeType framework = frameworks.tagged(tag);
+        if (framework != null) {
+          yield framework.read(Objects.requireNonNull(valueOf(node)));
+        }
+        TextType<?> text = TextType.tagged(tag).orElse(null);
+        yield text == null
+            ? mapper.treeToValue(node, types.find(tag))
+            : text.value(node.stringValue());
+      }
     };
   }
 }
