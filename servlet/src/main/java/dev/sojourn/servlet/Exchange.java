@@ -73,6 +73,11 @@ final class Exchange implements Keeper {
   }
 
   @Override
+  public KnownAttributes known() {
+    return parts.known();
+  }
+
+  @Override
   public AttributeCodec codec() {
     return parts.codec();
   }
@@ -384,6 +389,7 @@ final class Exchange implements Keeper {
   @Override
   public void end(Session session) {
     parts.sessions().end(session.id(), EndReason.SIGNED_OUT, Initiator.USER);
+    parts.known().over(session);
     parts.cookies().deletion().forEach(handover::set);
     if (SiteData.canBeCleared(request)) {
       handover.clearSiteData();

@@ -15,6 +15,9 @@ interface Keeper {
 
   SessionManager sessions();
 
+  /** What is known of attributes without asking the store. */
+  KnownAttributes known();
+
   AttributeCodec codec();
 
   /** Is told of each attribute that means nothing here. */

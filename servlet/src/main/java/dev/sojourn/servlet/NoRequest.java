@@ -33,6 +33,11 @@ final class NoRequest implements Keeper {
   }
 
   @Override
+  public KnownAttributes known() {
+    return parts.known();
+  }
+
+  @Override
   public AttributeCodec codec() {
     return parts.codec();
   }
@@ -86,6 +91,7 @@ final class NoRequest implements Keeper {
   @Override
   public void end(Session session) {
     sessions().end(session.id(), EndReason.ENDED_BY_ADMIN, Initiator.APPLICATION);
+    known().over(session);
   }
 
   @Override

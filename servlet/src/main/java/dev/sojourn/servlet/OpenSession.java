@@ -1,7 +1,6 @@
 package dev.sojourn.servlet;
 
 import dev.sojourn.Creation;
-import dev.sojourn.FrameworkAttributes;
 import dev.sojourn.Lifetime;
 import dev.sojourn.Session;
 import dev.sojourn.SessionPolicy;
@@ -53,13 +52,7 @@ public final class OpenSession {
   }
 
   private Map<String, byte[]> read() {
-    return session == null
-        ? Map.of()
-        : keeper
-            .sessions()
-            .frameworkAttributes(session.id())
-            .map(FrameworkAttributes::values)
-            .orElse(Map.of());
+    return session == null ? Map.of() : keeper.known().of(session, keeper.sessions());
   }
 
   private <T> T inTurn(Supplier<T> action) {
@@ -235,6 +228,7 @@ public final class OpenSession {
     }
     Update update = keeper.sessions().updateFramework(to.id(), changes, null);
     if (update instanceof Update.Updated updated) { // else it is over, and stays so
+      keeper.known().wrote(to, updated.session(), changes);
       session = updated.session();
       keeper.wrote(updated.session());
     }
@@ -253,6 +247,28 @@ public final class OpenSession {
       requireValid();
       return keeper.signIn(asked, this);
     });
+  }
+
+  /**
+   * Signs the user out: their session ends, and the holder goes on in a new guest's session, with
+   * all its attributes.
+   *
+   * @throws IllegalStateException if the session is over, or the answer is on its way already
+   * @throws StoreUnavailableException if the outcome is unknown
+   */
+  public void signOut() {
+    lock.lock();
+    try {
+      requireValid();
+      keeper.requireOpen();
+      Map<String, Optional<byte[]>> all = attributes.of(null);
+      if (session != null) {
+        keeper.end(session);
+      }
+      moveTo(keeper.begin(), all);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**

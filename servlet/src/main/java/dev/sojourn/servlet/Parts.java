@@ -20,6 +20,7 @@ record Parts(
     boolean mayBear,
     String tenant,
     AttributeCodec codec,
+    KnownAttributes known,
     RefusalHandler refusals,
     Duration retryAfter,
     @Nullable String signInPath,

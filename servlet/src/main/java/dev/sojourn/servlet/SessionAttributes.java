@@ -77,7 +77,7 @@ final class SessionAttributes {
       return null;
     }
     try {
-      Object value = codec.decode(name, bytes);
+      Object value = codec.decode(name, bytes.clone()); // the codec may be anybody's
       // Not the stored bytes: whoever wrote them may have known other fields, or another order.
       live.put(name, new Live(value, codec.encode(name, value)));
       return value;

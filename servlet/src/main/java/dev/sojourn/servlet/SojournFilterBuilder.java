@@ -20,12 +20,13 @@ public final class SojournFilterBuilder {
   private final SessionManager sessions;
   private SessionCookies cookies = SessionCookies.ofHost();
   private List<IpRange> proxies = List.of();
-  private Set<String> ownOrigins = Set.of();
+  private CrossSite crossSite = new CrossSite(Set.of());
   private Predicate<HttpServletRequest> exempt = request -> false;
   private boolean isCrossSiteOnlyCounted;
   private boolean mayBear = true;
   private String tenant = Tenants.DEFAULT;
   private AttributeCodec codec = JsonAttributeCodec.ofPlainValues();
+  private long attributeCacheBytes = 32L * 1024 * 1024;
   private RefusalHandler refusals = RefusalHandler.BY_STATUS;
   private Duration retryAfter = Duration.ofSeconds(5);
   private Duration patience = Duration.ofSeconds(10);
@@ -68,7 +69,7 @@ public final class SojournFilterBuilder {
    * @throws IllegalArgumentException if one has no origin
    */
   public SojournFilterBuilder ownOrigins(String... addresses) {
-    ownOrigins = Set.of(addresses);
+    crossSite = new CrossSite(Set.of(addresses));
     return this;
   }
 
@@ -102,6 +103,20 @@ public final class SojournFilterBuilder {
   /** How attributes of an {@code HttpSession} become bytes; JSON of plain values by default. */
   public SojournFilterBuilder attributes(AttributeCodec how) {
     codec = Objects.requireNonNull(how, "attributes");
+    return this;
+  }
+
+  /**
+   * How much of the attributes of hot sessions stays in memory, about; 32 MiB by default, none for
+   * 0.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  public SojournFilterBuilder attributeCache(long bytes) {
+    if (bytes < 0) {
+      throw new IllegalArgumentException("attributeCache must not be negative");
+    }
+    attributeCacheBytes = bytes;
     return this;
   }
 
@@ -171,12 +186,13 @@ public final class SojournFilterBuilder {
             cookies,
             clients,
             new Visitors(sessions, cookies, clients),
-            new CrossSite(ownOrigins),
+            crossSite,
             isCrossSiteOnlyCounted,
             exempt,
             mayBear,
             tenant,
             codec,
+            new KnownAttributes(attributeCacheBytes),
             refusals,
             retryAfter,
             signInPath,

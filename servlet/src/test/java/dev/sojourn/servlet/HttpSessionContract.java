@@ -168,17 +168,42 @@ abstract class HttpSessionContract extends FilterContract {
 
   /** The check of the token is answered from memory. */
   @Test
-  void aRequestThatOnlyReadsCostsOneCommandOfTheStoreOrNone() {
-    String alice = cookie(signedIn("alice"));
-    step(alice, sets("a", List.of("b")));
-    wire.get("/who", alice);
+  void aRequestThatOnlyReadsCostsNoCommandOfTheStoreUntilSomebodyWrites() {
+    Creation.Created alice = signedIn("alice");
+    step(cookie(alice), sets("a", List.of("b")));
+    step(cookie(alice), gets("a"));
     store.resetCalls();
 
-    wire.get("/who", alice);
+    wire.get("/who", cookie(alice));
+    step(cookie(alice), session -> session.getAttribute("a") + "" + session.getAttribute("b"));
     assertThat(store.calls("find") + store.calls("frameworkAttributes")).isZero();
-    step(alice, session -> session.getAttribute("a") + "" + session.getAttribute("b"));
-    assertThat(store.calls("find") + store.calls("frameworkAttributes")).isEqualTo(1);
     assertThat(store.calls("update")).isZero();
+
+    sessions.updateFramework(alice.session().id(), Map.of("b", Optional.of(json("1"))), null);
+    assertThat(step(cookie(alice), gets("b")).body()).contains("<1>");
+    assertThat(store.calls("find")).isEqualTo(1);
+    assertThat(store.calls("frameworkAttributes")).isEqualTo(1);
+  }
+
+  /** Objects made of the same bytes are each request's own. */
+  @Test
+  void whatIsInMemoryIsNeverTheObjectThatARequestChanges() {
+    String alice = cookie(signedIn("alice"));
+    step(alice, sets("list", new java.util.ArrayList<>(List.of("x"))));
+    step(
+        alice,
+        session -> {
+          @SuppressWarnings("unchecked")
+          List<String> list = (List<String>) session.getAttribute("list");
+          list.add("y");
+          throw new IllegalStateException("of the application, after the change");
+        });
+    store.resetCalls();
+
+    assertThat(step(alice, gets("list")).body()).contains("<[x, y]>"); // saved, as containers do
+    step(alice, session -> ((List<?>) session.getAttribute("list")).remove(0));
+    assertThat(step(alice, gets("list")).body()).contains("<[y]>");
+    assertThat(store.calls("frameworkAttributes")).isZero();
   }
 
   @Test
