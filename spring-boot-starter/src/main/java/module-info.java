@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 open module dev.sojourn.spring.boot {
   requires transitive dev.sojourn.core;
+  requires static transitive dev.sojourn.servlet;
   requires static dev.sojourn.store.postgres;
   requires static dev.sojourn.store.sqlite;
   requires static micrometer.core;
@@ -11,6 +12,12 @@ open module dev.sojourn.spring.boot {
   requires spring.boot.autoconfigure;
   requires spring.context;
   requires spring.core;
+  requires static spring.security.core;
+  requires static spring.session.core;
+  requires static spring.webmvc;
+  requires static tools.jackson.core;
+  requires static tools.jackson.databind;
 
   exports dev.sojourn.spring.boot;
+  exports dev.sojourn.spring.session;
 }

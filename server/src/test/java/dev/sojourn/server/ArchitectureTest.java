@@ -36,7 +36,7 @@ class ArchitectureTest {
           "store-sqlite", Set.of("core", "store-jdbc"),
           "store-postgres", Set.of("core", "store-jdbc"),
           "servlet", Set.of("core"),
-          "spring-boot-starter", Set.of("core", "store-sqlite", "store-postgres"),
+          "spring-boot-starter", Set.of("core", "servlet", "store-sqlite", "store-postgres"),
           "server",
               Set.of("core", "servlet", "store-sqlite", "store-postgres", "spring-boot-starter"));
 

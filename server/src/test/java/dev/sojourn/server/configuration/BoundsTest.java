@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.server.ServerSettings;
+import dev.sojourn.spring.boot.HttpSettings;
 import dev.sojourn.spring.boot.SettingsException;
 import dev.sojourn.spring.boot.SojournProperties;
 import java.time.Duration;
@@ -125,5 +126,6 @@ class BoundsTest {
     Binder binder = new Binder(new MapConfigurationPropertySource(stated));
     binder.bindOrCreate("sojourn", Bindable.of(SojournProperties.class));
     binder.bindOrCreate("sojourn", Bindable.of(ServerSettings.class));
+    binder.bindOrCreate("sojourn.http", Bindable.of(HttpSettings.class));
   }
 }

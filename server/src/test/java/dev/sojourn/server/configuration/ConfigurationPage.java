@@ -4,6 +4,7 @@ import dev.sojourn.Lifetime;
 import dev.sojourn.Remember;
 import dev.sojourn.SessionPolicy;
 import dev.sojourn.spring.boot.Bounds;
+import dev.sojourn.spring.boot.HttpSettings;
 import dev.sojourn.spring.boot.KnownSettings;
 import dev.sojourn.spring.boot.SojournProperties;
 import java.util.List;
@@ -34,6 +35,15 @@ final class ConfigurationPage {
       Where the server listens and with which certificate are settings of Spring Boot: `server.port` (8080),
       `server.address` (127.0.0.1), `server.ssl.certificate` and `server.ssl.certificate-private-key`; how long a stop may
       take is `spring.lifecycle.timeout-per-shutdown-phase` (10s).
+      """;
+
+  private static final String APPLICATIONS =
+      """
+
+      ## Applications on Spring Boot
+
+      Of the starter in a web application ([guide](spring-boot.md)), which also reads some of Spring Boot's own settings.
+
       """;
 
   private static final String POLICIES =
@@ -82,16 +92,30 @@ final class ConfigurationPage {
   /** The whole page. */
   static String text() {
     List<String> ofEngine = new KnownSettings(SojournProperties.class).names();
+    List<String> ofApplications = ofApplications();
     StringBuilder page = new StringBuilder(BEGINNING);
     page.append("\n## The engine\n\nOf the library and of the server.\n\n");
     table(page, setting -> !setting.isOfPolicies() && ofEngine.contains(shortName(setting)));
     page.append("\n## The server\n\n");
-    table(page, setting -> !setting.isOfPolicies() && !ofEngine.contains(shortName(setting)));
+    table(
+        page,
+        setting ->
+            !setting.isOfPolicies()
+                && !ofEngine.contains(shortName(setting))
+                && !ofApplications.contains(shortName(setting)));
+    page.append(APPLICATIONS);
+    table(page, setting -> ofApplications.contains(shortName(setting)));
     page.append(POLICIES);
     table(page, Setting::isOfPolicies);
     page.append(PROFILES);
     SessionPolicy.PROFILES.forEach(profile -> page.append(row(profile)));
     return page.append(NIST).toString();
+  }
+
+  /** The settings of web applications, without {@code sojourn.}. */
+  static List<String> ofApplications() {
+    return new KnownSettings(HttpSettings.class)
+        .names().stream().map(name -> "http." + name).toList();
   }
 
   private static String shortName(Setting setting) {

@@ -32,8 +32,10 @@ class ConfigurationPageTest {
   @Test
   void everySettingThatIsReadIsDescribed() {
     Stream<String> known =
-        Stream.of(SojournProperties.class, ServerSettings.class)
-            .flatMap(settings -> new KnownSettings(settings).names().stream());
+        Stream.concat(
+            Stream.of(SojournProperties.class, ServerSettings.class)
+                .flatMap(settings -> new KnownSettings(settings).names().stream()),
+            ConfigurationPage.ofApplications().stream());
 
     assertThat(Setting.all().stream().map(Setting::name))
         .containsExactlyInAnyOrderElementsOf(

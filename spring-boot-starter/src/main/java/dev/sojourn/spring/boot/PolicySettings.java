@@ -51,6 +51,10 @@ public record PolicySettings(
     @Nullable Set<String> guestAttributes,
     @NestedConfigurationProperty @Nullable BindingSettings binding) {
 
+  /** States nothing. */
+  static final PolicySettings NOTHING =
+      new PolicySettings(null, null, null, null, null, null, null, null, null, null, null);
+
   private static final int MIN_JUSTIFICATION = 10;
   private static final int MAX_JUSTIFICATION = 500;
 
@@ -105,6 +109,30 @@ public record PolicySettings(
       policy = policy.withGuestAttributes(guestAttributes);
     }
     return touchInterval == null ? policy : policy.withTouchInterval(touchInterval);
+  }
+
+  /**
+   * The same with an idle timeout, if none is stated.
+   *
+   * @param name of the policy
+   * @param timeout zero or negative for as long as the absolute lifetime
+   */
+  PolicySettings orIdle(String name, Duration timeout) {
+    if (idle != null) {
+      return this;
+    }
+    return new PolicySettings(
+        profile,
+        justification,
+        timeout.isPositive() ? timeout : toPolicy(name).lifetime().absolute(),
+        absolute,
+        remember,
+        rememberedIdle,
+        rememberedAbsolute,
+        touchInterval,
+        limits,
+        guestAttributes,
+        binding);
   }
 
   /** Alone each of them; how they stand to each other the policy checks. */

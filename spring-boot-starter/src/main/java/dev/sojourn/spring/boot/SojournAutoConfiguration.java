@@ -10,6 +10,7 @@ import dev.sojourn.store.SessionStore;
 import dev.sojourn.token.KeyRing;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -69,6 +70,7 @@ public class SojournAutoConfiguration {
       KeyRing keys,
       TimeSource time,
       RandomGenerator random,
+      ObjectProvider<DefaultIdle> idle,
       ObjectProvider<DeviceDescriber> describers,
       ObjectProvider<StoreObserver> observers) {
     SessionManagerBuilder builder =
@@ -87,7 +89,8 @@ public class SojournAutoConfiguration {
     List<StoreObserver> all = observers.orderedStream().toList();
     builder.observer(
         (operation, nanos, failed) -> all.forEach(one -> one.called(operation, nanos, failed)));
-    settings.sessionPolicies().forEach(builder::policy);
+    Duration stated = idle.getIfAvailable(() -> new DefaultIdle(null)).stated();
+    settings.sessionPolicies(stated).forEach(builder::policy);
     return builder.build();
   }
 

@@ -94,9 +94,21 @@ public record SojournProperties(
     }
   }
 
-  /** The policies as the engine takes them. */
-  List<SessionPolicy> sessionPolicies() {
-    return policies.entrySet().stream()
+  /**
+   * The policies as the engine takes them.
+   *
+   * @param idle the idle timeout of sessions and guests that state none, or null
+   */
+  List<SessionPolicy> sessionPolicies(@Nullable Duration idle) {
+    Map<String, PolicySettings> all = new TreeMap<>(policies);
+    if (idle != null) {
+      for (String name : List.of(SessionPolicy.DEFAULT_NAME, SessionPolicy.GUEST_NAME)) {
+        PolicySettings timed = all.getOrDefault(name, PolicySettings.NOTHING).orIdle(name, idle);
+        checkPolicy(name, timed);
+        all.put(name, timed);
+      }
+    }
+    return all.entrySet().stream()
         .map(policy -> policy.getValue().toPolicy(policy.getKey()))
         .toList();
   }

@@ -1,0 +1,178 @@
+package dev.sojourn.spring.session;
+
+import dev.sojourn.Creation;
+import dev.sojourn.Lifetime;
+import dev.sojourn.Session;
+import dev.sojourn.SessionState;
+import dev.sojourn.SignIn;
+import dev.sojourn.UserId;
+import dev.sojourn.servlet.OpenSession;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session as Spring Session sees it, in the hands of one request or caller. Its id is the public
+ * one, and opens nothing: what opens the session is the token in the cookie, which no application
+ * sees.
+ *
+ * <p>When a save finds that somebody has been signed in since, by Spring Security's context or by
+ * the principal's name, the session goes on as a new one of that user, under a new id.
+ */
+public final class SojournSession implements org.springframework.session.Session {
+
+  /** What a session without an idle timeout of its own says, as Spring Session has it. */
+  private static final Duration NEVER = Duration.ofSeconds(-1);
+
+  private final OpenSession open;
+  private final UserIds users;
+  private boolean isPrincipalChanged;
+
+  SojournSession(OpenSession open, UserIds users) {
+    this.open = open;
+    this.users = users;
+    open.beforeSave(this::settle);
+  }
+
+  boolean isOf(OpenSession other) {
+    return open.equals(other);
+  }
+
+  /** The public id. A guest's session that is not stored yet is now. */
+  @Override
+  public String getId() {
+    return open.isValid()
+        ? open.store().id().toString()
+        : open.stored().map(stored -> stored.id().toString()).orElse("");
+  }
+
+  /** Replaces the token at once; the id, which opens nothing, stays. */
+  @Override
+  public String changeSessionId() {
+    open.rotate();
+    return getId();
+  }
+
+  /** An object of this request's own; null as well for what cannot be read here any more. */
+  @Override
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as the interface has it
+  public <T> @Nullable T getAttribute(String name) {
+    return (T) open.get(name);
+  }
+
+  @Override
+  public Set<String> getAttributeNames() {
+    return open.names();
+  }
+
+  /**
+   * Sets an attribute, to be saved; null removes it.
+   *
+   * @throws dev.sojourn.servlet.UnsupportedAttributeException if values of this kind cannot be kept
+   * @throws dev.sojourn.AttributesTooLargeException if all together would be out of bounds
+   */
+  @Override
+  public void setAttribute(String name, @Nullable Object value) {
+    if (value == null) {
+      removeAttribute(name);
+      return;
+    }
+    open.set(name, value);
+    isPrincipalChanged |= PrincipalName.ATTRIBUTES.contains(name);
+  }
+
+  @Override
+  public void removeAttribute(String name) {
+    boolean wasThere = open.remove(name) != null;
+    isPrincipalChanged |= wasThere && PrincipalName.ATTRIBUTES.contains(name);
+  }
+
+  @Override
+  public Instant getCreationTime() {
+    return open.createdAt();
+  }
+
+  /** Changes nothing: activity is recorded when the token is checked. */
+  @Override
+  public void setLastAccessedTime(Instant time) {}
+
+  @Override
+  public Instant getLastAccessedTime() {
+    return open.lastActiveAt();
+  }
+
+  /**
+   * Changes nothing, as the policy says how long sessions live.
+   *
+   * @throws IllegalArgumentException if another time is asked for than the policy's
+   */
+  @Override
+  public void setMaxInactiveInterval(Duration interval) {
+    Duration asked = interval.isPositive() ? interval : NEVER;
+    if (!asked.equals(getMaxInactiveInterval())) {
+      String policy = open.stored().map(Session::policy).orElse("guest");
+      throw new IllegalArgumentException(
+          "setMaxInactiveInterval: how long a session lives is its policy's to say; state"
+              + " sojourn.policies."
+              + policy
+              + ".idle (or spring.session.timeout) instead");
+    }
+  }
+
+  /** The idle timeout; negative where the policy has none but the absolute lifetime. */
+  @Override
+  public Duration getMaxInactiveInterval() {
+    return open.lifetime()
+        .filter(lifetime -> lifetime.idle().compareTo(lifetime.absolute()) < 0)
+        .map(Lifetime::idle)
+        .orElse(NEVER);
+  }
+
+  @Override
+  public boolean isExpired() {
+    return !open.isValid()
+        || open.stored().filter(stored -> stored.state() == SessionState.ENDED).isPresent();
+  }
+
+  /** Saves what changed, all of it together; nothing if it is over. */
+  void save() {
+    open.save();
+  }
+
+  /** Ends it on every node. */
+  void end() {
+    open.end();
+  }
+
+  /** Before attributes are saved: whose session is it? */
+  private void settle() {
+    UserId before = open.stored().flatMap(Session::user).orElse(null);
+    if (isPrincipalChanged) {
+      isPrincipalChanged = false;
+      String name = PrincipalName.in(this);
+      UserId now = name == null ? null : users.of(name);
+      if (now != null && !now.equals(before)) {
+        signIn(now);
+      } else if (now == null && before != null) {
+        open.signOut();
+      }
+    }
+    open.store(); // also without attributes, as Spring Session promises
+  }
+
+  private void signIn(UserId user) {
+    if (open.signIn(SignIn.user(user)) instanceof Creation.Refused refused) {
+      PrincipalName.ATTRIBUTES.forEach(open::remove); // or else it would be saved as a guest's
+      throw new SignInRefusedException(refused.reason());
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "SojournSession["
+        + open.stored().map(stored -> Objects.toString(stored.id())).orElse("not stored")
+        + "]";
+  }
+}

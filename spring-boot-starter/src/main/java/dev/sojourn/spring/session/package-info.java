@@ -1,0 +1,2 @@
+/** Spring Session's contract, kept by the engine and the servlet filter. */
+package dev.sojourn.spring.session;
