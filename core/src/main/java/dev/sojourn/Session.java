@@ -1,6 +1,7 @@
 package dev.sojourn;
 
 import dev.sojourn.binding.BindingSignal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,9 @@ public interface Session {
    * longer than the policy's idle timeout.
    */
   @Nullable Instant authenticatedAt();
+
+  /** After how long without activity it ends. */
+  Duration idleTimeout();
 
   /** When it ends without further activity. */
   Instant idleExpiresAt();

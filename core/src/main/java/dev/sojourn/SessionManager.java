@@ -6,6 +6,7 @@ import dev.sojourn.store.Change;
 import dev.sojourn.store.EventPage;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.token.SessionToken;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,6 +113,14 @@ public interface SessionManager extends AutoCloseable {
    */
   Update updateFramework(
       SessionId id, Map<String, Optional<byte[]>> changes, @Nullable Long expectedVersion);
+
+  /**
+   * Gives a living session an idle timeout of its own; its policy's stays the most.
+   *
+   * @param idle at least {@value Lifetime#MIN_SECONDS} s
+   * @throws IllegalArgumentException if it is less
+   */
+  Update limitIdle(SessionId id, Duration idle);
 
   /** Ends a session for {@code reason}. */
   default Ending end(SessionId id, EndReason reason) {

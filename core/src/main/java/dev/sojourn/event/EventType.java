@@ -15,7 +15,7 @@ public enum EventType {
   SESSION_ROTATED,
   /** A session's factors count for more or for less (CAEP assurance-level-change). */
   ASSURANCE_LEVEL_CHANGE,
-  /** A session's attributes changed. */
+  /** A session's attributes changed, or its idle timeout, which frameworks keep among them. */
   ATTRIBUTES_CHANGED,
   /** A user's epoch was raised: all sessions but a spared one are over. */
   USER_SIGNED_OUT,

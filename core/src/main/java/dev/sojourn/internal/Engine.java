@@ -102,6 +102,7 @@ public final class Engine implements SessionManager {
   private final Validator validator;
   private final Creator creator;
   private final Rotator rotator;
+  private final IdleTimeouts idleTimeouts;
   private final UserBook users;
   private final DeviceBook devices;
   private final MassEnder massEnder;
@@ -164,6 +165,7 @@ public final class Engine implements SessionManager {
             config.traits(),
             counters);
     rotator = new Rotator(store, cache, writer, tokens, claims, policies, bindings, time);
+    idleTimeouts = new IdleTimeouts(store, cache, writer, policies, time);
     users = new UserBook(store, cache, writer, cursors, time, config.random());
     devices = new DeviceBook(store, cache, deviceTokens, time, counters);
     massEnder = new MassEnder(store, cache, writer, policies, counters, time);
@@ -276,6 +278,11 @@ public final class Engine implements SessionManager {
     } finally { // also after an unknown outcome
       cache.forget(command.id());
     }
+  }
+
+  @Override
+  public Update limitIdle(SessionId id, Duration idle) {
+    return idleTimeouts.limit(id, idle);
   }
 
   @Override

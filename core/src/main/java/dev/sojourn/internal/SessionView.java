@@ -15,6 +15,7 @@ import dev.sojourn.store.Found;
 import dev.sojourn.store.SessionRecord;
 import dev.sojourn.store.Standing;
 import dev.sojourn.store.UserRecord;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -164,6 +165,11 @@ final class SessionView implements Session {
   }
 
   @Override
+  public Duration idleTimeout() {
+    return session().idleTimeout();
+  }
+
+  @Override
   public Instant idleExpiresAt() {
     Instant idle = lastActiveAt().plus(session().idleTimeout());
     return idle.isAfter(expiresAt()) ? expiresAt() : idle;
@@ -238,6 +244,7 @@ final class SessionView implements Session {
         createdAt(),
         lastActiveAt(),
         authenticatedAt(),
+        idleTimeout(),
         idleExpiresAt(),
         expiresAt(),
         createdFrom(),

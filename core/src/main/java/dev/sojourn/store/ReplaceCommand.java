@@ -29,6 +29,8 @@ public record ReplaceCommand(
     /** New factors and a new token. */
     REAUTHENTICATED,
     /** The factors up to now no longer count. */
-    REDUCED
+    REDUCED,
+    /** Another idle timeout. */
+    LIMITED
   }
 }

@@ -38,7 +38,7 @@ public final class SessionRecordBuilder {
   private @Nullable Instant authenticatedAt;
   private Instant lastActiveAt;
   private Duration idleTimeout;
-  private final Duration touchInterval;
+  private Duration touchInterval;
   private Instant expiresAt;
   private final String policy;
   private final boolean remembered;
@@ -163,6 +163,12 @@ public final class SessionRecordBuilder {
   /** Sets {@link SessionRecord#idleTimeout}. */
   public SessionRecordBuilder idleTimeout(Duration value) {
     idleTimeout = value;
+    return this;
+  }
+
+  /** Sets {@link SessionRecord#touchInterval}. */
+  public SessionRecordBuilder touchInterval(Duration value) {
+    touchInterval = value;
     return this;
   }
 

@@ -216,8 +216,8 @@ public final class SessionRows {
           access = ?6, factors = ?7, reduced_at = ?8, authenticated_at = ?9,
           last_active_at = ?10, expires_at = ?11, seen_ip = ?12, seen_agent = ?13,
           attributes = ?14, check_at = ?15, idle_timeout = ?16, binding = ?17,
-          seen_from = ?18
-        WHERE id = ?19
+          seen_from = ?18, touch_interval = ?19
+        WHERE id = ?20
         """,
         s.verifier(),
         s.version(),
@@ -237,6 +237,7 @@ public final class SessionRows {
         s.idleTimeout(),
         binding(s),
         seenFrom(s.lastSeenFrom().ip()),
+        s.touchInterval(),
         s.id());
   }
 

@@ -107,15 +107,18 @@ public final class Sessions {
             .lastActiveAt(active.lastActiveAt())
             .lastSeenFrom(active.lastSeenFrom())
             .idleTimeout(next.idleTimeout())
+            .touchInterval(next.touchInterval())
             .expiresAt(next.expiresAt())
             .binding(next.binding())
             .attributes(next.attributes())
             .build();
     SessionRows.replace(tx.sql(), replaced);
     EventType type =
-        command.kind() == ReplaceCommand.Kind.ROTATED
-            ? EventType.SESSION_ROTATED
-            : EventType.ASSURANCE_LEVEL_CHANGE;
+        switch (command.kind()) {
+          case ROTATED -> EventType.SESSION_ROTATED;
+          case REAUTHENTICATED, REDUCED -> EventType.ASSURANCE_LEVEL_CHANGE;
+          case LIMITED -> EventType.ATTRIBUTES_CHANGED;
+        };
     Events.ofSession(tx.sql(), type, found.session(), command.at(), command.initiator());
     tx.changed(changed(found.session()));
     return new ReplaceResult.Replaced(with(replaced, found));

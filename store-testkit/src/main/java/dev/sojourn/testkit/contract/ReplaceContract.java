@@ -66,6 +66,21 @@ public abstract class ReplaceContract extends StoreContract {
   }
 
   @Test
+  void anIdleTimeoutOfItsOwnIsStoredAndHeldTo() {
+    SessionRecord session = signIn(ALICE);
+
+    store.replace(Replacements.limit(session, Duration.ofMinutes(1), now()));
+
+    assertThat(session(session.id()).idleTimeout()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(session(session.id()).touchInterval()).isEqualTo(Duration.ofSeconds(15));
+    time.advance(Duration.ofMinutes(2));
+    assertThat(store.countLive(now())).isZero();
+    SessionRecord limited = session(session.id());
+    assertThat(store.replace(Replacements.limit(limited, Duration.ofMinutes(30), now())))
+        .isInstanceOf(ReplaceResult.Conflict.class);
+  }
+
+  @Test
   @Tag("CVE-2026-1035")
   void anotherVersionIsAConflictAndChangesNothing() {
     SessionRecord old = signIn(ALICE);

@@ -53,6 +53,16 @@ final class Replacements {
     return command(next, from, Kind.REDUCED, now);
   }
 
+  static ReplaceCommand limit(SessionRecord from, Duration idle, Instant now) {
+    SessionRecord next =
+        from.toBuilder()
+            .version(from.version() + 1)
+            .idleTimeout(idle)
+            .touchInterval(idle.dividedBy(4))
+            .build();
+    return command(next, from, Kind.LIMITED, now);
+  }
+
   static ReplaceCommand expectingSecurityVersion(ReplaceCommand command, long version) {
     return new ReplaceCommand(
         command.next(),

@@ -1,6 +1,7 @@
 package dev.sojourn.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.Creation;
 import dev.sojourn.EndReason;
@@ -13,6 +14,8 @@ import dev.sojourn.Rotation;
 import dev.sojourn.Session;
 import dev.sojourn.SessionId;
 import dev.sojourn.SignIn;
+import dev.sojourn.Update;
+import dev.sojourn.Validation;
 import dev.sojourn.testkit.Gate;
 import dev.sojourn.testkit.Race;
 import dev.sojourn.token.ReferenceToken;
@@ -59,6 +62,44 @@ public abstract class EngineRotationContract extends EngineContract {
     assertThat(rotated.expiresAt()).isEqualTo(it.session().expiresAt());
     assertThat(rotated.idleExpiresAt()).isEqualTo(it.session().idleExpiresAt());
     assertThat(rotated.authenticatedAt()).isEqualTo(it.session().authenticatedAt());
+  }
+
+  @Test
+  void aSessionMayHaveAShorterIdleTimeoutThanItsPolicy() {
+    Creation.Created it = signIn();
+    active(validate(it.token()));
+    Duration policys = it.session().idleTimeout();
+
+    assertThat(sessions.limitIdle(it.session().id(), Duration.ofMinutes(4)))
+        .isInstanceOfSatisfying(
+            Update.Updated.class,
+            updated ->
+                assertThat(updated.session().idleTimeout()).isEqualTo(Duration.ofMinutes(4)));
+    for (int i = 0; i < 10; i++) { // activity counts, however often it is recorded
+      pass(Duration.ofMinutes(3));
+      active(validate(it.token()));
+    }
+    pass(Duration.ofMinutes(6));
+
+    assertThat(validate(it.token()))
+        .isInstanceOfSatisfying(
+            Validation.Rejected.class,
+            rejected -> assertThat(rejected.reason()).isEqualTo(RejectReason.IDLE_TIMEOUT));
+    assertThat(sessions.limitIdle(it.session().id(), policys)).isInstanceOf(Update.Over.class);
+  }
+
+  @Test
+  void noIdleTimeoutIsLongerThanThePolicys() {
+    Creation.Created it = signIn();
+    Duration policys = it.session().idleTimeout();
+    sessions.limitIdle(it.session().id(), Duration.ofMinutes(1));
+
+    sessions.limitIdle(it.session().id(), Duration.ofDays(400));
+    assertThat(active(validate(it.token())).idleTimeout()).isEqualTo(policys);
+    assertThatThrownBy(() -> sessions.limitIdle(it.session().id(), Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(sessions.limitIdle(new SessionId(new UUID(1, 1)), policys))
+        .isInstanceOf(Update.Absent.class);
   }
 
   @Test
