@@ -37,6 +37,9 @@ public final class OpenSession {
   private boolean isValid = true;
   private boolean isSaving;
 
+  /** An idle timeout that is not saved yet. */
+  private @Nullable Duration ownIdle;
+
   /**
    * Of one request or caller.
    *
@@ -120,7 +123,28 @@ public final class OpenSession {
 
   /** After how long without activity it ends; 0 if its policy is gone. */
   public Duration idleTimeout() {
-    return lifetime().map(Lifetime::idle).orElse(Duration.ZERO);
+    if (ownIdle != null) {
+      return ownIdle;
+    }
+    return session == null
+        ? lifetime().map(Lifetime::idle).orElse(Duration.ZERO)
+        : session.idleTimeout();
+  }
+
+  /**
+   * Gives the session an idle timeout of its own, to be saved; its policy's stays the most.
+   *
+   * @param idle at least {@value Lifetime#MIN_SECONDS} s
+   * @throws IllegalStateException if the session is over
+   */
+  public void limitIdle(Duration idle) {
+    lock.lock();
+    try {
+      requireValid();
+      ownIdle = idle.equals(idleTimeout()) ? ownIdle : idle;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -217,6 +241,10 @@ public final class OpenSession {
         write(store(), changes);
         attributes.saved(changes);
       }
+      if (ownIdle != null) {
+        updated(keeper.sessions().limitIdle(store().id(), ownIdle));
+        ownIdle = null;
+      }
     } finally {
       lock.unlock();
     }
@@ -227,8 +255,14 @@ public final class OpenSession {
       return;
     }
     Update update = keeper.sessions().updateFramework(to.id(), changes, null);
-    if (update instanceof Update.Updated updated) { // else it is over, and stays so
+    if (update instanceof Update.Updated updated) {
       keeper.known().wrote(to, updated.session(), changes);
+    }
+    updated(update);
+  }
+
+  private void updated(Update update) {
+    if (update instanceof Update.Updated updated) { // else it is over, and stays so
       session = updated.session();
       keeper.wrote(updated.session());
     }

@@ -3,6 +3,7 @@ package dev.sojourn.spring.session;
 import dev.sojourn.Creation;
 import dev.sojourn.Lifetime;
 import dev.sojourn.Session;
+import dev.sojourn.SessionPolicy;
 import dev.sojourn.SessionState;
 import dev.sojourn.SignIn;
 import dev.sojourn.UserId;
@@ -104,30 +105,35 @@ public final class SojournSession implements org.springframework.session.Session
   }
 
   /**
-   * Changes nothing, as the policy says how long sessions live.
+   * An idle timeout of its own, to be saved; zero or negative for none but the absolute lifetime.
    *
-   * @throws IllegalArgumentException if another time is asked for than the policy's
+   * @throws IllegalArgumentException if it is longer than the policy allows
    */
   @Override
   public void setMaxInactiveInterval(Duration interval) {
-    Duration asked = interval.isPositive() ? interval : NEVER;
-    if (!asked.equals(getMaxInactiveInterval())) {
-      String policy = open.stored().map(Session::policy).orElse("guest");
+    Lifetime most = open.lifetime().orElse(null);
+    Duration idle = interval.isPositive() || most == null ? interval : most.absolute();
+    if (most != null && idle.compareTo(most.idle()) > 0) {
+      String policy = open.stored().map(Session::policy).orElse(SessionPolicy.GUEST_NAME);
       throw new IllegalArgumentException(
-          "setMaxInactiveInterval: how long a session lives is its policy's to say; state"
-              + " sojourn.policies."
+          "setMaxInactiveInterval: policy "
               + policy
-              + ".idle (or spring.session.timeout) instead");
+              + " ends sessions after "
+              + most.idle().toSeconds()
+              + " s without activity; state sojourn.policies."
+              + policy
+              + ".idle (or spring.session.timeout) to allow more");
     }
+    open.limitIdle(idle);
   }
 
-  /** The idle timeout; negative where the policy has none but the absolute lifetime. */
+  /** The idle timeout; negative where there is none but the absolute lifetime. */
   @Override
   public Duration getMaxInactiveInterval() {
-    return open.lifetime()
-        .filter(lifetime -> lifetime.idle().compareTo(lifetime.absolute()) < 0)
-        .map(Lifetime::idle)
-        .orElse(NEVER);
+    Duration idle = open.idleTimeout();
+    return open.lifetime().filter(most -> idle.compareTo(most.absolute()) < 0).isPresent()
+        ? idle
+        : NEVER;
   }
 
   @Override
@@ -150,7 +156,6 @@ public final class SojournSession implements org.springframework.session.Session
   private void settle() {
     UserId before = open.stored().flatMap(Session::user).orElse(null);
     if (isPrincipalChanged) {
-      isPrincipalChanged = false;
       String name = PrincipalName.in(this);
       UserId now = name == null ? null : users.of(name);
       if (now != null && !now.equals(before)) {
@@ -158,6 +163,7 @@ public final class SojournSession implements org.springframework.session.Session
       } else if (now == null && before != null) {
         open.signOut();
       }
+      isPrincipalChanged = false; // not before: a failure must not leave a guest with a principal
     }
     open.store(); // also without attributes, as Spring Session promises
   }

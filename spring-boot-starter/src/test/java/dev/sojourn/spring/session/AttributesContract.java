@@ -203,7 +203,7 @@ abstract class AttributesContract extends ShopContract {
     assertThat(answer.body()).contains("<went on>");
     assertThat(shop.session(guest, gets("a")).body()).contains("<null>");
     assertThat(manager.find(id).orElseThrow().endReason()).isEqualTo(EndReason.ENDED_BY_ADMIN);
-    assertThat(shop.sessions.findById(id.toString())).isNull();
+    assertThat(shop.sessions().findById(id.toString())).isNull();
   }
 
   @Test
@@ -376,6 +376,33 @@ abstract class AttributesContract extends ShopContract {
     assertThat(failed.status()).isEqualTo(503);
     assertThat(failed.header("Retry-After")).isEqualTo("5");
     assertThat(shop.session(guest, gets("a")).body()).contains("<b>");
+  }
+
+  @Test
+  void aTokenInAuthorizationCountsToo() {
+    Map<String, String> guest = guest(sets("a", "b"));
+    Wire.Answer answer =
+        shop.wire.send(
+            shop.wire
+                .request(
+                    Shop.page((request, response) -> request.getSession().getAttribute("a")),
+                    NOBODY)
+                .header("Authorization", "Bearer " + guest.get(Wire.COOKIE)));
+
+    assertThat(answer.body()).contains("<b>");
+    assertThat(answer.cookies()).isEmpty();
+  }
+
+  /** It carries nothing that a browser would send by itself. */
+  @Test
+  void aProgramsCallWithoutASessionNeedsNoOrigin() {
+    Wire.Answer answer =
+        shop.wire.send(
+            shop.wire
+                .request(Shop.page((request, response) -> "done"), NOBODY)
+                .POST(BodyPublishers.noBody()));
+
+    assertThat(answer.body()).contains("<done>");
   }
 
   @Test

@@ -110,6 +110,9 @@ class GuideTest {
     settings.setProperty("server.address", "127.0.0.1");
     settings.setProperty("logging.level.root", "WARN");
     settings.setProperty("spring.main.banner-mode", "off");
+    settings.setProperty(
+        "spring.autoconfigure.exclude",
+        "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration");
     try (var application =
         (ServletWebServerApplicationContext)
             new SpringApplicationBuilder(Application.class).properties(settings).run()) {

@@ -10,6 +10,7 @@ import dev.sojourn.SessionId;
 import dev.sojourn.UserId;
 import dev.sojourn.spring.shop.Cart;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.session.FindByIndexNameSessionRepository;
 
@@ -20,14 +21,14 @@ abstract class RepositoryContract extends ShopContract {
       FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME;
 
   private SojournSession saved(String name, Object value) {
-    SojournSession session = shop.sessions.createSession();
+    SojournSession session = shop.sessions().createSession();
     session.setAttribute(name, value);
-    shop.sessions.save(session);
+    shop.sessions().save(session);
     return session;
   }
 
   private SojournSession find(SojournSession session) {
-    return shop.sessions.findById(session.getId());
+    return shop.sessions().findById(session.getId());
   }
 
   @Test
@@ -54,8 +55,8 @@ abstract class RepositoryContract extends ShopContract {
 
   @Test
   void whatIsSavedWithoutAttributesIsFoundToo() {
-    SojournSession session = shop.sessions.createSession();
-    shop.sessions.save(session);
+    SojournSession session = shop.sessions().createSession();
+    shop.sessions().save(session);
 
     assertThat(find(session)).isNotNull();
   }
@@ -66,8 +67,8 @@ abstract class RepositoryContract extends ShopContract {
         new String[] {
           "", "x", "01234567-89ab-7def-8123-456789abcdef", "../x", "x".repeat(10_000)
         }) {
-      assertThat(shop.sessions.findById(id)).isNull();
-      shop.sessions.deleteById(id);
+      assertThat(shop.sessions().findById(id)).isNull();
+      shop.sessions().deleteById(id);
     }
   }
 
@@ -75,10 +76,10 @@ abstract class RepositoryContract extends ShopContract {
   void whatIsDeletedStaysSo() {
     SojournSession session = saved("a", "b");
     SojournSession copy = find(session);
-    shop.sessions.deleteById(session.getId());
-    shop.sessions.deleteById(session.getId());
+    shop.sessions().deleteById(session.getId());
+    shop.sessions().deleteById(session.getId());
     copy.setAttribute("a", "late");
-    shop.sessions.save(copy);
+    shop.sessions().save(copy);
 
     assertThat(find(session)).isNull();
   }
@@ -90,8 +91,8 @@ abstract class RepositoryContract extends ShopContract {
     one.setAttribute("one", 1);
     two.setAttribute("two", 2);
     two.removeAttribute("a");
-    shop.sessions.save(one);
-    shop.sessions.save(two);
+    shop.sessions().save(one);
+    shop.sessions().save(two);
 
     assertThat(find(one).getAttributeNames()).containsExactlyInAnyOrder("one", "two");
   }
@@ -101,12 +102,13 @@ abstract class RepositoryContract extends ShopContract {
     SojournSession session = saved("cart", Cart.of("tea"));
     String before = session.getId();
     session.setAttribute(PRINCIPAL, "dora");
-    shop.sessions.save(session);
+    shop.sessions().save(session);
 
     assertThat(session.getId()).isNotEqualTo(before);
-    assertThat(shop.sessions.findById(before)).isNull();
-    assertThat(shop.sessions.findByPrincipalName("dora").keySet()).containsExactly(session.getId());
-    assertThat(shop.sessions.findByPrincipalName("dora").get(session.getId()).getAttributeNames())
+    assertThat(shop.sessions().findById(before)).isNull();
+    assertThat(shop.sessions().findByPrincipalName("dora").keySet())
+        .containsExactly(session.getId());
+    assertThat(shop.sessions().findByPrincipalName("dora").get(session.getId()).getAttributeNames())
         .contains("cart");
   }
 
@@ -115,23 +117,26 @@ abstract class RepositoryContract extends ShopContract {
     SojournSession first = saved(PRINCIPAL, "emil");
     SojournSession second = saved(PRINCIPAL, "emil");
     SojournSession other = saved(PRINCIPAL, "emilia");
-    shop.sessions.deleteById(first.getId());
+    shop.sessions().deleteById(first.getId());
 
-    assertThat(shop.sessions.findByPrincipalName("emil").keySet()).containsExactly(second.getId());
-    assertThat(shop.sessions.findByIndexNameAndIndexValue("other", "emil")).isEmpty();
-    assertThat(shop.sessions.findByPrincipalName("nobody/%")).isEmpty();
+    assertThat(shop.sessions().findByPrincipalName("emil").keySet())
+        .containsExactly(second.getId());
+    assertThat(shop.sessions().findByIndexNameAndIndexValue("other", "emil")).isEmpty();
+    assertThat(shop.sessions().findByPrincipalName("nobody/%")).isEmpty();
     manager.end(SessionId.parse(other.getId()).orElseThrow(), EndReason.SIGNED_OUT);
-    assertThat(shop.sessions.findByPrincipalName("emilia")).isEmpty();
+    assertThat(shop.sessions().findByPrincipalName("emilia")).isEmpty();
   }
 
   @Test
   void aNameThatIsNoUserIdIsRefusedWithARemedy() {
-    SojournSession session = shop.sessions.createSession();
+    SojournSession session = shop.sessions().createSession();
     session.setAttribute(PRINCIPAL, "SHOP\\frida");
 
-    assertThatThrownBy(() -> shop.sessions.save(session))
+    assertThatThrownBy(() -> shop.sessions().save(session))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("UserIds");
+    assertThatThrownBy(() -> shop.sessions().save(session)) // nor at the second attempt
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -141,7 +146,43 @@ abstract class RepositoryContract extends ShopContract {
     time.advance(Duration.ofHours(2));
 
     assertThat(find(session)).isNull();
-    assertThat(shop.sessions.findByPrincipalName("gustav")).isEmpty();
+    assertThat(shop.sessions().findByPrincipalName("gustav")).isEmpty();
+  }
+
+  @Test
+  void aSessionMayHaveAShorterIntervalOfItsOwn() {
+    SojournSession session = saved(PRINCIPAL, "ida");
+    session.setMaxInactiveInterval(Duration.ofMinutes(5));
+    assertThat(find(session).getMaxInactiveInterval()).isEqualTo(Duration.ofHours(1));
+    shop.sessions().save(session);
+
+    assertThat(find(session).getMaxInactiveInterval()).isEqualTo(Duration.ofMinutes(5));
+    time.advance(Duration.ofMinutes(4));
+    assertThat(find(session)).isNotNull();
+    time.advance(Duration.ofMinutes(4));
+    assertThat(find(session)).isNull();
+  }
+
+  @Test
+  void aNewSessionTakesItsIntervalAlong() {
+    SojournSession session = shop.sessions().createSession();
+    session.setMaxInactiveInterval(Duration.ofSeconds(90));
+    shop.sessions().save(session);
+
+    assertThat(find(session).getMaxInactiveInterval()).isEqualTo(Duration.ofSeconds(90));
+  }
+
+  @Test
+  void noIntervalIsLongerThanThePolicyAllows() {
+    SojournSession session = saved(PRINCIPAL, "jakob");
+
+    for (Duration longer : List.of(Duration.ofHours(2), Duration.ofSeconds(-1), Duration.ZERO)) {
+      assertThatThrownBy(() -> session.setMaxInactiveInterval(longer))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("sojourn.policies.default.idle");
+    }
+    session.setMaxInactiveInterval(Duration.ofHours(1));
+    assertThat(session.getMaxInactiveInterval()).isEqualTo(Duration.ofHours(1));
   }
 
   @Test
@@ -150,7 +191,7 @@ abstract class RepositoryContract extends ShopContract {
     String id = session.getId();
 
     assertThat(session.changeSessionId()).isEqualTo(id);
-    assertThat(shop.sessions.findById(id)).isNotNull();
+    assertThat(shop.sessions().findById(id)).isNotNull();
   }
 
   @Test

@@ -21,6 +21,7 @@ import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.session.FindByIndexNameSessionRepository;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -45,31 +46,50 @@ final class Shop implements AutoCloseable {
 
   final ServletWebServerApplicationContext context;
   final Wire wire;
-  final SojournSessionRepository sessions;
+  final FindByIndexNameSessionRepository<?> repository;
 
   private Shop(ServletWebServerApplicationContext context) {
     this.context = context;
     wire = Wire.to(context.getWebServer().getPort());
-    sessions = context.getBean(SojournSessionRepository.class);
+    repository = (FindByIndexNameSessionRepository<?>) context.getBean("sessionRepository");
   }
 
   static Shop open(FaultyStore store, TimeSource time, String... settings) {
-    SpringApplicationBuilder builder =
-        new SpringApplicationBuilder(Pages.class)
-            .web(WebApplicationType.SERVLET)
+    return open(
+        builder(settings)
             .initializers(context -> {
               context.getBeanFactory().registerSingleton("store", store);
               context.getBeanFactory().registerSingleton("time", time);
-            })
-            .properties(
-                "server.port=0",
-                "server.address=127.0.0.1",
-                "spring.main.banner-mode=off",
-                "logging.level.root=WARN",
-                "management.endpoints.web.exposure.include=sessions",
-                "sojourn.http.attribute-packages=dev.sojourn.spring.shop")
-            .properties(settings);
+            }));
+  }
+
+  /** As its settings say. */
+  static Shop open(String... settings) {
+    return open(builder(settings));
+  }
+
+  private static SpringApplicationBuilder builder(String... settings) {
+    return new SpringApplicationBuilder(Pages.class)
+        .web(WebApplicationType.SERVLET)
+        .properties(
+            "server.port=0",
+            "server.address=127.0.0.1",
+            "spring.main.banner-mode=off",
+            "logging.level.root=WARN",
+            "management.endpoints.web.exposure.include=sessions",
+            "spring.autoconfigure.exclude="
+                + "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+            "sojourn.http.attribute-packages=dev.sojourn.spring.shop")
+        .properties(settings);
+  }
+
+  private static Shop open(SpringApplicationBuilder builder) {
     return new Shop((ServletWebServerApplicationContext) builder.run());
+  }
+
+  /** Sojourn's, in a shop that has it. */
+  SojournSessionRepository sessions() {
+    return (SojournSessionRepository) repository;
   }
 
   /** A path where {@code step} happens. */

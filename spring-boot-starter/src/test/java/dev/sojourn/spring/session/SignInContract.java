@@ -206,7 +206,7 @@ abstract class SignInContract extends ShopContract {
     assertThat(shop.wire.get("/me", alice).status()).isEqualTo(302);
     assertThat(shop.wire.get("/me", Wire.after(alice, late)).status()).isEqualTo(302);
     assertThat(manager.find(before.id()).orElseThrow().endReason()).isEqualTo(EndReason.SIGNED_OUT);
-    assertThat(shop.sessions.findByPrincipalName("alice"))
+    assertThat(shop.sessions().findByPrincipalName("alice"))
         .doesNotContainKey(before.id().toString());
   }
 

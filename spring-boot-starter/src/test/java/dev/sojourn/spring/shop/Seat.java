@@ -1,7 +1,10 @@
 package dev.sojourn.spring.shop;
 
+import java.io.Serializable;
+
 /** An attribute that can be changed. */
-public final class Seat {
+public final class Seat implements Serializable {
+  private static final long serialVersionUID = 1L;
 
   private String number = "";
 
