@@ -121,6 +121,11 @@ public final class OpenSession {
     return keeper.sessions().policy(policy).map(found -> found.lifetime(isRemembered));
   }
 
+  /** How long one under {@code policy} that is not remembered may live; empty if there is none. */
+  public Optional<Lifetime> lifetimeUnder(String policy) {
+    return keeper.sessions().policy(policy).map(found -> found.lifetime(false));
+  }
+
   /** After how long without activity it ends; 0 if its policy is gone. */
   public Duration idleTimeout() {
     if (ownIdle != null) {

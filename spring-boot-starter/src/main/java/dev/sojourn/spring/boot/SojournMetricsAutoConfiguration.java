@@ -3,6 +3,7 @@ package dev.sojourn.spring.boot;
 import dev.sojourn.SessionManager;
 import dev.sojourn.StoreObserver;
 import dev.sojourn.TimeSource;
+import dev.sojourn.servlet.SojournFilter;
 import dev.sojourn.store.SessionStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -10,10 +11,11 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** Figures of the engine, where the application keeps figures at all. */
 @AutoConfiguration(
-    after = SojournAutoConfiguration.class,
+    after = {SojournAutoConfiguration.class, SojournSessionAutoConfiguration.class},
     afterName =
         "org.springframework.boot.micrometer.metrics.autoconfigure."
             + "CompositeMeterRegistryAutoConfiguration")
@@ -39,5 +41,18 @@ public class SojournMetricsAutoConfiguration {
   @Bean
   MeterBinder sojournHearingMetrics(SessionStore store) {
     return new HearingMetrics(store);
+  }
+
+  /** Figures of the filter, where there is one. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(name = "jakarta.servlet.Filter")
+  @ConditionalOnBean(SojournFilter.class)
+  static class OfFilter {
+
+    /** What the filter counts. */
+    @Bean
+    MeterBinder sojournFilterMetrics(SojournFilter filter) {
+      return new FilterMetrics(filter);
+    }
   }
 }

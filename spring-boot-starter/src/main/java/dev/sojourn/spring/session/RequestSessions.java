@@ -15,6 +15,11 @@ final class RequestSessions implements SessionRepository<SojournSession> {
 
   private static final String CURRENT = RequestSessions.class.getName();
 
+  /** Where Spring Session's services for remembering say so; they need Spring Security. */
+  private static final String REMEMBERING =
+      "org.springframework.session.security.web.authentication.SpringSessionRememberMeServices"
+          + "REMEMBER_ME_LOGIN_ATTR";
+
   private final SojournSessionRepository repository;
   private final HttpServletRequest request;
 
@@ -49,7 +54,8 @@ final class RequestSessions implements SessionRepository<SojournSession> {
     if (request.getAttribute(CURRENT) instanceof SojournSession known && known.isOf(open)) {
       return known;
     }
-    SojournSession session = repository.of(open);
+    SojournSession session =
+        repository.of(open, () -> Boolean.TRUE.equals(request.getAttribute(REMEMBERING)));
     request.setAttribute(CURRENT, session);
     return session;
   }

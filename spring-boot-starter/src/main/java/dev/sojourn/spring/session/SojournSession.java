@@ -11,7 +11,9 @@ import dev.sojourn.servlet.OpenSession;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +31,18 @@ public final class SojournSession implements org.springframework.session.Session
 
   private final OpenSession open;
   private final UserIds users;
-  private boolean isPrincipalChanged;
+  private final BooleanSupplier asksToBeRemembered;
+  private volatile boolean isPrincipalChanged;
 
-  SojournSession(OpenSession open, UserIds users) {
+  /**
+   * In the hands of one request or caller.
+   *
+   * @param asksToBeRemembered whether who signs in now wants to stay so when the browser is closed
+   */
+  SojournSession(OpenSession open, UserIds users, BooleanSupplier asksToBeRemembered) {
     this.open = open;
     this.users = users;
+    this.asksToBeRemembered = asksToBeRemembered;
     open.beforeSave(this::settle);
   }
 
@@ -106,15 +115,25 @@ public final class SojournSession implements org.springframework.session.Session
 
   /**
    * An idle timeout of its own, to be saved; zero or negative for none but the absolute lifetime.
+   * When somebody asks to be remembered, the policy alone says how long.
    *
    * @throws IllegalArgumentException if it is longer than the policy allows
    */
   @Override
   public void setMaxInactiveInterval(Duration interval) {
-    Lifetime most = open.lifetime().orElse(null);
+    if (asksToBeRemembered.getAsBoolean()) {
+      return;
+    }
+    boolean isSigningIn = isPrincipalChanged && PrincipalName.in(this) != null;
+    Optional<Lifetime> bounds =
+        isSigningIn ? open.lifetimeUnder(SessionPolicy.DEFAULT_NAME) : open.lifetime();
+    Lifetime most = bounds.orElse(null);
     Duration idle = interval.isPositive() || most == null ? interval : most.absolute();
     if (most != null && idle.compareTo(most.idle()) > 0) {
-      String policy = open.stored().map(Session::policy).orElse(SessionPolicy.GUEST_NAME);
+      String policy =
+          isSigningIn
+              ? SessionPolicy.DEFAULT_NAME
+              : open.stored().map(Session::policy).orElse(SessionPolicy.GUEST_NAME);
       throw new IllegalArgumentException(
           "setMaxInactiveInterval: policy "
               + policy
@@ -169,7 +188,8 @@ public final class SojournSession implements org.springframework.session.Session
   }
 
   private void signIn(UserId user) {
-    if (open.signIn(SignIn.user(user)) instanceof Creation.Refused refused) {
+    SignIn signIn = SignIn.user(user).remember(asksToBeRemembered.getAsBoolean());
+    if (open.signIn(signIn) instanceof Creation.Refused refused) {
       PrincipalName.ATTRIBUTES.forEach(open::remove); // or else it would be saved as a guest's
       throw new SignInRefusedException(refused.reason());
     }

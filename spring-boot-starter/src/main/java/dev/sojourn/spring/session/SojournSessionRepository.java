@@ -15,6 +15,7 @@ import dev.sojourn.servlet.SojournFilter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.session.FindByIndexNameSessionRepository;
 
@@ -53,7 +54,7 @@ public final class SojournSessionRepository
   /** A new session of a guest; it is stored when it is saved, or when its id is asked for. */
   @Override
   public SojournSession createSession() {
-    return new SojournSession(filter.open((Session) null), users);
+    return alone(null);
   }
 
   /**
@@ -73,7 +74,7 @@ public final class SojournSessionRepository
     return SessionId.parse(id)
         .flatMap(sessions::find)
         .filter(session -> session.state() == SessionState.ACTIVE)
-        .map(session -> new SojournSession(filter.open(session), users))
+        .map(session -> alone(session))
         .orElse(null);
   }
 
@@ -103,9 +104,7 @@ public final class SojournSessionRepository
     String cursor = null;
     do {
       Page<Session> page = sessions.list(living, new PageRequest(PAGE, cursor));
-      page.items()
-          .forEach(session ->
-              found.put(session.id().toString(), new SojournSession(filter.open(session), users)));
+      page.items().forEach(session -> found.put(session.id().toString(), alone(session)));
       cursor = page.nextCursor();
     } while (cursor != null && found.size() < MAX_FOUND);
     return found;
@@ -120,8 +119,12 @@ public final class SojournSessionRepository
     }
   }
 
+  private SojournSession alone(@Nullable Session session) {
+    return new SojournSession(filter.open(session), users, () -> false);
+  }
+
   /** The same for one request. */
-  SojournSession of(OpenSession open) {
-    return new SojournSession(open, users);
+  SojournSession of(OpenSession open, BooleanSupplier asksToBeRemembered) {
+    return new SojournSession(open, users, asksToBeRemembered);
   }
 }

@@ -12,6 +12,9 @@ import dev.sojourn.servlet.SojournFilter;
 import dev.sojourn.spring.session.SojournSessionFilter;
 import dev.sojourn.spring.session.SojournSessionRepository;
 import dev.sojourn.spring.session.UserIds;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -173,6 +176,20 @@ class SojournSessionAutoConfigurationTest {
           assertThat(lifetime(sessions, "default"))
               .isEqualTo(new Lifetime(Duration.ofMinutes(10), Duration.ofHours(8)));
           assertThat(lifetime(sessions, "guest").idle()).hasMinutes(5);
+        });
+  }
+
+  @Test
+  void theFiltersFiguresAreMeters() {
+    application
+        .withConfiguration(AutoConfigurations.of(SojournMetricsAutoConfiguration.class))
+        .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+        .run(context -> {
+          MeterRegistry registry = new SimpleMeterRegistry();
+          context.getBeansOfType(MeterBinder.class).values().forEach(b -> b.bindTo(registry));
+          assertThat(registry.get("sojourn.attributes.unreadable").functionCounter().count())
+              .isZero();
+          assertThat(registry.get("sojourn.requests.refused").functionCounters()).hasSize(3);
         });
   }
 

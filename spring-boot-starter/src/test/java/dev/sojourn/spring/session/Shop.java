@@ -22,6 +22,7 @@ import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.session.FindByIndexNameSessionRepository;
+import org.springframework.session.security.web.authentication.SpringSessionRememberMeServices;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -116,12 +117,12 @@ final class Shop implements AutoCloseable {
   }
 
   /** The form of Spring Security, filled in and sent as a browser does. */
-  Wire.Answer signIn(Map<String, String> cookies, String user, String password) {
+  Wire.Answer signIn(Map<String, String> cookies, String user, String password, String... more) {
     Wire.Answer form = wire.get("/login", cookies);
     String csrf = form.body().replaceAll("(?s).*name=\"_csrf\"[^>]*value=\"([^\"]*)\".*", "$1");
     return wire.post(
         "/login",
-        "username=" + user + "&password=" + password + "&_csrf=" + csrf,
+        "username=" + user + "&password=" + password + "&_csrf=" + csrf + String.join("", more),
         Wire.after(cookies, form));
   }
 
@@ -145,6 +146,8 @@ final class Shop implements AutoCloseable {
                   .authenticated())
           .csrf(csrf -> csrf.ignoringRequestMatchers("/steps/**", "/flash", "/actuator/**"))
           .formLogin(Customizer.withDefaults())
+          .rememberMe(
+              remember -> remember.rememberMeServices(new SpringSessionRememberMeServices()))
           .build();
     }
 

@@ -95,6 +95,38 @@ abstract class SignInContract extends ShopContract {
     assertThat(signedIn.header("Location")).contains("/me?from=here");
   }
 
+  /** Spring Session's own services ask for 30 days; the policy says how long it is. */
+  @Test
+  void whoAsksToBeRememberedIsAsThePolicySays() {
+    Wire.Answer answer = shop.signIn(NOBODY, "alice", "right", "&remember-me=on");
+    Session remembered = session(Wire.after(NOBODY, answer));
+
+    assertThat(remembered.remembered()).isTrue();
+    assertThat(remembered.idleTimeout()).hasDays(14);
+    assertThat(answer.headers("Set-Cookie"))
+        .filteredOn(line -> line.startsWith(Wire.COOKIE + "="))
+        .singleElement()
+        .asString()
+        .contains("Max-Age=");
+    assertThat(session(signedIn("alice")).remembered()).isFalse();
+  }
+
+  @Test
+  void anIntervalThatIsSetAtTheSignInIsHeldToThePolicyOfUsers() {
+    Wire.Answer answer =
+        shop.session(
+            NOBODY,
+            session -> {
+              session.setAttribute(
+                  FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME, "bob");
+              session.setMaxInactiveInterval(120);
+              return "";
+            });
+
+    assertThat(session(Wire.after(NOBODY, answer)).userId()).isEqualTo("bob");
+    assertThat(session(Wire.after(NOBODY, answer)).idleTimeout()).hasMinutes(2);
+  }
+
   @Test
   void aSignOutEndsTheSessionEverywhere() {
     Map<String, String> alice = signedIn("alice");
