@@ -117,8 +117,11 @@ final class Exchange implements Keeper {
   /** What the token opens was found out. */
   void arrived(Visitor found) {
     become(found);
-    boolean isOver = found instanceof Visitor.Refused refused && refused.ended() != null;
-    if (isOver && byCookie) {
+    Session ended = found instanceof Visitor.Refused refused ? refused.ended() : null;
+    if (ended != null) {
+      parts.known().over(ended);
+    }
+    if (ended != null && byCookie) {
       parts.cookies().deletion().forEach(handover::set);
     }
   }
