@@ -17,6 +17,13 @@ final class Connections {
   private static final Logger LOG = System.getLogger(Connections.class.getName());
   private static final Duration LONG = Duration.ofHours(1);
 
+  /**
+   * The server bounds each wait for a lock, and one answer may wait for five in turn: for a user's
+   * place while there is no row, for the turn at the row, for whoever has it, and for turn and
+   * holder of a session's row. All of them are over before the answer is given up.
+   */
+  private static final int MOST_LOCKS = 5;
+
   private final PostgresSettings settings;
   private final PostgresUrl url;
 
@@ -28,7 +35,8 @@ final class Connections {
   /** For the pool. */
   Source source() {
     Source source = source(settings.patience());
-    source.setLocked(Duration.ofSeconds(seconds(settings.patience())).multipliedBy(3).dividedBy(4));
+    Duration answer = Duration.ofSeconds(seconds(settings.patience()));
+    source.setLocked(answer.dividedBy(MOST_LOCKS + 1));
     return source;
   }
 

@@ -39,12 +39,13 @@ final class Source extends PGSimpleDataSource {
   /** How long answers may take that are worth waiting for longer than for a greeting, in ms. */
   private int answering = NEVER;
 
-  /** How long the server waits for what somebody else has locked, in ms. */
+  /** How long the server waits each time that somebody else has locked something, in ms. */
   private int locked = NEVER;
 
   /**
-   * How long the server may wait for a lock: shorter than anybody waits for the server, or else who
-   * has left goes on waiting there, with a connection of the server.
+   * How long the server may wait for one lock: all that one answer may wait for must be shorter
+   * than anybody waits for the server, or else who has left goes on waiting there, with a
+   * connection of the server.
    */
   void setLocked(Duration most) {
     locked = Math.toIntExact(most.toMillis());

@@ -105,6 +105,34 @@ class LocksTest extends PostgresTest {
         .isInstanceOf(EndResult.Ended.class);
   }
 
+  /**
+   * Who is next after one that left waits once more, for whoever has the lock: if that took longer
+   * than an answer may, the connection would break, and the log would blame the database.
+   */
+  @Test
+  void whoQueuesBehindAnotherForALockIsToldSoAsWell() throws Exception {
+    database = database.withPatience(Duration.ofSeconds(6));
+    PostgresStore node = node();
+    signIn(node, ALICE);
+    Connection other = open();
+    run(other, "SELECT 1 FROM users FOR UPDATE");
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<SessionId>> waiting = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        waiting.add(threads.submit(() -> signIn(node, ALICE)));
+      }
+
+      assertThat(waiting)
+          .allSatisfy(one ->
+              assertThat(one)
+                  .failsWithin(Waiting.PATIENCE)
+                  .withThrowableThat()
+                  .withMessageContaining("locked"));
+    }
+    assertThat(Server.number(database, WAITING)).isZero();
+    other.rollback();
+  }
+
   @Test
   void whatRunsForSomebodyWhoHasGoneIsEnded() throws Exception {
     Connection other = holding(signIn(node(), ALICE));
