@@ -64,6 +64,23 @@ abstract class IdentityContract extends FilterContract {
         .contains("[alice]");
   }
 
+  /**
+   * Over a proxy's connection come requests of many; one may differ in the size of letters alone.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"Cookie: " + SESSION + "=", "Authorization: Bearer "})
+  void aTokenOfOtherLettersIsAnotherOverTheSameConnection(String header) {
+    String token = signedIn("alice").token().reveal();
+    StringBuilder other = new StringBuilder();
+    token
+        .chars()
+        .map(c -> Character.isUpperCase(c) ? Character.toLowerCase(c) : Character.toUpperCase(c))
+        .forEach(c -> other.append((char) c));
+
+    assertThat(wire.getAgain("/who", header + token, header + token).body()).contains("[alice]");
+    assertThat(wire.getAgain("/who", header + token, header + other).body()).contains("[nobody]");
+  }
+
   @Test
   void aGuestIsNobodySignedIn() {
     var guest = (Creation.Created) sessions.create(SignIn.guest());

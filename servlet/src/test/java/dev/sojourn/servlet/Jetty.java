@@ -9,6 +9,8 @@ import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.ee11.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import org.eclipse.jetty.ee11.websocket.servlet.WebSocketUpgradeFilter;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
@@ -16,9 +18,12 @@ import org.eclipse.jetty.server.ServerConnector;
 final class Jetty implements Container {
 
   private final Server server = new Server();
-  private final ServerConnector connector = new ServerConnector(server);
+  private final HttpConfiguration http = new HttpConfiguration();
+  private final ServerConnector connector =
+      new ServerConnector(server, new HttpConnectionFactory(http));
 
   Jetty(SojournFilter filter, Servlet application) throws Exception {
+    http.setHeaderCacheCaseSensitive(true); // as docs/without-spring.md says
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler("/");

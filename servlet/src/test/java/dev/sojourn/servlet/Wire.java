@@ -48,6 +48,11 @@ record Wire(int port) {
       return lines.getFirst().substring(name.length() + 1).replaceFirst(";.*", "");
     }
 
+    /** What came after the first of two answers. */
+    Answer second() {
+      return new Answer(text.substring(text.indexOf("HTTP/1.1 ", 1)));
+    }
+
     String body() {
       return text.substring(text.indexOf("\r\n\r\n") + 4);
     }
@@ -57,8 +62,21 @@ record Wire(int port) {
     return send("GET " + path, headers);
   }
 
+  /** The answer to the second of two such requests over one connection, each with a header. */
+  Answer getAgain(String path, String first, String second) {
+    return exchange(request("GET " + path, first) + "\r\n" + last("GET " + path, second)).second();
+  }
+
   /** A request without a body: method, target, and headers. Characters are bytes. */
   Answer send(String line, String... headers) {
+    return exchange(last(line, headers));
+  }
+
+  private String last(String line, String... headers) {
+    return request(line, headers) + "Connection: close\r\n\r\n";
+  }
+
+  private String request(String line, String... headers) {
     StringBuilder request = new StringBuilder(line).append(" HTTP/1.1\r\n");
     if (List.of(headers).stream().noneMatch(header -> header.startsWith("Host:"))) {
       request.append("Host: localhost:").append(port).append("\r\n");
@@ -69,10 +87,13 @@ record Wire(int port) {
     if (!line.startsWith("GET ") && !line.startsWith("HEAD ")) {
       request.append("Content-Length: 0\r\n");
     }
-    request.append("Connection: close\r\n\r\n");
+    return request.toString();
+  }
+
+  private Answer exchange(String request) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(20_000);
-      socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       ByteArrayOutputStream answer = new ByteArrayOutputStream();
       socket.getInputStream().transferTo(answer);
       return new Answer(answer.toString(StandardCharsets.UTF_8));
