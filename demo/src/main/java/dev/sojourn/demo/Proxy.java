@@ -1,6 +1,8 @@
 package dev.sojourn.demo;
 
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,12 +58,15 @@ final class Proxy extends ProxyHandler {
     Server server = new Server();
     HttpConfiguration http = new HttpConfiguration();
     http.setHeaderCacheCaseSensitive(true); // or else a token could become somebody else's
+    http.setSendServerVersion(false);
     ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
     connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
     connector.setPort(port);
     connector.setIdleTimeout(IDLE_MILLIS);
     server.addConnector(connector);
     server.setHandler(new Proxy(nodes));
+    server.setErrorHandler((request, response, callback) ->
+        say(response, callback, HttpStatus.getMessage(response.getStatus())));
     server.start();
     return server;
   }
@@ -72,14 +77,27 @@ final class Proxy extends ProxyHandler {
     client.setIdleTimeout(IDLE_MILLIS);
   }
 
+  /**
+   * What the proxy answers itself is a line of text: Jetty would make a page, and tell of itself.
+   */
+  private static boolean say(Response response, Callback callback, String what) {
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
+    response.write(true, ByteBuffer.wrap((what + "\n").getBytes(StandardCharsets.UTF_8)), callback);
+    return true;
+  }
+
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
+    if ("*".equals(request.getHttpURI().getPath())) {
+      response.setStatus(HttpStatus.NO_CONTENT_204); // asks of this server, not of what it has
+      callback.succeeded();
+      return true;
+    }
     Node node = next();
     if (node == null) {
+      response.setStatus(HttpStatus.SERVICE_UNAVAILABLE_503);
       response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
-      Response.writeError(
-          request, response, callback, HttpStatus.SERVICE_UNAVAILABLE_503, "No node listens.");
-      return true;
+      return say(response, callback, "No node listens.");
     }
     request.setAttribute(CHOSEN, node);
     response.getHeaders().put(NODE, node.number());
