@@ -22,7 +22,7 @@ final class Node {
   private final File log;
   private volatile Process process;
   private volatile NodeOutput output;
-  private volatile List<String> said = List.of();
+  private volatile NodeOutput.Said said = new NodeOutput.Said("", List.of());
 
   private Node(int number, int port, List<String> command, File log) throws IOException {
     this.number = number;
@@ -61,12 +61,13 @@ final class Node {
   /** As people are told of it. */
   @Override
   public String toString() {
-    return "Node %d: process %d, http://localhost:%d".formatted(number, process.pid(), port);
+    return "Node %d: %s, process %d, http://localhost:%d"
+        .formatted(number, said.id(), process.pid(), port);
   }
 
   /** What it said until it was ready. */
   List<String> said() {
-    return said;
+    return said.lines();
   }
 
   /**

@@ -11,17 +11,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a node says on its standard output. It is read until it ends, since a node whose output
  * nobody reads stands still once the pipe is full. What comes before it is ready is for people; the
- * rest goes to its log. Thread-safe.
+ * rest, and lines of a log, go to its log. Thread-safe.
  */
 final class NodeOutput {
 
   private static final String READY = "Sojourn is ready";
 
-  private final CompletableFuture<Optional<List<String>>> said = new CompletableFuture<>();
+  /** A line of a log begins with its time. */
+  private static final Pattern LOGGED = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T");
+
+  /** How the store names the node in the log; the console shows so much of it. */
+  private static final Pattern ID = Pattern.compile("this is node ([0-9a-f]{8})");
+
+  /**
+   * What it said until it was ready.
+   *
+   * @param id by which the console names it; empty if it did not say
+   * @param lines for people
+   */
+  record Said(String id, List<String> lines) {}
+
+  private final CompletableFuture<Optional<Said>> said = new CompletableFuture<>();
   private final Thread reader;
 
   private NodeOutput(Process process, File log) {
@@ -34,7 +50,7 @@ final class NodeOutput {
   }
 
   /** Waits for what it said until it was ready; empty if it ended before, and all is in the log. */
-  Optional<List<String>> awaitReady() {
+  Optional<Said> awaitReady() {
     return said.join();
   }
 
@@ -49,15 +65,22 @@ final class NodeOutput {
         PrintWriter out =
             new PrintWriter(new FileWriter(log, StandardCharsets.UTF_8, true), true)) {
       List<String> lines = new ArrayList<>();
+      String id = "";
       String line = in.readLine();
       while (line != null && !line.startsWith(READY)) {
-        lines.add(line);
+        if (LOGGED.matcher(line).lookingAt()) {
+          out.println(line);
+          Matcher named = ID.matcher(line);
+          id = named.find() ? named.group(1) : id;
+        } else {
+          lines.add(line);
+        }
         line = in.readLine();
       }
       if (line == null) {
         lines.forEach(out::println);
       } else {
-        said.complete(Optional.of(List.copyOf(lines)));
+        said.complete(Optional.of(new Said(id, List.copyOf(lines))));
         in.lines().forEach(out::println);
       }
     } catch (IOException | UncheckedIOException ended) {

@@ -31,6 +31,7 @@ class NodeTest {
         node(
             """
             echo 'to be told'
+            echo '2026-01-02T03:04:05.678Z INFO  PostgresStore: this is node 0a1b2c3d-e5f6-4a7b-8c9d'
             echo 'Sojourn is ready at http://localhost:1'
             i=0
             while [ $i -lt 5000 ]; do echo "line $i of what a server may say in its log"; i=$((i+1)); done
@@ -40,9 +41,11 @@ class NodeTest {
     node.awaitEnd();
 
     assertThat(node.said()).containsExactly("to be told");
+    assertThat(node).asString().startsWith("Node 1: 0a1b2c3d, process ");
     assertThat(Files.readAllLines(log()))
         .contains("line 0 of what a server may say in its log", "a fault")
         .contains("line 4999 of what a server may say in its log")
+        .anyMatch(line -> line.contains("this is node 0a1b2c3d"))
         .doesNotContain("to be told");
   }
 

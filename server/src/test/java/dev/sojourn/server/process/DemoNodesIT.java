@@ -26,7 +26,7 @@ class DemoNodesIT {
   private static final int STOPPED_BY_SIGTERM = 128 + 15;
   private static final String DATABASE = "PostgreSQL: ";
   private static final Pattern NODE =
-      Pattern.compile("Node (\\d): process (\\d+), (http://localhost:\\d+)");
+      Pattern.compile("Node (\\d): [0-9a-f]{8}, process (\\d+), (http://localhost:\\d+)");
 
   @TempDir Path directory;
   private final List<SojournProcess> started = new ArrayList<>();

@@ -20,6 +20,8 @@ import dev.sojourn.store.jdbc.Step;
 import dev.sojourn.store.jdbc.Subscriptions;
 import dev.sojourn.store.jdbc.Tx;
 import dev.sojourn.store.jdbc.Unavailable;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -39,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * long, then for a connection), nor longer than once for each answer.
  */
 public final class PostgresStore extends JdbcStore implements NodeStore {
+
+  private static final Logger LOG = System.getLogger(PostgresStore.class.getName());
 
   private final Pool pool;
   private final Transactions transactions;
@@ -77,6 +81,7 @@ public final class PostgresStore extends JdbcStore implements NodeStore {
       UUID node = pool.read("opening the database", PostgresStore::newNode);
       PostgresStore store = new PostgresStore(box, pool, connections, settings, node);
       store.notifier.start();
+      LOG.log(Level.INFO, "this is node {0}", node); // by which others tell of it
       return store;
     } catch (SQLException failed) {
       pool.close();

@@ -9,6 +9,7 @@ import dev.sojourn.testkit.FeedRecorder;
 import dev.sojourn.testkit.Waiting;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 
 /** What a node says of how well it hears of the others. */
@@ -28,6 +29,22 @@ class HearingTest extends PostgresTest {
 
     node.close();
     assertThat(node.hearing().silence()).isEmpty();
+  }
+
+  /** By that an operator who sees it in a list finds its process. */
+  @Test
+  void aNodeNamesItselfInTheLogAsInTheList() {
+    try (LogLines lines = LogLines.of(PostgresStore.class)) {
+      PostgresStore node = node();
+      try (Feed feed = node.subscribe(new FeedRecorder())) {
+        awaitProof(node);
+        assertThat(feed.holds(fixtures.sessionId(), time, LATER)).isTrue();
+        assertThat(node.nodes())
+            .singleElement()
+            .satisfies(self ->
+                assertThat(lines.at(Level.INFO)).containsExactly("this is node " + self.id()));
+      }
+    }
   }
 
   private void awaitProof(PostgresStore node) {
