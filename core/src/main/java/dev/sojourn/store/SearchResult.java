@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param items newest id first
  * @param resumeAfter go on behind this id, or null at the end; the scan is bounded, so that a part
  *     may be short, even empty, and still go on
- * @param unreadable how many have attributes that cannot be read, changed in the store by somebody
- *     without its keys, say: they are among the others without attributes, and the store's log
- *     names them
+ * @param unreadable how many have attributes, access, factors or a binding that cannot be read,
+ *     changed in the store by somebody without its keys, say: they are among the others without
+ *     them, and the store's log names them
  */
 public record SearchResult(List<Found> items, @Nullable SessionId resumeAfter, int unreadable) {
 

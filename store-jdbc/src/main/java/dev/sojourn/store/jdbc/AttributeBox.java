@@ -61,7 +61,7 @@ public final class AttributeBox {
     return Codec.attributes(sealed ? open(new Place(tenant, session, TYPED), stored) : stored);
   }
 
-  /** Tells the log of a session that is shown without its attributes, when it is the first time. */
+  /** Tells the log of a session that is shown without what is unreadable, the first time. */
   public void tellUnreadable(SessionId session) {
     synchronized (told) {
       if (told.size() == MOST_TOLD || !told.add(session)) {
@@ -70,7 +70,7 @@ public final class AttributeBox {
     }
     LOG.log(
         Level.WARNING,
-        "the attributes of session {0} cannot be read; it is listed without them",
+        "session {0} cannot be read whole; it is listed without what cannot be read",
         session);
   }
 

@@ -1,12 +1,15 @@
 package dev.sojourn.store.jdbc;
 
+import dev.sojourn.Access;
 import dev.sojourn.Attributes;
 import dev.sojourn.ClientTrace;
 import dev.sojourn.DeviceId;
 import dev.sojourn.DeviceTraits;
+import dev.sojourn.Factor;
 import dev.sojourn.IpRange;
 import dev.sojourn.SessionId;
 import dev.sojourn.UserId;
+import dev.sojourn.binding.Binding;
 import dev.sojourn.store.Found;
 import dev.sojourn.store.SessionRecord;
 import dev.sojourn.store.Touch;
@@ -77,7 +80,7 @@ public final class SessionRows {
     return sql.first(FROM + "WHERE s.id = ?", SessionRows::map, id);
   }
 
-  /** As {@link #find}, without the attributes: also where they cannot be read. */
+  /** As {@link #find}, for an end: as {@link #mapBare} reads it. */
   public static @Nullable Stored findBare(Sql sql, SessionId id) throws SQLException {
     return sql.first(FROM + "WHERE s.id = ?", SessionRows::mapBare, id);
   }
@@ -280,29 +283,23 @@ public final class SessionRows {
   }
 
   public static Stored map(Row row) throws SQLException {
-    return map(row, Row::attributes);
+    return map(row, null, Row::attributes);
   }
 
   /**
-   * To be shown among others: without attributes that cannot be read, which {@code unreadable} is
-   * told of, since the others have to be shown all the same.
+   * To be shown among others: without what cannot be read, which {@code unreadable} is told of,
+   * since the others have to be shown all the same.
    */
   public static Stored mapShown(Row row, Consumer<SessionId> unreadable) throws SQLException {
-    return map(
-        row,
-        (of, tenant, session) -> {
-          try {
-            return of.attributes(tenant, session);
-          } catch (SQLDataException refused) {
-            unreadable.accept(session);
-            return Attributes.EMPTY;
-          }
-        });
+    return map(row, unreadable, Row::attributes);
   }
 
-  /** Without the attributes, which what ends or goes has no use for. */
+  /**
+   * Without the attributes, which what ends or goes has no use for, and without what else cannot be
+   * read and has no say in whether it lives: what somebody has spoilt must end all the same.
+   */
   public static Stored mapBare(Row row) throws SQLException {
-    return map(row, (of, tenant, session) -> none(of));
+    return map(row, unreadable -> {}, (of, tenant, session) -> none(of));
   }
 
   /** How the attributes of a session are taken from its row. */
@@ -310,8 +307,14 @@ public final class SessionRows {
     Attributes of(Row row, String tenant, SessionId session) throws SQLException;
   }
 
-  private static Stored map(Row row, Reading attributes) throws SQLException {
-    SessionRecord session = session(row, attributes);
+  /** Takes from a row what may be unreadable. */
+  private interface Part<T extends @Nullable Object> {
+    T read() throws SQLException;
+  }
+
+  private static Stored map(Row row, @Nullable Consumer<SessionId> unreadable, Reading attributes)
+      throws SQLException {
+    SessionRecord session = session(row, unreadable, attributes);
     DeviceTraits traits = DeviceRows.traits(row);
     Instant checkAt = row.instant();
     Found found =
@@ -320,7 +323,8 @@ public final class SessionRows {
     return new Stored(found, traits, checkAt);
   }
 
-  private static SessionRecord session(Row row, Reading attributes) throws SQLException {
+  private static SessionRecord session(
+      Row row, @Nullable Consumer<SessionId> unreadable, Reading attributes) throws SQLException {
     SessionId id = row.sessionId();
     String tenant = row.text();
     return new SessionRecord(
@@ -335,8 +339,8 @@ public final class SessionRows {
         row.number(),
         row.number(),
         row.number(),
-        Codec.access(row.bytes()),
-        Codec.factors(row.bytes()),
+        part(id, unreadable, Access.NONE, () -> Codec.access(row.bytes())),
+        part(id, unreadable, List.<Factor>of(), () -> Codec.factors(row.bytes())),
         row.instantOrNull(),
         row.instant(),
         row.instantOrNull(),
@@ -348,11 +352,27 @@ public final class SessionRows {
         row.flag(),
         trace(row),
         trace(row),
-        Codec.binding(row.bytesOrNull()),
-        attributes.of(row, tenant, id),
+        SessionRows.<@Nullable Binding>part(
+            id, unreadable, null, () -> Codec.binding(row.bytesOrNull())),
+        part(id, unreadable, Attributes.EMPTY, () -> attributes.of(row, tenant, id)),
         row.instantOrNull(),
         row.reasonOrNull(),
         row.sessionIdOrNull());
+  }
+
+  /** The part, or {@code without} where it cannot be read and somebody wants to be told of it. */
+  private static <T extends @Nullable Object> T part(
+      SessionId id, @Nullable Consumer<SessionId> unreadable, T without, Part<T> part)
+      throws SQLException {
+    try {
+      return part.read();
+    } catch (SQLDataException refused) {
+      if (unreadable == null) {
+        throw refused;
+      }
+      unreadable.accept(id);
+      return without;
+    }
   }
 
   private static Attributes none(Row row) {
