@@ -2,6 +2,7 @@ package dev.sojourn.server.accounts;
 
 import dev.sojourn.UserId;
 import dev.sojourn.store.RecordStore;
+import dev.sojourn.store.StoreUnavailableException;
 import dev.sojourn.token.SecretBytes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -47,6 +48,11 @@ record Account(UserId user, String passwordHash, Instant changedAt, long version
     return SecretBytes.copyOf(bytes.toByteArray());
   }
 
+  /**
+   * The account of a record.
+   *
+   * @throws StoreUnavailableException if it is not what {@link #encode} wrote
+   */
   static Account decode(RecordStore.Entry entry) {
     int slash = entry.key().indexOf('/');
     UserId user = new UserId(entry.key().substring(0, slash), entry.key().substring(slash + 1));
@@ -54,12 +60,13 @@ record Account(UserId user, String passwordHash, Instant changedAt, long version
         new DataInputStream(new ByteArrayInputStream(entry.value().reveal()))) {
       int format = in.readByte();
       if (format != FORMAT) {
-        throw new IllegalStateException("an account has the unknown format " + format);
+        throw new StoreUnavailableException(
+            "the account of " + user + " cannot be read: unknown format " + format, null);
       }
       Instant changedAt = Instant.ofEpochMilli(in.readLong());
       return new Account(user, in.readUTF(), changedAt, entry.version());
     } catch (IOException truncated) {
-      throw new IllegalStateException("the account of a user is damaged", truncated);
+      throw new StoreUnavailableException("the account of " + user + " cannot be read", truncated);
     }
   }
 }

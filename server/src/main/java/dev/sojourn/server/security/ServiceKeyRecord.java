@@ -1,5 +1,6 @@
 package dev.sojourn.server.security;
 
+import dev.sojourn.store.StoreUnavailableException;
 import dev.sojourn.token.SecretBytes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -41,11 +42,17 @@ record ServiceKeyRecord(ServiceKey key, byte[] hash) {
     return SecretBytes.copyOf(bytes.toByteArray());
   }
 
+  /**
+   * The key of a record.
+   *
+   * @throws StoreUnavailableException if it is not what {@link #encode} wrote
+   */
   static ServiceKeyRecord decode(String id, SecretBytes value) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(value.reveal()))) {
       int format = in.readByte();
       if (format != FORMAT) {
-        throw new IllegalStateException("service key " + id + " has unknown format " + format);
+        throw new StoreUnavailableException(
+            "service key " + id + " cannot be read: unknown format " + format, null);
       }
       byte[] hash = in.readNBytes(HASH_BYTES);
       String name = in.readUTF();
@@ -60,7 +67,7 @@ record ServiceKeyRecord(ServiceKey key, byte[] hash) {
           new ServiceKey(id, name, tenant.isEmpty() ? null : tenant, scopes, createdAt);
       return new ServiceKeyRecord(key, hash);
     } catch (IOException truncated) {
-      throw new IllegalStateException("service key " + id + " is damaged", truncated);
+      throw new StoreUnavailableException("service key " + id + " cannot be read", truncated);
     }
   }
 }

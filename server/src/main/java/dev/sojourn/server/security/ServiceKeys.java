@@ -171,8 +171,9 @@ public class ServiceKeys {
   }
 
   private Found load(String id) {
+    Optional<RecordStore.Entry> entry;
     try {
-      return new Found(read(id), true);
+      entry = entry(id);
     } catch (StoreUnavailableException fault) {
       Optional<ServiceKeyRecord> last = lastKnown.getIfPresent(id);
       if (last == null) {
@@ -180,6 +181,7 @@ public class ServiceKeys {
       }
       return new Found(last, false);
     }
+    return new Found(entry.map(ServiceKeys::record), true); // one that cannot be read opens nothing
   }
 
   private void keep(String id, Found found) {
@@ -196,11 +198,15 @@ public class ServiceKeys {
   }
 
   private Optional<ServiceKeyRecord> read(String id) {
-    return ID.matcher(id).matches()
-        ? records
-            .get(SPACE, id, time.instant())
-            .map(entry -> ServiceKeyRecord.decode(entry.key(), entry.value()))
-        : Optional.empty();
+    return entry(id).map(ServiceKeys::record);
+  }
+
+  private Optional<RecordStore.Entry> entry(String id) {
+    return ID.matcher(id).matches() ? records.get(SPACE, id, time.instant()) : Optional.empty();
+  }
+
+  private static ServiceKeyRecord record(RecordStore.Entry entry) {
+    return ServiceKeyRecord.decode(entry.key(), entry.value());
   }
 
   /**
@@ -230,7 +236,7 @@ public class ServiceKeys {
 
   private List<ServiceKey> part(@Nullable String afterId) {
     return records.list(SPACE, afterId, AT_ONCE, time.instant()).stream()
-        .map(entry -> ServiceKeyRecord.decode(entry.key(), entry.value()).key())
+        .map(entry -> record(entry).key())
         .toList();
   }
 
