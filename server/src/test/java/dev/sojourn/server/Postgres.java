@@ -35,7 +35,16 @@ public final class Postgres implements AutoCloseable {
   }
 
   public void run(String statement) throws SQLException {
-    String url = "jdbc:postgresql://localhost:" + server.getPort() + "/postgres";
+    run("postgres", statement);
+  }
+
+  /** The same in the database that {@link #url} names. */
+  public void runInside(String statement) throws SQLException {
+    run("sojourn", statement);
+  }
+
+  private void run(String database, String statement) throws SQLException {
+    String url = "jdbc:postgresql://localhost:" + server.getPort() + "/" + database;
     try (Connection connection = DriverManager.getConnection(url, "postgres", "");
         Statement all = connection.createStatement()) {
       all.execute(statement);

@@ -3,10 +3,12 @@ package dev.sojourn.server.console;
 import dev.sojourn.SessionManager;
 import dev.sojourn.event.EventFilter;
 import dev.sojourn.server.pages.Words;
+import dev.sojourn.spring.boot.SojournProperties;
 import dev.sojourn.store.NodeStore;
 import dev.sojourn.store.SessionStore;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -27,15 +29,18 @@ class OverviewPage extends ConsolePages {
   private final SessionManager sessions;
   private final EventViews events;
   private final SessionStore store;
+  private final Duration maxStaleness;
 
   OverviewPage(
       ConsoleGate gate,
       Figures figures,
       SessionManager sessions,
       EventViews events,
-      SessionStore store) {
+      SessionStore store,
+      SojournProperties settings) {
     super(gate);
     this.store = store;
+    this.maxStaleness = settings.maxStaleness();
     this.figures = figures;
     this.sessions = sessions;
     this.events = events;
@@ -48,17 +53,24 @@ class OverviewPage extends ConsolePages {
    * @param nodes those that share the store; none where it has one
    * @param latest what happened last, latest first
    */
-  record View(List<Figure> figures, List<Node> nodes, List<EventViews.Line> latest) {}
+  record View(List<Figure> figures, List<Node> nodes, List<EventViews.Line> latest) {
+
+    /** Whether any of the nodes is silent. */
+    public boolean isAnySilent() {
+      return nodes.stream().anyMatch(Node::isSilent);
+    }
+  }
 
   /**
    * A node.
    *
-   * @param id the beginning of its id
+   * @param id the beginning of its id, by which the log line of its start is found
    * @param isSelf whether it is the one that answers
    * @param begun since when it runs
    * @param lag how old its latest proof is that it has missed nothing, in words
+   * @param isSilent whether that is too old to answer from memory
    */
-  record Node(String id, boolean isSelf, Words.When begun, String lag) {}
+  record Node(String id, boolean isSelf, Words.When begun, String lag, boolean isSilent) {}
 
   /**
    * A number in words.
@@ -95,7 +107,14 @@ class OverviewPage extends ConsolePages {
         status.id().substring(0, ID_SHOWN),
         status.self(),
         words().when(status.begunAt()),
-        words().say("console.nodes.ms", status.silence().toMillis()));
+        lag(status.silence()),
+        status.silence().compareTo(maxStaleness) > 0);
+  }
+
+  private String lag(Duration silence) {
+    return silence.toSeconds() == 0
+        ? words().say("console.nodes.ms", silence.toMillis())
+        : words().say("console.nodes.seconds", silence.toSeconds());
   }
 
   private List<Figure> figures(Figures.Now now) {

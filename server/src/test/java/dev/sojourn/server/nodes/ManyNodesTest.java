@@ -232,25 +232,47 @@ class ManyNodesTest {
     assertThat(call(1, "GET", "/v1/sessions?user=joan", "").path("items").size()).isEqualTo(1);
   }
 
-  @Test
-  void theConsoleListsThem() {
-    UserId root = UserId.of("root");
-    nodes.get(1).withAccount("root");
-    nodes
-        .get(1)
-        .sessions()
+  /** The console's first page, as the second node answers it. */
+  private String console(String administrator) {
+    TestServer node = nodes.get(1).withAccount(administrator);
+    node.sessions()
         .users()
         .update(
-            root,
+            UserId.of(administrator),
             UserPatch.access(new Access(Set.of(Accounts.ADMINISTRATOR), Set.of())),
             Initiator.SYSTEM);
-    HttpBrowser browser = new HttpBrowser(nodes.get(1), HttpBrowser.CHROME);
-    browser.signIn("root");
+    HttpBrowser browser = new HttpBrowser(node, HttpBrowser.CHROME);
+    browser.signIn(administrator);
+    return browser.get("/console").body();
+  }
 
-    String page = browser.get("/console").body();
+  @Test
+  void theConsoleListsThem() {
+    String page = console("root");
 
     assertThat(page.split("Last heard of\"", -1)).as(page).hasSize(1 + 3);
     assertThat(page.split("this one", -1)).as(page).hasSize(1 + 1);
+  }
+
+  /** It is heard of no more, and may be told from the others without seeing colours. */
+  @Test
+  void theConsoleSaysWhichIsSilent() throws Exception {
+    String silent = "0a1b2c3d-0000-4000-8000-000000000000";
+    postgres.runInside(
+        "INSERT INTO nodes (node, begun_at, seen_at) VALUES ('"
+            + silent
+            + "', now() - interval '1 hour', now() - interval '12 s')");
+    try {
+      String page = console("roots-deputy");
+
+      String row = page.substring(page.indexOf("0a1b2c3d"));
+      assertThat(row.substring(0, row.indexOf("</tr>")))
+          .containsPattern("[1-5]\\d seconds ago")
+          .contains("Silent");
+      assertThat(page).contains("A silent node has ended");
+    } finally {
+      postgres.runInside("DELETE FROM nodes WHERE node = '" + silent + "'");
+    }
   }
 
   @Test
