@@ -90,6 +90,16 @@ final class Caller {
   }
 
   /**
+   * The same to be ended. Whoever sees every tenant need not look at it first, so that one of which
+   * a part cannot be read ends all the same.
+   */
+  SessionId sessionToEnd(SessionManager sessions, String id) {
+    return key.tenant() == null && askedTenant() == null
+        ? SessionId.parse(id).orElseThrow(() -> notFound("session"))
+        : session(sessions, id).id();
+  }
+
+  /**
    * The promise of {@code Idempotency-Key}, or null without one.
    *
    * @param body what the request says, in a form that is the same for the same request

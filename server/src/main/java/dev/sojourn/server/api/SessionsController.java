@@ -7,6 +7,7 @@ import dev.sojourn.Ending;
 import dev.sojourn.Reauthentication;
 import dev.sojourn.Rotation;
 import dev.sojourn.Session;
+import dev.sojourn.SessionId;
 import dev.sojourn.SessionManager;
 import dev.sojourn.SignIn.StatedFactor;
 import dev.sojourn.Update;
@@ -167,11 +168,11 @@ class SessionsController {
       @RequestBody(required = false) Bodies.@Nullable EndSession body,
       HttpServletRequest request) {
     Caller caller = Caller.of(request);
-    Session session = caller.session(sessions, id);
+    SessionId ending = caller.sessionToEnd(sessions, id);
     Checks checks = new Checks();
     EndReason reason = Reasons.read(checks, body == null ? null : body.reason());
     checks.done();
-    return switch (sessions.end(session.id(), reason, caller.initiator())) {
+    return switch (sessions.end(ending, reason, caller.initiator())) {
       case Ending.Ended ended -> over(ended.session());
       case Ending.AlreadyOver over -> over(over.session());
       case Ending.Absent absent -> throw Caller.notFound("session");

@@ -129,6 +129,20 @@ class ManyNodesTest {
   }
 
   @Test
+  void oneThatSomebodyHasSpoiltIsListedAndEnded() throws Exception {
+    String id = signIn("spoilt").path("session").path("id").asString("");
+    signIn("spoilt");
+    postgres.runInside("UPDATE sessions SET access = '\\x07' WHERE user_id = 'spoilt'");
+
+    assertThat(call(1, "GET", "/v1/sessions?user=spoilt", "").path("items").size()).isEqualTo(2);
+    JsonNode ended = call(1, "POST", "/v1/sessions/" + id + "/end", "{}");
+    JsonNode others = call(2, "POST", "/v1/sessions/end", "{\"user\": \"spoilt\"}");
+
+    assertThat(ended.path("end_reason").asString("")).isEqualTo("ended_by_admin");
+    assertThat(others.path("ended").asInt(0)).isEqualTo(1);
+  }
+
+  @Test
   void aChangeOfAccessReachesEveryNode() {
     JsonNode created = signIn("grace");
     for (int node = 0; node < 3; node++) {
