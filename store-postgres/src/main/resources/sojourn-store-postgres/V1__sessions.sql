@@ -219,7 +219,9 @@ CREATE TABLE chores (
   user_id text COLLATE "C" NOT NULL,
   due_at bigint NOT NULL DEFAULT 0
 );
-CREATE INDEX chores_order ON chores (kind, tenant, user_id, due_at);
+CREATE INDEX chores_order ON chores (kind, tenant, user_id);
+-- Those that are not due are not passed.
+CREATE INDEX chores_due ON chores (kind, due_at, tenant, user_id);
 
 CREATE TABLE records (
   space text COLLATE "C" NOT NULL,

@@ -22,6 +22,17 @@ public final class Chores {
   /** Being done, inside a transaction: what is added meanwhile is another one. */
   static final int TAKEN = 4;
 
+  /** So many at once: all that ended of each user is sorted. */
+  static final int MOST_TAKEN = 100;
+
+  private static final String TAKE =
+      """
+      UPDATE chores SET kind = ?1 WHERE kind = ?2 AND (tenant, user_id) IN (
+        SELECT tenant, user_id FROM chores WHERE kind = ?2 AND due_at <= ?3
+        ORDER BY due_at, tenant, user_id LIMIT %d)
+      """
+          .formatted(MOST_TAKEN);
+
   /**
    * One chore.
    *
@@ -63,19 +74,11 @@ public final class Chores {
 
   /**
    * Makes the first of a kind that are due {@link #TAKEN}, all of the same user with them; how
-   * many.
+   * many. Passes none that are not due. The limit is part of the text, so that whoever plans knows
+   * how few there are.
    */
-  static int take(Sql sql, int kind, Instant now, int limit) throws SQLException {
-    return sql.update(
-        """
-        UPDATE chores SET kind = ?1 WHERE kind = ?2 AND (tenant, user_id) IN (
-          SELECT tenant, user_id FROM chores WHERE kind = ?2 AND due_at <= ?3
-          ORDER BY tenant, user_id LIMIT ?4)
-        """,
-        TAKEN,
-        kind,
-        now,
-        limit);
+  static int take(Sql sql, int kind, Instant now) throws SQLException {
+    return sql.update(TAKE, TAKEN, kind, now);
   }
 
   /** Those that were taken are still to be done. */

@@ -19,9 +19,6 @@ public final class Purge {
           AND s.ended_at IS NULL AND s.device = d.id)
       """;
 
-  /** So many chores at once: all that ended of each user is sorted. */
-  private static final int HISTORIES = 100;
-
   /** What ended of the users whose chores are taken, but for so many of each. */
   private static final String BEYOND_THE_LATEST =
       """
@@ -68,7 +65,7 @@ public final class Purge {
    * there is one writer, all wait for it.
    */
   public Outcome longHistories(Sql sql) throws SQLException {
-    int taken = Chores.take(sql, Chores.HISTORY, now, HISTORIES);
+    int taken = Chores.take(sql, Chores.HISTORY, now);
     if (taken == 0) {
       return Outcome.NOTHING;
     }
@@ -95,7 +92,7 @@ public final class Purge {
         Chores.HISTORY,
         Retention.CLAIMS);
     Chores.doneTaken(sql);
-    return new Outcome(done, taken >= HISTORIES);
+    return new Outcome(done, taken >= Chores.MOST_TAKEN);
   }
 
   /** A device on which a session still is open is in use, however long ago the sign-in was. */

@@ -3,9 +3,12 @@ package dev.sojourn.store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.store.EventPage;
+import dev.sojourn.store.Retention;
 import dev.sojourn.store.jdbc.AttributeBox;
+import dev.sojourn.store.jdbc.Purge;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,5 +104,34 @@ class NewRowsTest extends PostgresTest {
     }
 
     assertThat(read(connection, "events") - before).isBetween((long) TURNS, 60L * TURNS);
+  }
+
+  /**
+   * Whose history is too long and too young waits until it is old enough. Here, too, a plan for any
+   * values is the dearest.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"force_custom_plan", "auto"})
+  void aHistoryThatIsDue(String plans) throws SQLException {
+    Server.run(
+        database,
+        "INSERT INTO chores (kind, tenant, user_id, due_at)"
+            + " SELECT 3, 'default', 'user-' || n, 2000000 FROM generate_series(1, "
+            + OLD
+            + ") n",
+        "ANALYZE chores");
+    Connection connection = connection(plans);
+    PostgresSql sql = new PostgresSql(connection, new AttributeBox());
+    Purge purge = new Purge(Retention.DEFAULT, 100, Instant.ofEpochMilli(1_000_000));
+    long before = read(connection, "chores");
+
+    for (int i = 0; i < TURNS; i++) {
+      Server.run(
+          database, "INSERT INTO chores (kind, tenant, user_id) VALUES (3, 'default', 'user-7')");
+      purge.longHistories(sql);
+      connection.commit();
+    }
+
+    assertThat(read(connection, "chores") - before).isBetween((long) TURNS, 100L * TURNS);
   }
 }
