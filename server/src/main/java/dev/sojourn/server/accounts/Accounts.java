@@ -94,7 +94,7 @@ public class Accounts {
   }
 
   /** Lets the account expire now, if it is still as it was created. */
-  private void takeBack(UserId user) {
+  void takeBack(UserId user) {
     Instant now = time.instant();
     records
         .get(SPACE, Account.key(user), now)

@@ -8,13 +8,10 @@ import dev.sojourn.UserId;
 import dev.sojourn.server.Sha256;
 import dev.sojourn.store.RecordStore;
 import dev.sojourn.token.SecretBytes;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
@@ -28,19 +25,10 @@ import org.springframework.stereotype.Component;
 @Component
 public class SetupLink {
 
-  private static final String SPACE = "setup";
-
-  /**
-   * Held by whoever makes an administrator, on whichever node, by whichever link. Says until when,
-   * and is never removed, so that no two holders have the same version of it.
-   */
-  private static final String CLAIM = "claim";
+  static final String SPACE = "setup";
 
   private static final SecretBytes HELD = SecretBytes.copyOf(new byte[] {1});
   private static final Duration LIFE = Duration.ofHours(1);
-
-  /** After a node died in the middle; longer than all that is done meanwhile may take. */
-  private static final Duration CLAIM_LIFE = Duration.ofMinutes(2);
 
   private static final Access ACCESS = new Access(Set.of(Accounts.ADMINISTRATOR), Set.of());
 
@@ -90,7 +78,7 @@ public class SetupLink {
   enum Result {
     /** There is an administrator now; the link is used up. */
     DONE,
-    /** The link has been used, is too old, or was never made. */
+    /** The link has been used, is too old, or was never made; or another node had it meanwhile. */
     CLOSED,
     /** The name cannot be a user's. */
     BAD_NAME,
@@ -108,48 +96,17 @@ public class SetupLink {
    */
   Result use(String code, String name, String password) {
     using.lock();
-    try {
-      OptionalLong claim = claim();
-      if (claim.isEmpty()) {
+    try (SetupClaim claim = SetupClaim.take(records, time).orElse(null)) {
+      if (claim == null) {
         return Result.BUSY;
       }
-      try {
-        return isOpen(code) ? make(name, password) : Result.CLOSED;
-      } finally {
-        release(claim.getAsLong());
-      }
+      return isOpen(code) ? make(claim, name, password) : Result.CLOSED;
     } finally {
       using.unlock();
     }
   }
 
-  /** The version under which the claim is held from now on; empty if somebody else holds it. */
-  private OptionalLong claim() {
-    Instant now = time.instant();
-    Optional<RecordStore.Entry> last = records.get(SPACE, CLAIM, now);
-    if (last.filter(claim -> now.isBefore(heldUntil(claim))).isPresent()) {
-      return OptionalLong.empty();
-    }
-    long version = last.map(RecordStore.Entry::version).orElse(0L);
-    return records.put(SPACE, CLAIM, until(now.plus(CLAIM_LIFE)), version, null, now).stream()
-        .mapToLong(RecordStore.Entry::version)
-        .findFirst();
-  }
-
-  /** Leaves alone whose turn it is by now, where this took so long that it was over. */
-  private void release(long version) {
-    records.put(SPACE, CLAIM, until(Instant.EPOCH), version, null, time.instant());
-  }
-
-  private static SecretBytes until(Instant time) {
-    return SecretBytes.copyOf(ByteBuffer.allocate(Long.BYTES).putLong(time.toEpochMilli()).array());
-  }
-
-  private static Instant heldUntil(RecordStore.Entry claim) {
-    return Instant.ofEpochMilli(ByteBuffer.wrap(claim.value().reveal()).getLong());
-  }
-
-  private Result make(String name, String password) {
+  private Result make(SetupClaim claim, String name, String password) {
     UserId user;
     try {
       user = UserId.of(name.strip());
@@ -171,7 +128,26 @@ public class SetupLink {
         return Result.BUSY;
       }
     }
+    if (!isStillMine(claim, user)) {
+      return Result.CLOSED;
+    }
     return accounts.giveAccess(user, ACCESS, Initiator.SYSTEM) ? Result.DONE : Result.TAKEN;
+  }
+
+  /**
+   * Whether nobody else has had a turn since; asked last, right before what makes an administrator.
+   * If somebody had, or nobody knows, the account is taken back.
+   */
+  private boolean isStillMine(SetupClaim claim, UserId user) {
+    boolean isMine = false;
+    try {
+      isMine = claim.renew();
+      return isMine;
+    } finally {
+      if (!isMine) {
+        accounts.takeBack(user);
+      }
+    }
   }
 
   private static String key(String code) {

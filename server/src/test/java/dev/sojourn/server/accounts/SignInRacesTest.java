@@ -278,29 +278,52 @@ class SignInRacesTest {
 
   /** Its own claim is over by then, and another node has the next one. */
   @Test
-  void aNodeThatTakesTooLongLeavesTheClaimOfAnother() {
+  void aNodeThatTakesTooLongMakesNoneAndLeavesTheClaimOfAnother() {
     SetupLink link = server.bean(SetupLink.class);
     String code = link.issue();
     try (Gate claim = store.blockAfter("put");
         Gate access = store.blockBefore("changeUser")) {
-      CompletableFuture<SetupLink.Result> slow =
-          inBackground(() -> link.use(code, dana.id(), "weak"));
+      CompletableFuture<SetupLink.Result> slow = inBackground(() -> link.use(code, dana.id(), NEW));
       claim.awaitReached();
-      try (Gate end = store.blockBefore("put")) {
+      try (Gate account = store.blockBefore("put")) {
         claim.release();
-        end.awaitReached();
+        account.awaitReached();
         time.advance(Duration.ofMinutes(2));
         CompletableFuture<SetupLink.Result> others =
             inBackground(() -> otherNode().use(code, erin.id(), NEW));
         access.awaitReached();
-        end.release();
-        assertThat(Waiting.get(slow, "the slow use")).isEqualTo(SetupLink.Result.WEAK_PASSWORD);
+        account.release();
+        assertThat(Waiting.get(slow, "the slow use")).isEqualTo(SetupLink.Result.CLOSED);
+        assertThat(accounts.exists(dana)).isFalse();
 
         assertThat(link.use(code, dana.id(), NEW)).isEqualTo(SetupLink.Result.BUSY);
         access.release();
         assertThat(Waiting.get(others, "the other use")).isEqualTo(SetupLink.Result.DONE);
       }
     }
+  }
+
+  /** It does not know whether it still has the turn: half an account would be in the way. */
+  @Test
+  void aNodeThatCannotAskForItsClaimTakesTheAccountBack() {
+    SetupLink link = server.bean(SetupLink.class);
+    String code = link.issue();
+    try (Gate claim = store.blockAfter("put")) {
+      CompletableFuture<SetupLink.Result> use = inBackground(() -> link.use(code, dana.id(), NEW));
+      claim.awaitReached();
+      try (Gate account = store.blockAfter("put")) {
+        claim.release();
+        account.awaitReached();
+        store.failNext("put", 1);
+        account.release();
+        assertThat(use)
+            .failsWithin(Waiting.PATIENCE)
+            .withThrowableThat()
+            .withCauseInstanceOf(StoreUnavailableException.class);
+      }
+    }
+    assertThat(accounts.exists(dana)).isFalse();
+    assertThat(link.use(code, dana.id(), NEW)).isEqualTo(SetupLink.Result.DONE);
   }
 
   /** The name became somebody else's while the link was used: their password stays theirs. */
