@@ -2,11 +2,14 @@ package dev.sojourn.server.accounts;
 
 import dev.sojourn.TimeSource;
 import dev.sojourn.store.RecordStore;
+import dev.sojourn.store.StoreUnavailableException;
 import dev.sojourn.token.SecretBytes;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The turn to make the first administrator: one holder at a time, on whichever node, by whichever
@@ -15,6 +18,7 @@ import java.util.Optional;
  */
 final class SetupClaim implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(SetupClaim.class);
   private static final String KEY = "claim";
 
   /** After a node died in the middle; longer than all that is done meanwhile may take. */
@@ -43,17 +47,28 @@ final class SetupClaim implements AutoCloseable {
   }
 
   /**
-   * Begins the turn anew, before what must not be done twice; false if it was over and somebody
-   * else has had one since: this node may have stood still for any time.
+   * Begins the turn anew, right before what must not be done twice; false if it was over and
+   * somebody else has had one since: this node may have stood still for any time. What is left open
+   * is a node that stands still for the whole of a turn between this and the very next call.
    */
   boolean renew() {
     return put(time.instant().plus(LIFE));
   }
 
-  /** Ends the turn, and leaves alone whose it is by now where it was over. */
+  /**
+   * Ends the turn, and leaves alone whose it is by now where it was over. What was done stays done
+   * although the store cannot be told: the turn is over by itself then.
+   */
   @Override
   public void close() {
-    put(Instant.EPOCH);
+    try {
+      put(Instant.EPOCH);
+    } catch (StoreUnavailableException fault) {
+      LOG.info(
+          "The turn of the set-up link is not given back, and over in {} s: {}",
+          LIFE.toSeconds(),
+          fault.getMessage());
+    }
   }
 
   private boolean put(Instant until) {

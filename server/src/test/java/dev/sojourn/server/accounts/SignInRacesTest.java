@@ -326,6 +326,22 @@ class SignInRacesTest {
     assertThat(link.use(code, dana.id(), NEW)).isEqualTo(SetupLink.Result.DONE);
   }
 
+  /** It is over by itself; whoever used the link is to hear that there is an administrator. */
+  @Test
+  void aClaimThatCannotBeGivenBackChangesNothingAboutTheAnswer() {
+    SetupLink link = server.bean(SetupLink.class);
+    String code = link.issue();
+    try (Gate made = store.blockAfter("changeUser")) {
+      CompletableFuture<SetupLink.Result> use = inBackground(() -> link.use(code, dana.id(), NEW));
+      made.awaitReached();
+      store.failNext("put", 1);
+      made.release();
+
+      assertThat(Waiting.get(use, "the use of the link")).isEqualTo(SetupLink.Result.DONE);
+    }
+    assertThat(accounts.isAdministrator(dana)).isTrue();
+  }
+
   /** The name became somebody else's while the link was used: their password stays theirs. */
   @Test
   void theLinkDoesNotTakeAnAccountWhosePasswordWasSetMeanwhile() {
