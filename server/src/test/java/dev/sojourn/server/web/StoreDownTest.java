@@ -145,16 +145,26 @@ class StoreDownTest {
   void figuresAreToldWhileTheStoreIsSilent() throws Exception {
     store.up();
     time.advance(Duration.ofMinutes(1)); // so that sessions are to be counted again
+    Waiting.until(
+        Waiting.PATIENCE, "a count", () -> figures().contains("sojourn_sessions_active 1.0"));
+    time.advance(Duration.ofMinutes(1));
     try (Gate silent = store.blockBefore("countLive")) {
-      CompletableFuture<Exchange> figures =
-          CompletableFuture.supplyAsync(() -> call("GET", "/actuator/prometheus", ""));
+      CompletableFuture<String> figures = CompletableFuture.supplyAsync(this::figures);
       silent.awaitReached();
 
       // Without it the answer would come when the test's own patience with the gate is at its end.
-      Exchange answer = figures.get(Waiting.PATIENCE.toMillis() / 2, TimeUnit.MILLISECONDS);
-      assertThat(answer.status()).isEqualTo(200);
-      assertThat(answer.body()).contains("sojourn_sessions_active ", "sojourn_cache_size ");
+      assertThat(figures.get(Waiting.PATIENCE.toMillis() / 2, TimeUnit.MILLISECONDS))
+          .contains("sojourn_sessions_active 1.0", "sojourn_cache_size ");
+
+      time.advance(Duration.ofMinutes(5)); // what was counted before may be anything by now
+      assertThat(figures()).contains("sojourn_sessions_active NaN");
     }
+  }
+
+  private String figures() {
+    Exchange answer = call("GET", "/actuator/prometheus", "");
+    assertThat(answer.status()).isEqualTo(200);
+    return answer.body();
   }
 
   private static boolean isOurs(String body) {

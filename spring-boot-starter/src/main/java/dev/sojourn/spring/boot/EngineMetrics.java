@@ -14,7 +14,10 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,8 +26,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Hands what the engine counts to a registry, every known label from the start. */
-final class EngineMetrics implements MeterBinder {
+/** Hands what the engine counts to a registry, every known label from the start. Thread-safe. */
+final class EngineMetrics implements MeterBinder, AutoCloseable {
 
   /**
    * To count the living sessions reads all of them: whoever asks more often gets the same count.
@@ -37,21 +40,37 @@ final class EngineMetrics implements MeterBinder {
    */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+  /**
+   * For so long an earlier count stands in for one that is under way. Prometheus shows a figure of
+   * which it hears no more for as long.
+   */
+  private static final Duration STANDS_IN = Duration.ofMinutes(5);
+
+  private final ExecutorService counts =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sojourn-count").factory());
   private final SessionManager sessions;
   private final TimeSource time;
   private final ReentrantLock starting = new ReentrantLock();
   private @Nullable Count latest;
 
-  /** How many lived by the latest count that came to its end. */
-  private volatile double counted = Double.NaN;
+  /** The latest count that came to its end. */
+  private volatile @Nullable Counted counted;
 
   /**
    * A count of living sessions, one at a time.
    *
-   * @param value how many; not a number while the store does not answer
+   * @param result what it comes to
    * @param at since when, by the monotonic clock
    */
-  private record Count(FutureTask<Double> value, long at) {}
+  private record Count(FutureTask<Counted> result, long at) {}
+
+  /**
+   * What a count came to.
+   *
+   * @param value how many; not a number if the store said that it does not answer
+   * @param at when it began, by the monotonic clock
+   */
+  private record Counted(double value, long at) {}
 
   EngineMetrics(SessionManager sessions, TimeSource time) {
     this.sessions = sessions;
@@ -94,29 +113,45 @@ final class EngineMetrics implements MeterBinder {
         SessionStatistics::validations);
   }
 
-  /** Unknown while the store says that it does not answer; the one before while it says nothing. */
+  /**
+   * Not a number while the store says that it does not answer, and when it has said nothing for
+   * long; the count before for a while.
+   */
   private double live() {
+    long now = time.now().monotonicNanos();
     try {
-      return count().value().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      Count count = count(now);
+      // Whoever asks while it is under way for longer than that need not wait at all.
+      long left = Math.max(0, PATIENCE.toNanos() - (now - count.at()));
+      return count.result().get(left, TimeUnit.NANOSECONDS).value();
     } catch (TimeoutException silent) {
-      return counted;
+      return before(now);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      return counted;
-    } catch (ExecutionException fault) {
+      return before(now);
+    } catch (ExecutionException | RejectedExecutionException fault) {
       return Double.NaN;
     }
   }
 
-  private Count count() {
+  private double before(long now) {
+    Counted known = counted;
+    return known == null || now - known.at() >= STANDS_IN.toNanos() ? Double.NaN : known.value();
+  }
+
+  /**
+   * The latest count, or another one if that is old.
+   *
+   * @throws RejectedExecutionException once this is closed
+   */
+  private Count count(long now) {
     starting.lock();
     try {
-      long now = time.now().monotonicNanos();
       Count known = latest;
-      if (known == null || (known.value().isDone() && now - known.at() >= REMEMBERED_NANOS)) {
-        known = new Count(new FutureTask<>(this::counting), now);
+      if (known == null || (known.result().isDone() && now - known.at() >= REMEMBERED_NANOS)) {
+        known = new Count(new FutureTask<>(() -> counting(now)), now);
+        counts.execute(known.result());
         latest = known;
-        Thread.ofVirtual().name("sojourn-count").start(known.value());
       }
       return known;
     } finally {
@@ -124,13 +159,21 @@ final class EngineMetrics implements MeterBinder {
     }
   }
 
-  private double counting() {
+  private Counted counting(long now) {
+    Counted result;
     try {
-      counted = sessions.statistics().liveSessions();
+      result = new Counted(sessions.statistics().liveSessions(), now);
     } catch (StoreUnavailableException fault) {
-      counted = Double.NaN;
+      result = new Counted(Double.NaN, now);
     }
-    return counted;
+    counted = result;
+    return result;
+  }
+
+  /** Ends a count that is under way, and waits for nothing. */
+  @Override
+  public void close() {
+    counts.shutdownNow();
   }
 
   private void counter(

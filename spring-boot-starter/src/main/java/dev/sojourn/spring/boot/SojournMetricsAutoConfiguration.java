@@ -33,7 +33,7 @@ public class SojournMetricsAutoConfiguration {
 
   /** What the engine counts. */
   @Bean
-  MeterBinder sojournMetrics(SessionManager sessions, TimeSource time) {
+  EngineMetrics sojournMetrics(SessionManager sessions, TimeSource time) {
     return new EngineMetrics(sessions, time);
   }
 
