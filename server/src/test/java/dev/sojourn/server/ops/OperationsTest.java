@@ -27,6 +27,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -78,6 +81,13 @@ class OperationsTest {
         .contains("sojourn_cache_hits_total")
         .contains("sojourn_cache_misses_total")
         .containsPattern("sojourn_store_seconds_count\\{operation=\"create\",outcome=\"ok\"} 1");
+  }
+
+  /** Its stories of broken connections are another matter (ManyNodesTest). */
+  @ParameterizedTest
+  @ValueSource(strings = {"ProxyLeakTask", "HikariPool"})
+  void thePoolTellsOfConnectionsNotGivenBackAndOfClocksThatLeap(String what) {
+    assertThat(LoggerFactory.getLogger("com.zaxxer.hikari.pool." + what).isWarnEnabled()).isTrue();
   }
 
   @Test
