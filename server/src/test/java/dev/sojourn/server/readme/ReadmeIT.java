@@ -36,6 +36,70 @@ class ReadmeIT {
   private static final Pattern INSTALLATION = Pattern.compile("`(mvn install [^`]*)`");
   private static final String TEST_COMMAND = "./test";
 
+  private static final String PROJECT =
+      """
+      <project xmlns="http://maven.apache.org/POM/4.0.0">
+        <modelVersion>4.0.0</modelVersion>
+        <groupId>com.example</groupId>
+        <artifactId>example</artifactId>
+        <version>1</version>
+        <properties>
+          <maven.compiler.source>21</maven.compiler.source>
+          <maven.compiler.target>21</maven.compiler.target>
+          <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
+        </properties>
+        <dependencyManagement>
+          <dependencies>
+            <dependency>
+              <groupId>dev.sojourn</groupId>
+              <artifactId>sojourn-bom</artifactId>
+              <version>0.1.0-SNAPSHOT</version>
+              <type>pom</type>
+              <scope>import</scope>
+            </dependency>
+          </dependencies>
+        </dependencyManagement>
+        <dependencies>
+          <dependency>
+            <groupId>dev.sojourn</groupId>
+            <artifactId>sojourn-store-sqlite</artifactId>
+          </dependency>
+          <dependency>
+            <groupId>dev.sojourn</groupId>
+            <artifactId>sojourn-store-postgres</artifactId>
+          </dependency>
+          <dependency>
+            <groupId>dev.sojourn</groupId>
+            <artifactId>sojourn-servlet</artifactId>
+          </dependency>
+          <dependency>
+            <groupId>dev.sojourn</groupId>
+            <artifactId>sojourn-spring-boot-starter</artifactId>
+          </dependency>
+        </dependencies>
+      </project>
+      """;
+
+  private static final String EXAMPLE =
+      """
+      import dev.sojourn.SessionManager;
+      import dev.sojourn.servlet.SojournPrincipal;
+      import dev.sojourn.spring.boot.SettingsException;
+      import dev.sojourn.store.postgres.PostgresStore;
+      import dev.sojourn.store.sqlite.SqliteStore;
+      import java.nio.file.Path;
+      import java.util.List;
+
+      class Example {
+        static final List<Class<?>> USED =
+            List.of(SojournPrincipal.class, SettingsException.class, PostgresStore.class);
+
+        static SessionManager open() {
+          return SessionManager.builder(SqliteStore.open(Path.of("sessions.db"))).build();
+        }
+      }
+      """;
+
   @TempDir Path directory;
 
   private final List<Process> started = new ArrayList<>();
@@ -101,10 +165,18 @@ class ReadmeIT {
         command.group(1).replaceFirst("mvn ", "mvn -f '" + copy + "' ")
             + (" -B -q -Dmaven.repo.local='" + repository + "'"));
 
-    for (String artifact :
-        List.of("store-sqlite", "store-postgres", "servlet", "spring-boot-starter")) {
-      assertThat(repository.resolve("dev/sojourn/sojourn-" + artifact)).isDirectory();
-    }
+    Path project = newProject();
+    run("mvn -f '" + project + "' compile -B -q -Dmaven.repo.local='" + repository + "'");
+    assertThat(project.resolve("target/classes/Example.class")).isRegularFile();
+  }
+
+  /** Somebody else's, which has nothing of this project but what was installed. */
+  private Path newProject() throws IOException {
+    Path project = directory.resolve("project");
+    Path sources = Files.createDirectories(project.resolve("src/main/java"));
+    Files.writeString(project.resolve("pom.xml"), PROJECT);
+    Files.writeString(sources.resolve("Example.java"), EXAMPLE);
+    return project;
   }
 
   private static void link(Path from, Path to) throws IOException {
