@@ -74,7 +74,7 @@ final class Validator {
   }
 
   /**
-   * Token text, parse, lease, near cache or store, whose token, over, touch, answer.
+   * Token text, parse, lease, near cache or store, whose token, over, binding, touch, answer.
    *
    * <p>The clock is read first, then the lease, then the entry: in any other order an entry could
    * be dropped between its reading and the proof that it was fresh.

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code sslcert}, {@code sslkey}, {@code channel_binding} and {@code application_name} as
  *     libpq has them; never with a password, which would end up in logs
  * @param password in UTF-8, or null where none is asked for
- * @param connections the most connections for requests, 2 to 1,000; two more serve the feed
+ * @param connections the most connections for requests, 2 to 1,000; three more serve the feed: one
+ *     asks for changes, one hears of them, and one tells others
  * @param patience how long a caller waits for a connection, and how long for each answer, at least
  *     one second; then the connection is closed, and nothing is ever cancelled: whether what was
  *     asked happened is unknown then
