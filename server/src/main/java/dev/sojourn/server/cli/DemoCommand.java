@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
@@ -35,6 +36,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private static final int MAX_PORT = 65_535;
   private static final String SQLITE = "sqlite";
+  private static final Pattern POSTGRES = Pattern.compile("postgres(ql)?://");
 
   @Spec private CommandSpec spec;
 
@@ -85,6 +87,10 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     if (port < 1 || port > MAX_PORT) {
       throw new ParameterException(spec.commandLine(), "--port must be 1 to " + MAX_PORT);
+    }
+    if (!store.equals(SQLITE) && !POSTGRES.matcher(store).lookingAt()) {
+      throw new ParameterException(
+          spec.commandLine(), "--store must be sqlite, postgres or postgres://USER@HOST/DATABASE");
     }
     if (nodes != 1) {
       throw new ParameterException(

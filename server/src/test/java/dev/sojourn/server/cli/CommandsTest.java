@@ -41,6 +41,12 @@ class CommandsTest {
   }
 
   @Test
+  void aStoreThatADemonstrationCannotHaveIsToldByItsOption() {
+    Cli.run("demo", "--store", "mysql")
+        .isWrongUse("--store must be sqlite, postgres or postgres://USER@HOST/DATABASE");
+  }
+
+  @Test
   void aKeyWithoutTheScopeIsRefused() {
     Path key = CLI.keyFile().resolveSibling("reading-only");
     CLI.call("service-keys", "create", "reads", "--scope", "sessions:read", "--to", key.toString())
