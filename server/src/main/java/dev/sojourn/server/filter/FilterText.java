@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -84,14 +85,14 @@ public record FilterText(Map<String, String> values) {
     SessionFilter.Builder filter = SessionFilter.filter().tenant(tenant);
     checked(checks, "user", user -> filter.user(new UserId(tenant, user)));
     part(checks, "device", DeviceId::parse, filter::device);
-    part(checks, "state", FilterText::stateOf, filter::state);
-    part(checks, "kind", FilterText::kindOf, filter::kind);
-    part(checks, "end_reason", EndReason::ofWireName, filter::endReason);
+    choice(checks, "state", SessionState.values(), SessionState::wireName, filter::state);
+    choice(checks, "kind", SessionKind.values(), SessionKind::wireName, filter::kind);
+    choice(checks, "end_reason", EndReason.values(), EndReason::wireName, filter::endReason);
     checked(checks, "policy", filter::policy);
     part(checks, "ip", IpRange::parse, filter::ip);
     part(checks, "browser", Optional::of, filter::browser);
     part(checks, "os", Optional::of, filter::os);
-    part(checks, "device_kind", DeviceKind::ofWireName, filter::deviceKind);
+    choice(checks, "device_kind", DeviceKind.values(), DeviceKind::wireName, filter::deviceKind);
     checked(checks, "min_assurance", level -> filter.minAssurance(Integer.parseInt(level)));
     filter.created(
         checks.time("created_after", values.get("created_after")),
@@ -110,18 +111,27 @@ public record FilterText(Map<String, String> values) {
     }
   }
 
+  private <T> void choice(
+      Checks checks, String name, T[] choices, Function<T, String> wireName, Consumer<T> sink) {
+    String text = values.get(name);
+    if (text != null) {
+      Stream.of(choices)
+          .filter(choice -> wireName.apply(choice).equals(text))
+          .findFirst()
+          .ifPresentOrElse(
+              sink,
+              () ->
+                  checks.refuse(
+                      name,
+                      "must be one of "
+                          + Stream.of(choices).map(wireName).collect(Collectors.joining(", "))));
+    }
+  }
+
   private void checked(Checks checks, String name, Function<String, SessionFilter.Builder> reader) {
     String text = values.get(name);
     if (text != null) {
       checks.read(name, () -> reader.apply(text));
     }
-  }
-
-  private static Optional<SessionState> stateOf(String name) {
-    return Stream.of(SessionState.values()).filter(s -> s.wireName().equals(name)).findFirst();
-  }
-
-  private static Optional<SessionKind> kindOf(String name) {
-    return Stream.of(SessionKind.values()).filter(k -> k.wireName().equals(name)).findFirst();
   }
 }

@@ -95,6 +95,19 @@ class SessionListTest {
     assertThat(refused.text("errors.0.field")).isEqualTo(name);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "state, 'active, ended'",
+    "kind, 'user, guest'",
+    "device_kind, 'desktop, mobile, tablet, other, unknown'",
+    "end_reason, 'signed_out, '",
+  })
+  void whatIsChosenFromFewNamesThem(String name, String choices) {
+    Answer refused = api.get("/v1/sessions?" + name + "=alive").isProblem(422, "invalid_value");
+
+    assertThat(refused.text("errors.0.message")).startsWith("must be one of " + choices);
+  }
+
   private static List<String> users(Answer page) {
     List<String> names = new ArrayList<>();
     page.at("items").forEach(session -> names.add(session.path("user").asString("guest")));
