@@ -137,6 +137,18 @@ class BackupCommandTest {
   }
 
   @Test
+  void whereThereWereNoSessionsNoneHasEnded() {
+    serve().close();
+    Path store = directory.resolve("restored.db");
+
+    Cli.Done done =
+        Cli.run("restore", directory.resolve("sojourn.db").toString(), "--store", store.toString())
+            .isDone();
+
+    assertThat(done.out()).endsWith(".\nThere was no session in it to end.\n");
+  }
+
+  @Test
   void aDemonstrationThatIsRestoredIsWarnedOf() {
     try (TestServer server = serve()) {
       server.bean(DemoAccounts.class).ensure();

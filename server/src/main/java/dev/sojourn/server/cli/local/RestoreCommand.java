@@ -131,14 +131,20 @@ public final class RestoreCommand implements Callable<Integer> {
     content.put("tenants_signed_out", restored.tenants());
     List<String> sentences = new ArrayList<>();
     sentences.add("Restored " + store + " from " + backup + ".");
-    sentences.add(
-        keepSessions
-            ? "Its sessions live on, those that were ended since the back-up as well."
-            : "All its sessions have ended (tenants: " + restored.tenants() + ").");
+    sentences.add(sessions(restored));
     if (restored.replaced() != null) {
       content.put("replaced", restored.replaced().toString());
       sentences.add("The store that was there is " + restored.replaced() + " now.");
     }
     output.say(content, sentences.toArray(String[]::new));
+  }
+
+  private String sessions(Restored restored) {
+    if (keepSessions) {
+      return "Its sessions live on, those that were ended since the back-up as well.";
+    }
+    return restored.tenants() == 0
+        ? "There was no session in it to end."
+        : "All its sessions have ended (tenants: " + restored.tenants() + ").";
   }
 }
