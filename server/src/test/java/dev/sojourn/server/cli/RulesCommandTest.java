@@ -44,7 +44,7 @@ class RulesCommandTest {
     assertThat(rows(done))
         .containsExactly(
             "Answer: allowed (204): Everything that the rule requires is there.",
-            "Request: PUT example.com/articles/7",
+            "Request: PUT example.com/articles/7 (sent as /articles/7?x=1)",
             "Rule: line 8: PUT,PATCH /articles/* on example.com",
             "Required: permission article:write",
             "Missing: -",
@@ -65,7 +65,7 @@ class RulesCommandTest {
     assertThat(rows(done))
         .startsWith(
             "Answer: denied (403): The rule requires what is not there.",
-            "Request: GET /admin/x",
+            "Request: GET /admin/x (sent as /ADMIN/x)",
             "Rule: line 6: /admin/**",
             "Required: role admin, assurance 2, max_age 600",
             "Missing: role admin, assurance 2",

@@ -12,8 +12,12 @@ final class Explanation {
 
   private Explanation() {}
 
-  /** What people read of an answer of {@code POST /v1/rules/test}. */
-  static Map<String, String> of(JsonNode tested) {
+  /**
+   * What people read of an answer of {@code POST /v1/rules/test}.
+   *
+   * @param sent the path that it was asked about
+   */
+  static Map<String, String> of(JsonNode tested, String sent) {
     Map<String, String> details = new LinkedHashMap<>();
     details.put(
         "Answer",
@@ -22,7 +26,7 @@ final class Explanation {
                 Cells.text(tested, "answer"),
                 Cells.text(tested, "status"),
                 Cells.text(tested, "detail")));
-    details.put("Request", request(tested.path("request")));
+    details.put("Request", request(tested.path("request"), sent));
     JsonNode rule = tested.path("rule");
     details.put("Rule", rule.isMissingNode() ? "-" : rule(rule));
     details.put("Required", requirements(rule.path("required")));
@@ -47,13 +51,16 @@ final class Explanation {
     return details;
   }
 
-  private static String request(JsonNode request) {
+  /** As it is compared with the rules, and as it was sent where that looks different. */
+  private static String request(JsonNode request, String sent) {
     String host = Cells.text(request, "host");
-    return "%s %s%s"
+    String path = Cells.text(request, "path");
+    return "%s %s%s%s"
         .formatted(
             Cells.text(request, "method"),
             host.equals("-") ? "" : host,
-            Cells.text(request, "path"));
+            path,
+            path.equals(sent) ? "" : " (sent as " + Plain.text(sent) + ")");
   }
 
   private static String rule(JsonNode rule) {

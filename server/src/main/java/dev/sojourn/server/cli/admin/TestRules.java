@@ -92,7 +92,7 @@ final class TestRules extends AdminCommand {
     try {
       JsonNode tested = file == null ? onServer() : here(file);
       allowed = tested.path("allowed").asBoolean(false);
-      output.show(tested, Explanation.of(tested));
+      output.show(tested, Explanation.of(tested, path));
     } catch (RulesException wrong) {
       wrong.slips().forEach(slip -> complain(file + ", " + slip));
     }
