@@ -51,19 +51,20 @@ final class Cluster {
     Files.createDirectories(data);
     Database shared = Database.start(data.resolve("postgres").toAbsolutePath());
     database = shared;
+    tell("PostgreSQL: " + shared.url());
     // Alone, since it makes the tables, the keys and the accounts.
     Node first = add(1, shared);
     first.awaitReady();
+    first.said().forEach(this::tell);
+    tell(first.toString());
     for (int number = 2; number <= count; number++) {
       add(number, shared);
     }
     for (Node node : nodes.subList(1, count)) {
       node.awaitReady();
-    }
-    first.said().forEach(this::tell);
-    tell("PostgreSQL: " + shared.url());
-    for (Node node : nodes) {
       tell(node.toString());
+    }
+    for (Node node : nodes) {
       Thread.ofVirtual().name("node " + node.number()).start(() -> keep(node));
     }
     tell("Sojourn is ready at " + url());

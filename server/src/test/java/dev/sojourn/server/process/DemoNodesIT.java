@@ -63,7 +63,14 @@ class DemoNodesIT {
     SojournProcess demo = demo("--nodes", String.valueOf(NODES), "--port", port);
     String url = demo.awaitReady();
     assertThat(url).isEqualTo("http://localhost:" + port);
-    assertThat(demo.said()).contains("  alice  password alice-demo");
+    assertThat(demo.said())
+        .contains("  alice  password alice-demo")
+        .filteredOn(line -> line.startsWith(DATABASE) || NODE.matcher(line).matches())
+        .as("what is there is told as it comes")
+        .hasSize(1 + NODES)
+        .first()
+        .asString()
+        .startsWith(DATABASE);
     HttpBrowser browser = new HttpBrowser(http, url, HttpBrowser.CHROME);
     assertThat(browser.signIn("alice").statusCode()).isEqualTo(303);
 
