@@ -11,6 +11,7 @@ import dev.sojourn.server.cli.local.Listener;
 import dev.sojourn.server.cli.local.Settings;
 import dev.sojourn.server.cli.local.YamlSlip;
 import dev.sojourn.spring.boot.SettingsException;
+import dev.sojourn.store.StoreUnavailableException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -84,8 +85,18 @@ final class ServeCommand implements Callable<Integer> {
     try {
       return SojournServer.start(settings, ServeCommand::demandProduction);
     } catch (RuntimeException fault) {
-      throw YamlSlip.told(config, fault);
+      throw YamlSlip.told(config, storeFault(fault));
     }
+  }
+
+  /** With the setting by whose store it is, which the store does not know. */
+  private static RuntimeException storeFault(RuntimeException fault) {
+    for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StoreUnavailableException silent) {
+        return new SettingsException("sojourn.store.url: " + silent.getMessage(), silent);
+      }
+    }
+    return fault;
   }
 
   private static Listener listener(ConfigurableApplicationContext server) {
@@ -95,6 +106,8 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private static void demandProduction(GenericApplicationContext server) {
+    // First: what is missing may be what was misspelt.
+    new Settings(server.getEnvironment()).check();
     checkKeys(server.getEnvironment());
     try {
       BeforeStart.prepare(server.getEnvironment());

@@ -3,6 +3,7 @@ package dev.sojourn.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sojourn.server.Ports;
 import dev.sojourn.server.cli.local.BeforeStart;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -87,6 +88,37 @@ class WrongSettingsTest {
     String part = name.substring(name.lastIndexOf('.') + 1).replace("-", "");
     done.isRefused(group);
     assertThat(done.err().replace("-", "").toLowerCase(Locale.ROOT)).contains(part);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"sojourn.store.ulr, store.url", "sojourn.keys.fiel, keys.file"})
+  void aMisspeltNameIsToldBeforeWhatIsMissingByIt(String misspelt, String meant)
+      throws IOException {
+    Path config = config("server.port=0");
+    String settings = Files.readString(config);
+    Files.writeString(config, settings.replace("sojourn." + meant, misspelt));
+
+    Cli.run("serve", "--config", config.toString())
+        .isRefused("unknown setting: " + misspelt + " (the nearest known one is sojourn." + meant);
+  }
+
+  @Test
+  void aDatabaseThatDoesNotAnswerIsToldWithItsPlaceAlone() throws IOException {
+    int port = Ports.free();
+    Path config =
+        config(
+            "server.port=0",
+            "sojourn.store.url=postgres://somebody@127.0.0.1:" + port + "/d?application_name=asker",
+            "sojourn.store.password=hidden");
+
+    Cli.Done done =
+        Cli.run("serve", "--config", config.toString())
+            .isRefused(
+                "sojourn.store.url: opening the database at 127.0.0.1:"
+                    + port
+                    + " failed: the database does not answer");
+
+    assertThat(done.err()).doesNotContain("somebody", "asker", "hidden");
   }
 
   @Test

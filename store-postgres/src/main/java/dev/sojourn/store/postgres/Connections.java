@@ -47,6 +47,13 @@ final class Connections {
     return source;
   }
 
+  /**
+   * What is under way at the start, and where: without who signs in, which is nobody's business.
+   */
+  String opening() {
+    return "opening the database at " + url.hosts();
+  }
+
   /** One of its own. */
   Connection open(Duration patience) throws SQLException {
     return source(patience).getConnection();

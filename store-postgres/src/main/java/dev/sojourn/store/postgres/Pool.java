@@ -36,16 +36,14 @@ final class Pool implements AutoCloseable {
     config.setMaximumPoolSize(settings.connections());
     config.setMinimumIdle(Math.min(2, settings.connections()));
     config.setConnectionTimeout(settings.patience().toMillis());
-    this.source = open(config);
+    this.source = open(config, connections.opening());
   }
 
-  private static HikariDataSource open(HikariConfig config) {
+  private static HikariDataSource open(HikariConfig config, String operation) {
     try {
       return new HikariDataSource(config);
     } catch (HikariPool.PoolInitializationException failed) {
-      throw failed.getCause() instanceof SQLException cause
-          ? Faults.of("opening the database", cause)
-          : failed;
+      throw failed.getCause() instanceof SQLException cause ? Faults.of(operation, cause) : failed;
     }
   }
 

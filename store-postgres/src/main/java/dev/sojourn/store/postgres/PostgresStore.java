@@ -78,14 +78,14 @@ public final class PostgresStore extends JdbcStore implements NodeStore {
     Pool pool = new Pool(connections, settings, box);
     try {
       Schema.prepare(connections);
-      UUID node = pool.read("opening the database", PostgresStore::newNode);
+      UUID node = pool.read(connections.opening(), PostgresStore::newNode);
       PostgresStore store = new PostgresStore(box, pool, connections, settings, node);
       store.notifier.start();
       LOG.log(Level.INFO, "this is node {0}", node); // by which others tell of it
       return store;
     } catch (SQLException failed) {
       pool.close();
-      throw Faults.of("opening the database", failed);
+      throw Faults.of(connections.opening(), failed);
     } catch (RuntimeException failed) {
       pool.close();
       throw failed;

@@ -1,5 +1,7 @@
 package dev.sojourn.store.postgres;
 
+import static java.util.stream.Collectors.joining;
+
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,9 @@ record PostgresUrl(@Nullable String user, String jdbc) {
       Pattern.compile("(?:[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(?::(?<port>[0-9]{1,5}))?");
 
   private static final int MOST_PORT = 65_535;
+  private static final int DEFAULT_PORT = 5432;
+
+  private static final String SCHEME = "jdbc:postgresql://";
 
   private static final String APPLICATION = "ApplicationName";
 
@@ -78,10 +84,23 @@ record PostgresUrl(@Nullable String user, String jdbc) {
       parameters.add("targetServerType=primary");
     }
     String database = URLEncoder.encode(decoded(parts.group("database")), StandardCharsets.UTF_8);
-    String jdbc = "jdbc:postgresql://" + String.join(",", hosts) + "/" + database;
+    String jdbc = SCHEME + String.join(",", hosts) + "/" + database;
     return new PostgresUrl(
         user == null || user.isEmpty() ? null : decoded(user),
         parameters.isEmpty() ? jdbc : jdbc + "?" + String.join("&", parameters));
+  }
+
+  /** Where it is looked for: {@code host:port}, or several of them separated by commas. */
+  String hosts() {
+    String behind = jdbc.substring(SCHEME.length());
+    return Stream.of(behind.substring(0, behind.indexOf('/')).split(",", -1))
+        .map(PostgresUrl::withPort)
+        .collect(joining(","));
+  }
+
+  private static String withPort(String host) {
+    Matcher parts = HOST.matcher(host);
+    return parts.matches() && parts.group("port") == null ? host + ":" + DEFAULT_PORT : host;
   }
 
   /** Whether it says what the server is to call those who connect by it. */

@@ -23,6 +23,18 @@ class PostgresUrlTest {
     assertThat(PostgresUrl.parse(url)).isEqualTo(new PostgresUrl(user, jdbc));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "postgres://app@db.example.com/sojourn?sslmode=require | db.example.com:5432",
+        "postgres://[::1]/d | [::1]:5432",
+        "postgres://app@[::1]:5433,b/d | [::1]:5433,b:5432",
+      })
+  void itsPlaceIsHostAndPortAndNothingElse(String url, String hosts) {
+    assertThat(PostgresUrl.parse(url).hosts()).isEqualTo(hosts);
+  }
+
   @Test
   void amongSeveralHostsTheOneThatCanWriteIsTaken() {
     assertThat(PostgresUrl.parse("postgres://u@a:5432,b:5433/d?sslmode=require").jdbc())

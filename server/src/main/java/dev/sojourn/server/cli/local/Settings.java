@@ -69,7 +69,7 @@ public record Settings(ConfigurableEnvironment environment) {
    *
    * @throws SettingsException naming them
    */
-  void check() {
+  public void check() {
     SettingsCheck.check(
         environment,
         List.of(
