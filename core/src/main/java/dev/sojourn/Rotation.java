@@ -10,9 +10,11 @@ public sealed interface Rotation {
    * The token was replaced; the old one opens nothing from now on.
    *
    * @param session as it stands
-   * @param token what opens it now: the only time it is seen
+   * @param token what the replacement made: the only time it is seen
+   * @param current whether it opens the session now; not so for the repeat of a replacement after
+   *     which the token was replaced again or the session ended
    */
-  record Rotated(Session session, SessionToken token) implements Rotation {}
+  record Rotated(Session session, SessionToken token, boolean current) implements Rotation {}
 
   /**
    * Nothing changed.

@@ -160,12 +160,20 @@ final class Rotator {
   private @Nullable Rotation carryOut(
       Plan plan, Found found, Initiator initiator, @Nullable Reauthentication proof, Instant now) {
     if (plan.done()) {
-      return new Rotation.Rotated(SessionView.at(found, now), plan.minted().token());
+      return repeated(plan.minted(), found, now);
     }
     Rotation.Reason refusal = refusal(found, proof, now);
     return refusal == null
         ? replace(found, plan.minted(), initiator, proof, now)
         : new Rotation.Refused(refusal);
+  }
+
+  /** The token may have been replaced again since then, and the session may be over. */
+  private static Rotation repeated(Minted minted, Found found, Instant now) {
+    boolean isCurrent =
+        minted.verifier().equals(found.session().verifier())
+            && !(Standing.of(found, now, Standing.Idle.EXACT) instanceof Standing.Over);
+    return new Rotation.Rotated(SessionView.at(found, now), minted.token(), isCurrent);
   }
 
   private Rotation.@Nullable Reason refusal(
@@ -212,7 +220,7 @@ final class Rotator {
             now))) {
       case ReplaceResult.Replaced replaced ->
           new Rotation.Rotated(
-              SessionView.at(policies.tighten(replaced.found()), now), minted.token());
+              SessionView.at(policies.tighten(replaced.found()), now), minted.token(), true);
       case ReplaceResult.UserChanged no -> new Rotation.Refused(Rotation.Reason.USER_CHANGED);
       case ReplaceResult.Absent no -> new Rotation.Refused(Rotation.Reason.UNKNOWN);
       case ReplaceResult.Conflict again -> null;

@@ -294,7 +294,9 @@ final class Exchange implements Keeper {
 
   /**
    * Replaces the token of the session. Requests at once that came with the same token get the same
-   * one: whichever is first replaces it, and no answer takes away what another has handed over.
+   * one: whichever is first replaces it, and no answer takes away what another has handed over. One
+   * that comes so late that this token opens nothing any more hands over none: the browser has what
+   * came after it.
    */
   @Override
   public void rotate(Session session) {
@@ -328,7 +330,7 @@ final class Exchange implements Keeper {
   }
 
   private Rotation renewed(Rotation rotation) {
-    if (rotation instanceof Rotation.Rotated rotated) {
+    if (rotation instanceof Rotation.Rotated rotated && rotated.current()) {
       hand(rotated.session(), rotated.token(), null);
       renew(rotated.session(), rotated.token());
       if (open != null) {

@@ -11,9 +11,11 @@ import jakarta.servlet.ServletException;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -201,6 +203,80 @@ abstract class SignInContract extends FilterContract {
     assertThat(one.cookie(SESSION)).isEqualTo(two.cookie(SESSION));
     assertThat(wire.get("/who", cookies(two)).body()).contains("[alice]");
     assertThat(wire.get("/who", alice).status()).isEqualTo(409);
+  }
+
+  /**
+   * A request that came with the token of {@code before} and replaces it only after {@code others}.
+   */
+  private Wire.Answer lateRotation(String path, String before, Runnable others) {
+    CountDownLatch arrived = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    application.on(
+        path,
+        (request, response) -> {
+          arrived.countDown();
+          await(released);
+          request.changeSessionId();
+          Application.who(request, response);
+        });
+    CompletableFuture<Wire.Answer> late = CompletableFuture.supplyAsync(() -> post(path, before));
+    try {
+      await(arrived);
+      others.run();
+    } finally {
+      released.countDown();
+    }
+    return late.orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      if (!latch.await(20, TimeUnit.SECONDS)) {
+        throw new AssertionError("waited in vain");
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  @Tag("SM-14")
+  void aLateReplacementTakesNoLaterTokenAway() {
+    String before = cookies(post("/login?user=alice"));
+    AtomicReference<String> present = new AtomicReference<>();
+    Wire.Answer late =
+        lateRotation(
+            "/rotate-after-two",
+            before,
+            () -> present.set(cookies(post("/rotate", cookies(post("/rotate", before))))));
+
+    assertThat(late.body()).contains("[alice]");
+    assertThat(late.cookies(SESSION)).isEmpty();
+    assertThat(wire.get("/who", present.get()).body()).contains("[alice]");
+  }
+
+  @Test
+  @Tag("SM-14")
+  void aLateReplacementOfAGuestsTokenTakesNoSignInAway() {
+    application.on(
+        "/guest", (request, response) -> request.getSession().setAttribute("theme", "dark"));
+    application.on(
+        "/rotate-and-login",
+        (request, response) -> {
+          request.changeSessionId();
+          SojournFilter.signIn(request, SignIn.user("frank"));
+        });
+    String before = cookies(post("/guest"));
+    AtomicReference<String> present = new AtomicReference<>();
+    Wire.Answer late =
+        lateRotation(
+            "/rotate-after-login",
+            before,
+            () -> present.set(cookies(post("/rotate-and-login", before))));
+
+    assertThat(late.status()).isEqualTo(200);
+    assertThat(late.cookies(SESSION)).isEmpty();
+    assertThat(wire.get("/who", present.get()).body()).contains("[frank]");
   }
 
   @Test

@@ -243,7 +243,9 @@ public abstract class EngineIdempotencyContract extends EngineContract {
 
     SessionToken token = rotated(rotate(it.session().id())).token();
     active(validate(token));
-    assertThat(rotated(rotate(it.session().id())).token()).isEqualTo(token);
+    Rotation.Rotated again = rotated(rotate(it.session().id()));
+    assertThat(again.token()).isEqualTo(token);
+    assertThat(again.current()).isTrue();
   }
 
   @Test
@@ -311,8 +313,10 @@ public abstract class EngineIdempotencyContract extends EngineContract {
     sessions.rotate(id);
     SessionToken present = rotated(sessions.rotate(id)).token();
 
-    assertThat(rotated(rotate(id)).token()).isEqualTo(first);
+    Rotation.Rotated again = rotated(rotate(id));
 
+    assertThat(again.token()).isEqualTo(first);
+    assertThat(again.current()).isFalse();
     active(validate(present));
     assertThat(stored(id).session().generation()).isEqualTo(3);
   }
@@ -368,6 +372,7 @@ public abstract class EngineIdempotencyContract extends EngineContract {
     Rotation.Rotated again = rotated(rotate(it.session().id()));
 
     assertThat(again.token()).isEqualTo(token);
+    assertThat(again.current()).isFalse();
     assertThat(again.session().endReason()).isEqualTo(EndReason.SIGNED_OUT);
     assertRejected(validate(token), RejectReason.SIGNED_OUT);
   }
