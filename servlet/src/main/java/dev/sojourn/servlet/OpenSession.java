@@ -290,7 +290,8 @@ public final class OpenSession {
 
   /**
    * Signs the user out: their session ends, and the holder goes on in a new guest's session, with
-   * all its attributes.
+   * what it has set itself; of the user's attributes nothing else is left, since somebody else may
+   * sign in next.
    *
    * @throws IllegalStateException if the session is over, or the answer is on its way already
    * @throws StoreUnavailableException if the outcome is unknown
@@ -300,11 +301,11 @@ public final class OpenSession {
     try {
       requireValid();
       keeper.requireOpen();
-      Map<String, Optional<byte[]>> all = attributes.of(null);
+      Map<String, Optional<byte[]>> own = attributes.set();
       if (session != null) {
         keeper.end(session);
       }
-      moveTo(keeper.begin(), all);
+      moveTo(keeper.begin(), own);
     } finally {
       lock.unlock();
     }
@@ -366,7 +367,7 @@ public final class OpenSession {
 
   /** The attributes that this holder has set itself, and that are not saved. */
   Map<String, Optional<byte[]>> set() {
-    return attributes.changes();
+    return attributes.set();
   }
 
   /** Goes on as {@code next}, with what was taken over. */

@@ -25,16 +25,19 @@ final class SessionAttributes {
   private static final class Live {
     private final @Nullable Object value;
     private final byte @Nullable [] before;
+    private final boolean isSet;
 
     /**
      * One attribute.
      *
      * @param value an object of this request's own; null for one that was removed
      * @param before its encoding when it was last known to be what is stored; null for none
+     * @param isSet whether it was set or removed here since then, and not only read
      */
-    Live(@Nullable Object value, byte @Nullable [] before) {
+    Live(@Nullable Object value, byte @Nullable [] before, boolean isSet) {
       this.value = value;
       this.before = before;
+      this.isSet = isSet;
     }
   }
 
@@ -79,7 +82,7 @@ final class SessionAttributes {
     try {
       Object value = codec.decode(name, bytes.clone()); // the codec may be anybody's
       // Not the stored bytes: whoever wrote them may have known other fields, or another order.
-      live.put(name, new Live(value, codec.encode(name, value)));
+      live.put(name, new Live(value, codec.encode(name, value), false));
       return value;
     } catch (UnreadableAttributeException fault) {
       strange.add(name); // it stays stored: nodes that can read it may still be there
@@ -98,14 +101,14 @@ final class SessionAttributes {
     byte[] bytes = codec.encode(name, value);
     Object old = get(name);
     checkBounds(name, bytes);
-    live.put(name, new Live(value, before(name)));
+    live.put(name, new Live(value, before(name), true));
     return old;
   }
 
   /** The value before, or null. */
   @Nullable Object remove(String name) {
     Object old = get(name);
-    live.put(name, new Live(null, before(name)));
+    live.put(name, new Live(null, before(name), true));
     return old;
   }
 
@@ -160,17 +163,28 @@ final class SessionAttributes {
     return changes;
   }
 
+  /** Those changes that were set or removed here: not what only happened to a stored object. */
+  Map<String, Optional<byte[]>> set() {
+    Map<String, Optional<byte[]>> changes = changes();
+    live.forEach((name, known) -> {
+      if (!known.isSet) {
+        changes.remove(name);
+      }
+    });
+    return changes;
+  }
+
   /** What was to be saved is. */
   void saved(Map<String, Optional<byte[]>> changes) {
     changes.forEach((name, bytes) -> {
       Live known = live.get(name);
       if (known != null) {
-        live.put(name, new Live(known.value, bytes.orElse(null)));
+        live.put(name, new Live(known.value, bytes.orElse(null), false));
       }
     });
   }
 
-  /** All of them that are of these names; null for all. */
+  /** All of them that are of these names; null for all names. */
   Map<String, Optional<byte[]>> of(@Nullable Set<String> allowed) {
     Map<String, Optional<byte[]>> all = new HashMap<>();
     for (String name : names()) {

@@ -11,8 +11,10 @@ import dev.sojourn.SessionState;
 import dev.sojourn.UserId;
 import dev.sojourn.UserPatch;
 import dev.sojourn.spring.shop.Cart;
+import dev.sojourn.spring.shop.Seat;
 import java.util.Collections;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.authentication.LockedException;
 import org.springframework.security.web.WebAttributes;
@@ -170,13 +172,21 @@ abstract class SignInContract extends ShopContract {
   }
 
   @Test
-  void aContextThatGoesWithoutTheSessionLeavesAGuest() {
+  void aContextThatGoesWithoutTheSessionLeavesAGuestWithNothingOfTheUsers() {
     Map<String, String> alice = signedIn("alice");
     Session before = session(alice);
+    shop.session(
+        alice,
+        session -> {
+          session.setAttribute("secret", "alice's");
+          session.setAttribute("seat", new Seat("alice's"));
+          return "";
+        });
     Wire.Answer out =
         shop.session(
             alice,
             session -> {
+              ((Seat) session.getAttribute("seat")).setNumber("changed");
               session.setAttribute("theme", "dark");
               session.removeAttribute("SPRING_SECURITY_CONTEXT");
               return "";
@@ -185,16 +195,28 @@ abstract class SignInContract extends ShopContract {
 
     assertThat(session(guest).kind()).isEqualTo(SessionKind.GUEST);
     assertThat(shop.session(guest, s -> s.getAttribute("theme")).body()).contains("<dark>");
+    assertThat(shop.session(guest, s -> Collections.list(s.getAttributeNames())).body())
+        .doesNotContain("secret", "seat");
     assertThat(shop.wire.get("/me", guest).status()).isEqualTo(302);
     assertThat(manager.find(before.id()).orElseThrow().state()).isEqualTo(SessionState.ENDED);
+    Map<String, String> bob = Wire.after(guest, shop.signIn(guest, "bob", "right"));
+    assertThat(session(bob).userId()).isEqualTo("bob");
+    assertThat(shop.session(bob, s -> Collections.list(s.getAttributeNames())).body())
+        .doesNotContain("secret", "seat");
+  }
+
+  private Wire.Answer whileDisabled(String user, Supplier<Wire.Answer> action) {
+    manager.users().update(UserId.of(user), UserPatch.disabled(true), Initiator.APPLICATION);
+    try {
+      return action.get();
+    } finally {
+      manager.users().update(UserId.of(user), UserPatch.disabled(false), Initiator.APPLICATION);
+    }
   }
 
   @Test
   void aDisabledUserIsNotSignedIn() {
-    UserId carol = UserId.of("carol");
-    manager.users().update(carol, UserPatch.disabled(true), Initiator.APPLICATION);
-    Wire.Answer refused = shop.signIn(NOBODY, "carol", "right");
-    manager.users().update(carol, UserPatch.disabled(false), Initiator.APPLICATION);
+    Wire.Answer refused = whileDisabled("carol", () -> shop.signIn(NOBODY, "carol", "right"));
 
     assertThat(refused.status()).isEqualTo(409);
     assertThat(shop.wire.get("/me", Wire.after(NOBODY, refused)).status()).isEqualTo(302);
