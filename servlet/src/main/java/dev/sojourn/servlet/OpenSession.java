@@ -214,6 +214,11 @@ public final class OpenSession {
     }
   }
 
+  /** Whether an attribute differs from what is saved, be it that only its object was changed. */
+  public boolean isChanged(String name) {
+    return inTurn(() -> attributes.isChanged(name));
+  }
+
   /** What this holder made of attributes. */
   Collection<Map.Entry<String, Object>> values() {
     return attributes.values();

@@ -155,12 +155,22 @@ final class SessionAttributes {
   Map<String, Optional<byte[]>> changes() {
     Map<String, Optional<byte[]>> changes = new HashMap<>();
     live.forEach((name, known) -> {
-      byte[] now = known.value == null ? null : codec.encode(name, known.value);
+      byte[] now = now(name, known);
       if (!Arrays.equals(now, known.before)) {
         changes.put(name, Optional.ofNullable(now));
       }
     });
     return changes;
+  }
+
+  private byte @Nullable [] now(String name, Live known) {
+    return known.value == null ? null : codec.encode(name, known.value);
+  }
+
+  /** Whether this one has changed, be it that only its object did. */
+  boolean isChanged(String name) {
+    Live known = live.get(name);
+    return known != null && !Arrays.equals(now(name, known), known.before);
   }
 
   /** Those changes that were set or removed here: not what only happened to a stored object. */

@@ -10,6 +10,7 @@ import dev.sojourn.UserId;
 import dev.sojourn.servlet.OpenSession;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +33,6 @@ public final class SojournSession implements org.springframework.session.Session
   private final OpenSession open;
   private final UserIds users;
   private final BooleanSupplier asksToBeRemembered;
-  private volatile boolean isPrincipalChanged;
 
   /**
    * In the hands of one request or caller.
@@ -90,13 +90,11 @@ public final class SojournSession implements org.springframework.session.Session
       return;
     }
     open.set(name, value);
-    isPrincipalChanged |= PrincipalName.ATTRIBUTES.contains(name);
   }
 
   @Override
   public void removeAttribute(String name) {
-    boolean wasThere = open.remove(name) != null;
-    isPrincipalChanged |= wasThere && PrincipalName.ATTRIBUTES.contains(name);
+    open.remove(name);
   }
 
   @Override
@@ -124,7 +122,9 @@ public final class SojournSession implements org.springframework.session.Session
     if (asksToBeRemembered.getAsBoolean()) {
       return;
     }
-    boolean isSigningIn = isPrincipalChanged && PrincipalName.in(this) != null;
+    boolean isSigningIn =
+        PrincipalName.ATTRIBUTES.stream().anyMatch(open::isChanged)
+            && PrincipalName.in(this) != null;
     Optional<Lifetime> bounds =
         isSigningIn ? open.lifetimeUnder(SessionPolicy.DEFAULT_NAME) : open.lifetime();
     Lifetime most = bounds.orElse(null);
@@ -174,17 +174,26 @@ public final class SojournSession implements org.springframework.session.Session
   /** Before attributes are saved: whose session is it? */
   private void settle() {
     UserId before = open.stored().flatMap(Session::user).orElse(null);
-    if (isPrincipalChanged) {
+    List<String> changed = PrincipalName.ATTRIBUTES.stream().filter(open::isChanged).toList();
+    if (!changed.isEmpty()) {
       String name = PrincipalName.in(this);
       UserId now = name == null ? null : users.of(name);
       if (now != null && !now.equals(before)) {
+        changed.forEach(this::setAgain);
         signIn(now);
       } else if (now == null && before != null) {
         open.signOut();
       }
-      isPrincipalChanged = false; // not before: a failure must not leave a guest with a principal
     }
     open.store(); // also without attributes, as Spring Session promises
+  }
+
+  /** Who is signed in goes along to the new session, also where only the object was changed. */
+  private void setAgain(String name) {
+    Object value = open.get(name);
+    if (value != null) {
+      open.set(name, value);
+    }
   }
 
   private void signIn(UserId user) {

@@ -17,6 +17,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.authentication.LockedException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.web.WebAttributes;
 import org.springframework.session.FindByIndexNameSessionRepository;
 
@@ -168,6 +171,35 @@ abstract class SignInContract extends ShopContract {
     assertThat(shop.session(bob, s -> Collections.list(s.getAttributeNames())).body())
         .contains("own")
         .doesNotContain("secret", "SPRING_SECURITY_CONTEXT");
+    assertThat(manager.find(before.id()).orElseThrow().state()).isEqualTo(SessionState.ENDED);
+  }
+
+  @Test
+  void aContextThatIsChangedInPlaceBeginsTheOtherUsersSession() {
+    Map<String, String> alice = signedIn("alice");
+    Session before = session(alice);
+    shop.session(
+        alice,
+        session -> {
+          session.setAttribute("seat", new Seat("alice's"));
+          return "";
+        });
+    Wire.Answer change =
+        shop.session(
+            alice,
+            session -> {
+              ((Seat) session.getAttribute("seat")).setNumber("changed");
+              ((SecurityContext) session.getAttribute("SPRING_SECURITY_CONTEXT"))
+                  .setAuthentication(
+                      UsernamePasswordAuthenticationToken.authenticated(
+                          "bob", null, AuthorityUtils.createAuthorityList("ROLE_CUSTOMER")));
+              return "";
+            });
+    Map<String, String> bob = Wire.after(alice, change);
+
+    assertThat(session(bob).userId()).isEqualTo("bob");
+    assertThat(shop.wire.get("/me", bob).body()).contains("<bob true>");
+    assertThat(shop.session(bob, s -> s.getAttribute("seat")).body()).contains("<null>");
     assertThat(manager.find(before.id()).orElseThrow().state()).isEqualTo(SessionState.ENDED);
   }
 
