@@ -356,6 +356,13 @@ final class Exchange implements Keeper {
     }
   }
 
+  /** The browser keeps what it has. */
+  @Override
+  public void abandon() {
+    handover.forget();
+    become(new Visitor.Nobody());
+  }
+
   /** Whoever asks next is to be answered from this version on. */
   @Override
   public void wrote(Session session) {

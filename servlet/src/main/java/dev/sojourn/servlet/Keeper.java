@@ -44,6 +44,9 @@ interface Keeper {
   /** Ends a stored session. */
   void end(Session session);
 
+  /** The session that began here is not to be: its token goes to nobody. */
+  void abandon();
+
   /** The session was written. */
   void wrote(Session session);
 

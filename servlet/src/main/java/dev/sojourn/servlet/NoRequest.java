@@ -95,6 +95,9 @@ final class NoRequest implements Keeper {
   }
 
   @Override
+  public void abandon() {}
+
+  @Override
   public void wrote(Session session) {}
 
   @Override

@@ -1,6 +1,8 @@
 package dev.sojourn.servlet;
 
 import dev.sojourn.Creation;
+import dev.sojourn.EndReason;
+import dev.sojourn.Initiator;
 import dev.sojourn.Lifetime;
 import dev.sojourn.Session;
 import dev.sojourn.SessionPolicy;
@@ -375,10 +377,28 @@ public final class OpenSession {
     return attributes.set();
   }
 
-  /** Goes on as {@code next}, with what was taken over. */
+  /**
+   * Goes on as {@code next}, with what was taken over. If that does not arrive, {@code next} ends:
+   * nobody shall go on in a session that has lost what was in it.
+   */
   void moveTo(Session next, Map<String, Optional<byte[]>> taken) {
     session = next;
+    try {
+      write(next, taken);
+    } catch (RuntimeException fault) {
+      abandon(next, fault);
+      throw fault;
+    }
     attributes.moved(taken);
-    write(next, taken);
+  }
+
+  private void abandon(Session begun, RuntimeException fault) {
+    over();
+    keeper.abandon();
+    try {
+      keeper.sessions().end(begun.id(), EndReason.ENDED_BY_ADMIN, Initiator.SYSTEM);
+    } catch (StoreUnavailableException second) { // nobody has its token, so it ends by itself
+      fault.addSuppressed(second);
+    }
   }
 }

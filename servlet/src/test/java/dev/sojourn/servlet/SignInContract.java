@@ -7,7 +7,9 @@ import dev.sojourn.EndReason;
 import dev.sojourn.FactorMethod;
 import dev.sojourn.Reauthentication;
 import dev.sojourn.SignIn;
+import dev.sojourn.store.StoreUnavailableException;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
@@ -277,6 +279,49 @@ abstract class SignInContract extends FilterContract {
     assertThat(late.status()).isEqualTo(200);
     assertThat(late.cookies(SESSION)).isEmpty();
     assertThat(wire.get("/who", present.get()).body()).contains("[frank]");
+  }
+
+  @Test
+  void aSignInWhoseAttributesDoNotArriveHandsOverNothing() {
+    application.on(
+        "/guest", (request, response) -> request.getSession().setAttribute("theme", "dark"));
+    String guest = cookies(post("/guest"));
+    store.failNext("update", 1);
+    Wire.Answer failed = post("/login?user=grace", guest);
+
+    assertThat(failed.status()).isEqualTo(503);
+    assertThat(failed.cookies(SESSION)).isEmpty();
+    assertThat(failed.cookies(VERSION)).isEmpty();
+    assertThat(sessions.history(dev.sojourn.UserId.of("grace"))).hasSize(1);
+    assertThat(wire.get("/who", guest).body()).contains("[nobody]");
+  }
+
+  @Test
+  void aSignInIsRepeatedAfterTheAttributesDidNotArrive() {
+    application.on("/theme", (request, response) -> response.getWriter().print(theme(request)));
+    application.on(
+        "/login-twice",
+        (request, response) -> {
+          request.getSession().setAttribute("theme", "dark");
+          store.failNext("update", 1);
+          try {
+            SojournFilter.signIn(request, SignIn.user("heidi"));
+            throw new AssertionError("the store has answered");
+          } catch (StoreUnavailableException fault) {
+            SojournFilter.signIn(request, SignIn.user("heidi"));
+          }
+          request.getSession().setAttribute("theme", "light");
+        });
+    Wire.Answer answer = post("/login-twice");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.cookies(SESSION)).hasSize(1);
+    assertThat(wire.get("/who", cookies(answer)).body()).contains("[heidi]");
+    assertThat(wire.get("/theme", cookies(answer)).body()).contains("light");
+  }
+
+  private static Object theme(HttpServletRequest request) {
+    return String.valueOf(request.getSession().getAttribute("theme"));
   }
 
   @Test
