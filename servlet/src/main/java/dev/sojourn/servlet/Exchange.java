@@ -285,10 +285,12 @@ final class Exchange implements Keeper {
     }
   }
 
+  /** Also where nobody asked for an {@code HttpSession}: a framework may have one of its own. */
   @Override
   public void ending() {
-    if (http != null) {
-      http.ending();
+    SojournHttpSession over = httpSession(false);
+    if (over != null) {
+      over.ending();
     }
   }
 

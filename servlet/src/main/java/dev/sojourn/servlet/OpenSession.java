@@ -11,7 +11,10 @@ import dev.sojourn.Update;
 import dev.sojourn.store.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,11 +32,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenSession {
 
+  /**
+   * Under names that begin so, containers and frameworks put what is to hear of the end: Tomcat's
+   * websockets, for instance, and Spring's session-scoped beans that want to be destroyed.
+   */
+  private static final List<String> PASSING =
+      List.of(
+          "org.apache.",
+          "org.eclipse.jetty.",
+          "org.springframework.web.context.request.ServletRequestAttributes.DESTRUCTION_CALLBACK.");
+
   private final Keeper keeper;
   private final ReentrantLock lock;
   private final Instant begun;
   private final SessionAttributes attributes;
   private final boolean isNew;
+
+  /** What is for this holder alone, and is not saved. */
+  private final Map<String, Object> passing = new HashMap<>();
+
   private Runnable beforeSave = () -> {};
   private @Nullable Session session;
   private boolean isValid = true;
@@ -164,10 +181,14 @@ public final class OpenSession {
     lock.lock();
     try {
       requireValid();
-      return attributes.get(name);
+      return isPassing(name) ? passing.get(name) : attributes.get(name);
     } finally {
       lock.unlock();
     }
+  }
+
+  private static boolean isPassing(String name) {
+    return PASSING.stream().anyMatch(name::startsWith);
   }
 
   /** The names of the attributes that are there and can be read, as far as that was tried. */
@@ -179,7 +200,8 @@ public final class OpenSession {
   }
 
   /**
-   * Sets an attribute, to be saved.
+   * Sets an attribute, to be saved; only what containers and Spring put here to hear of the end is
+   * not, and is for this holder alone.
    *
    * @return the value before, or null
    * @throws UnsupportedAttributeException if values of this kind cannot be kept
@@ -191,6 +213,9 @@ public final class OpenSession {
     lock.lock();
     try {
       requireValid();
+      if (isPassing(name)) {
+        return passing.put(name, value);
+      }
       if (session == null) {
         keeper.requireOpen();
       }
@@ -210,7 +235,7 @@ public final class OpenSession {
     lock.lock();
     try {
       requireValid();
-      return attributes.remove(name);
+      return isPassing(name) ? passing.remove(name) : attributes.remove(name);
     } finally {
       lock.unlock();
     }
@@ -221,9 +246,11 @@ public final class OpenSession {
     return inTurn(() -> attributes.isChanged(name));
   }
 
-  /** What this holder made of attributes. */
+  /** The objects in this holder's hands. */
   Collection<Map.Entry<String, Object>> values() {
-    return attributes.values();
+    Collection<Map.Entry<String, Object>> all = new ArrayList<>(attributes.values());
+    all.addAll(passing.entrySet());
+    return all;
   }
 
   /** Has {@code action} called whenever the attributes are about to be saved; it may sign in. */

@@ -6,8 +6,6 @@ import jakarta.servlet.http.HttpSessionBindingEvent;
 import jakarta.servlet.http.HttpSessionBindingListener;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +20,6 @@ final class SojournHttpSession implements HttpSession {
   private final OpenSession session;
   private final ReentrantLock lock;
   private final ServletContext context;
-
-  /** What the container itself puts here, for this process alone, to hear of the end. */
-  private final Map<String, Object> containers = new HashMap<>();
 
   SojournHttpSession(OpenSession session, ReentrantLock lock, ServletContext context) {
     this.session = session;
@@ -87,7 +82,7 @@ final class SojournHttpSession implements HttpSession {
     lock.lock();
     try {
       requireValid();
-      return isContainers(name) ? containers.get(name) : session.get(name);
+      return session.get(name);
     } finally {
       lock.unlock();
     }
@@ -108,7 +103,7 @@ final class SojournHttpSession implements HttpSession {
     lock.lock();
     try {
       requireValid();
-      Object old = isContainers(name) ? containers.put(name, value) : session.set(name, value);
+      Object old = session.set(name, value);
       if (old != value) {
         if (value instanceof HttpSessionBindingListener listener) {
           listener.valueBound(new HttpSessionBindingEvent(this, name, value));
@@ -125,15 +120,10 @@ final class SojournHttpSession implements HttpSession {
     lock.lock();
     try {
       requireValid();
-      unbound(name, isContainers(name) ? containers.remove(name) : session.remove(name));
+      unbound(name, session.remove(name));
     } finally {
       lock.unlock();
     }
-  }
-
-  /** Tomcat's websockets, for instance, look there whether they are in an authenticated session. */
-  private static boolean isContainers(String name) {
-    return name.startsWith("org.apache.") || name.startsWith("org.eclipse.jetty.");
   }
 
   private void unbound(String name, @Nullable Object old) {
@@ -150,6 +140,5 @@ final class SojournHttpSession implements HttpSession {
   /** It is about to be over. Only what this request has in its hands can hear of it. */
   void ending() {
     session.values().forEach(entry -> unbound(entry.getKey(), entry.getValue()));
-    containers.forEach(this::unbound);
   }
 }

@@ -10,6 +10,7 @@ import dev.sojourn.servlet.SojournFilter;
 import dev.sojourn.servlet.UnsupportedAttributeException;
 import dev.sojourn.spring.shop.Cart;
 import dev.sojourn.spring.shop.Seat;
+import dev.sojourn.spring.shop.Tab;
 import dev.sojourn.testkit.Race;
 import jakarta.servlet.http.HttpSession;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -416,5 +417,42 @@ abstract class AttributesContract extends ShopContract {
                 .POST(BodyPublishers.noBody()));
 
     assertThat(answer.status()).isEqualTo(403);
+  }
+
+  /** The second has a callback for its end, which Spring keeps in the session beside it. */
+  @Test
+  void beansOfTheSessionAreKept() {
+    Wire.Answer first =
+        shop.step(
+            NOBODY,
+            (request, response) -> {
+              shop.context.getBean(Seat.class).setNumber("12A");
+              shop.context.getBean(Tab.class).setDrinks(3);
+              return "";
+            });
+    Wire.Answer next =
+        shop.step(
+            Wire.after(NOBODY, first),
+            (request, response) ->
+                shop.context.getBean(Seat.class)
+                    + " "
+                    + shop.context.getBean(Tab.class).getDrinks());
+
+    assertThat(first.status()).isEqualTo(200);
+    assertThat(next.body()).contains("<seat 12A 3>");
+  }
+
+  @Test
+  void aBeanThatBeganInTheRequestIsToldOfTheEndOfTheSession() {
+    int before = Tab.CLOSED.get();
+    shop.step(
+        NOBODY,
+        (request, response) -> {
+          shop.context.getBean(Tab.class);
+          request.getSession().invalidate();
+          return "";
+        });
+
+    assertThat(Tab.CLOSED).hasValue(before + 1);
   }
 }

@@ -1,6 +1,8 @@
 package dev.sojourn.spring.session;
 
 import dev.sojourn.TimeSource;
+import dev.sojourn.spring.shop.Seat;
+import dev.sojourn.spring.shop.Tab;
 import dev.sojourn.testkit.FaultyStore;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,6 +17,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.userdetails.User;
@@ -31,6 +34,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.annotation.SessionScope;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** An application with Spring Security, of which each test writes the pages that it needs. */
@@ -158,6 +162,18 @@ final class Shop implements AutoCloseable {
               .map(
                   name -> User.withUsername(name).password("{noop}right").roles("CUSTOMER").build())
               .toArray(UserDetails[]::new));
+    }
+
+    @Bean
+    @SessionScope(proxyMode = ScopedProxyMode.NO)
+    Seat seat() {
+      return new Seat();
+    }
+
+    @Bean
+    @SessionScope(proxyMode = ScopedProxyMode.NO)
+    Tab tab() {
+      return new Tab();
     }
 
     @Bean
