@@ -246,6 +246,21 @@ public final class OpenSession {
     return inTurn(() -> attributes.isChanged(name));
   }
 
+  /**
+   * Takes back what was done to an attribute and is not saved.
+   *
+   * @throws IllegalStateException if the session is over
+   */
+  public void undo(String name) {
+    lock.lock();
+    try {
+      requireValid();
+      attributes.undo(name);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The objects in this holder's hands. */
   Collection<Map.Entry<String, Object>> values() {
     Collection<Map.Entry<String, Object>> all = new ArrayList<>(attributes.values());

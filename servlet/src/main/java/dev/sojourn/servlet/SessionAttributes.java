@@ -112,6 +112,19 @@ final class SessionAttributes {
     return old;
   }
 
+  /** Takes back what was done to it here and is not saved. */
+  void undo(String name) {
+    Live known = live.remove(name);
+    if (known == null) {
+      return;
+    }
+    if (known.before == null) {
+      stored().remove(name);
+    } else {
+      stored().put(name, known.before);
+    }
+  }
+
   private byte @Nullable [] before(String name) {
     Live known = live.get(name);
     return known == null ? stored().get(name) : known.before;

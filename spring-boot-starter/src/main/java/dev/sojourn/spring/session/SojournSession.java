@@ -199,7 +199,7 @@ public final class SojournSession implements org.springframework.session.Session
   private void signIn(UserId user) {
     SignIn signIn = SignIn.user(user).remember(asksToBeRemembered.getAsBoolean());
     if (open.signIn(signIn) instanceof Creation.Refused refused) {
-      PrincipalName.ATTRIBUTES.forEach(open::remove); // or else it would be saved as a guest's
+      PrincipalName.ATTRIBUTES.forEach(open::undo); // or else a later save would be of that user
       throw new SignInRefusedException(refused.reason());
     }
   }

@@ -237,6 +237,27 @@ abstract class SignInContract extends ShopContract {
         .doesNotContain("secret", "seat");
   }
 
+  @Test
+  void aRefusedSignInLeavesWhoeverIsThereSignedIn() {
+    Map<String, String> alice = signedIn("alice");
+    Session before = session(alice);
+    Wire.Answer refused =
+        whileDisabled(
+            "carol",
+            () ->
+                shop.session(
+                    alice,
+                    session -> {
+                      session.setAttribute(PrincipalName.NAME, "carol");
+                      return "";
+                    }));
+    Map<String, String> after = Wire.after(alice, refused);
+
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(session(after).id()).isEqualTo(before.id());
+    assertThat(shop.wire.get("/me", after).body()).contains("<alice true>");
+  }
+
   private Wire.Answer whileDisabled(String user, Supplier<Wire.Answer> action) {
     manager.users().update(UserId.of(user), UserPatch.disabled(true), Initiator.APPLICATION);
     try {
