@@ -5,6 +5,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.session.SessionRepository;
 import org.springframework.session.web.http.SessionRepositoryFilter;
 
@@ -31,12 +32,21 @@ public final class SojournSessionFilter extends SessionRepositoryFilter<SojournS
     try {
       new OfRequest(new RequestSessions(repository, request))
           .doFilterInternal(request, response, chain);
-    } catch (SignInRefusedException refused) {
-      if (response.isCommitted()) {
-        throw refused;
+    } catch (ServletException | SignInRefusedException fault) { // Spring MVC wraps it
+      SignInRefusedException refused = refusalIn(fault);
+      if (refused == null || response.isCommitted()) {
+        throw fault;
       }
       response.sendError(HttpServletResponse.SC_CONFLICT, refused.reason().wireName());
     }
+  }
+
+  private static @Nullable SignInRefusedException refusalIn(Throwable fault) {
+    Throwable cause = fault;
+    while (cause != null && !(cause instanceof SignInRefusedException)) {
+      cause = cause.getCause();
+    }
+    return (SignInRefusedException) cause;
   }
 
   /** What Spring Session does with the repository of one request. */

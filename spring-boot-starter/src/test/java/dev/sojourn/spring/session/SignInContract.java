@@ -258,6 +258,24 @@ abstract class SignInContract extends ShopContract {
     assertThat(shop.wire.get("/me", after).body()).contains("<alice true>");
   }
 
+  /** By then the exception comes through Spring MVC, which wraps it. */
+  @Test
+  void aSignInThatIsRefusedInTheMiddleOfAPageSaysSo() {
+    Wire.Answer refused =
+        whileDisabled(
+            "carol",
+            () ->
+                shop.step(
+                    NOBODY,
+                    (request, response) -> {
+                      request.getSession().setAttribute(PrincipalName.NAME, "carol");
+                      response.flushBuffer();
+                      return "";
+                    }));
+
+    assertThat(refused.status()).isEqualTo(409);
+  }
+
   private Wire.Answer whileDisabled(String user, Supplier<Wire.Answer> action) {
     manager.users().update(UserId.of(user), UserPatch.disabled(true), Initiator.APPLICATION);
     try {
