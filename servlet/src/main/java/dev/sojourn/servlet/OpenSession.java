@@ -94,7 +94,7 @@ public final class OpenSession {
 
   /** Whether it is not over yet, as far as is known here. */
   public boolean isValid() {
-    return isValid;
+    return inTurn(() -> isValid);
   }
 
   /** Whether it began here. */
@@ -104,7 +104,7 @@ public final class OpenSession {
 
   /** The session as it is stored; empty as long as it is not. */
   public Optional<Session> stored() {
-    return Optional.ofNullable(session);
+    return inTurn(() -> Optional.ofNullable(session));
   }
 
   /**
@@ -125,18 +125,19 @@ public final class OpenSession {
 
   /** When it began. */
   public Instant createdAt() {
-    return session == null ? begun : session.createdAt();
+    return stored().map(Session::createdAt).orElse(begun);
   }
 
   /** The latest activity. */
   public Instant lastActiveAt() {
-    return session == null ? begun : session.lastActiveAt();
+    return stored().map(Session::lastActiveAt).orElse(begun);
   }
 
   /** How long it may live; empty if its policy is gone. */
   public Optional<Lifetime> lifetime() {
-    String policy = session == null ? SessionPolicy.GUEST_NAME : session.policy();
-    boolean isRemembered = session != null && session.remembered();
+    Optional<Session> now = stored();
+    String policy = now.map(Session::policy).orElse(SessionPolicy.GUEST_NAME);
+    boolean isRemembered = now.filter(Session::remembered).isPresent();
     return keeper.sessions().policy(policy).map(found -> found.lifetime(isRemembered));
   }
 
@@ -147,12 +148,14 @@ public final class OpenSession {
 
   /** After how long without activity it ends; 0 if its policy is gone. */
   public Duration idleTimeout() {
-    if (ownIdle != null) {
-      return ownIdle;
-    }
-    return session == null
-        ? lifetime().map(Lifetime::idle).orElse(Duration.ZERO)
-        : session.idleTimeout();
+    return inTurn(() -> {
+      if (ownIdle != null) {
+        return ownIdle;
+      }
+      return session == null
+          ? lifetime().map(Lifetime::idle).orElse(Duration.ZERO)
+          : session.idleTimeout();
+    });
   }
 
   /**
@@ -270,7 +273,12 @@ public final class OpenSession {
 
   /** Has {@code action} called whenever the attributes are about to be saved; it may sign in. */
   public void beforeSave(Runnable action) {
-    beforeSave = action;
+    lock.lock();
+    try {
+      beforeSave = action;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
