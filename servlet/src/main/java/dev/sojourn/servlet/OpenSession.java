@@ -264,6 +264,22 @@ public final class OpenSession {
     }
   }
 
+  /**
+   * Takes back whatever was done here and is not saved.
+   *
+   * @throws IllegalStateException if the session is over
+   */
+  public void undo() {
+    lock.lock();
+    try {
+      requireValid();
+      attributes.undo();
+      ownIdle = null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The objects in this holder's hands. */
   Collection<Map.Entry<String, Object>> values() {
     Collection<Map.Entry<String, Object>> all = new ArrayList<>(attributes.values());

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -123,6 +124,11 @@ final class SessionAttributes {
     } else {
       stored().put(name, known.before);
     }
+  }
+
+  /** The same for all of them. */
+  void undo() {
+    List.copyOf(live.keySet()).forEach(this::undo);
   }
 
   private byte @Nullable [] before(String name) {

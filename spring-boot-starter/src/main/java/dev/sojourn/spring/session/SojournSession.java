@@ -199,7 +199,11 @@ public final class SojournSession implements org.springframework.session.Session
   private void signIn(UserId user) {
     SignIn signIn = SignIn.user(user).remember(asksToBeRemembered.getAsBoolean());
     if (open.signIn(signIn) instanceof Creation.Refused refused) {
-      PrincipalName.ATTRIBUTES.forEach(open::undo); // or else a later save would be of that user
+      if (open.stored().flatMap(Session::user).isPresent()) {
+        open.undo(); // what this request did may be about the one who was refused
+      } else {
+        PrincipalName.ATTRIBUTES.forEach(open::undo); // or else a later save would be of that user
+      }
       throw new SignInRefusedException(refused.reason());
     }
   }

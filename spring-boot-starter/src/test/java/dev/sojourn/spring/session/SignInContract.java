@@ -249,6 +249,7 @@ abstract class SignInContract extends ShopContract {
                     alice,
                     session -> {
                       session.setAttribute(PrincipalName.NAME, "carol");
+                      session.setAttribute("own", "carol's");
                       return "";
                     }));
     Map<String, String> after = Wire.after(alice, refused);
@@ -256,6 +257,7 @@ abstract class SignInContract extends ShopContract {
     assertThat(refused.status()).isEqualTo(409);
     assertThat(session(after).id()).isEqualTo(before.id());
     assertThat(shop.wire.get("/me", after).body()).contains("<alice true>");
+    assertThat(shop.session(after, s -> s.getAttribute("own")).body()).contains("<null>");
   }
 
   /** By then the exception comes through Spring MVC, which wraps it. */
