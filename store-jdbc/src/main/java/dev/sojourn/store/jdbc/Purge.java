@@ -70,10 +70,13 @@ public final class Purge {
       return Outcome.NOTHING;
     }
     int done =
-        sql.update(
-            "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE id IN (SELECT x.id "
+        sql.update( // MATERIALIZED: or else a planner may ask for all of it again for each row
+            "WITH beyond AS MATERIALIZED (SELECT x.id "
                 + BEYOND_THE_LATEST
-                + "AND x.created_at <= ?3) ORDER BY id LIMIT ?4 {skip locked})",
+                + "AND x.created_at <= ?3),"
+                + " gone AS MATERIALIZED (SELECT id FROM sessions WHERE id IN (SELECT id FROM beyond)"
+                + " ORDER BY id LIMIT ?4 {skip locked})"
+                + " DELETE FROM sessions WHERE id IN (SELECT id FROM gone)",
             Chores.TAKEN,
             retention.historyPerUser(),
             before(Retention.CLAIMS),
