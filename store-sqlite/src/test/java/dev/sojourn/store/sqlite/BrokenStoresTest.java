@@ -30,7 +30,7 @@ class BrokenStoresTest {
   private static final int USERS = 30;
 
   /** A fault that shows itself seldom gets so many histories to do so. */
-  private static final int MOST_HISTORIES = 20;
+  private static final int MOST_HISTORIES = 100;
 
   @TempDir private Path directory;
 
