@@ -17,6 +17,7 @@ open module dev.sojourn.spring.boot {
   requires static spring.webmvc;
   requires static tools.jackson.core;
   requires static tools.jackson.databind;
+  requires uap.java;
 
   exports dev.sojourn.spring.boot;
   exports dev.sojourn.spring.session;

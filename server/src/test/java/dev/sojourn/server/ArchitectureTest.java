@@ -31,6 +31,7 @@ class ArchitectureTest {
       Map.of(
           "core", Set.of(),
           "demo", Set.of(),
+          "test-tools", Set.of(),
           "store-testkit", Set.of("core"),
           "store-jdbc", Set.of("core"),
           "store-sqlite", Set.of("core", "store-jdbc"),

@@ -12,11 +12,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** A server of its own, durable as in production, that counts its statements. */
-final class Database implements AutoCloseable {
+public final class Database implements AutoCloseable {
 
   private final EmbeddedPostgres server;
 
-  Database() throws IOException, SQLException {
+  /** Starts it. */
+  public Database() throws IOException, SQLException {
     server =
         EmbeddedPostgres.builder()
             .setServerConfig("fsync", "on")
@@ -30,12 +31,13 @@ final class Database implements AutoCloseable {
     run("postgres", "CREATE EXTENSION pg_stat_statements");
   }
 
-  int port() {
+  /** Where it listens. */
+  public int port() {
     return server.getPort();
   }
 
   /** The settings of a store over a database of this name, which is made. */
-  PostgresSettings create(String name) throws SQLException {
+  public PostgresSettings create(String name) throws SQLException {
     run("postgres", "CREATE DATABASE " + name);
     return through(port(), name);
   }
@@ -76,6 +78,15 @@ final class Database implements AutoCloseable {
   /** How many statements were run up to now, begins and commits among them. */
   long statements() throws SQLException {
     return number("SELECT sum(calls) FROM pg_stat_statements");
+  }
+
+  /** How many of them in one database. */
+  public long statements(String name) throws SQLException {
+    return number(
+        "SELECT coalesce(sum(calls), 0) FROM pg_stat_statements JOIN pg_database d ON d.oid = dbid"
+            + " WHERE datname = '"
+            + name
+            + "'");
   }
 
   /** How many of them only ask what a feed asks. */

@@ -13,6 +13,8 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.sojourn.SessionManager;
 import dev.sojourn.server.TestServer;
 import dev.sojourn.testkit.ManualTime;
+import dev.sojourn.tools.Chromium;
+import dev.sojourn.tools.Disguise;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

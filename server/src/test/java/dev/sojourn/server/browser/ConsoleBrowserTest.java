@@ -17,6 +17,7 @@ import dev.sojourn.SignIn;
 import dev.sojourn.UserId;
 import dev.sojourn.UserPatch;
 import dev.sojourn.server.HttpBrowser;
+import dev.sojourn.tools.Disguise;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

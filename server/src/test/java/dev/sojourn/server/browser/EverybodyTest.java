@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.LoadState;
 import dev.sojourn.server.accounts.SetupLink;
+import dev.sojourn.tools.Disguise;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.regex.Pattern;

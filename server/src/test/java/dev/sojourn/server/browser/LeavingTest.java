@@ -12,6 +12,7 @@ import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.LoadState;
 import com.sun.net.httpserver.HttpServer;
 import dev.sojourn.server.HttpBrowser;
+import dev.sojourn.tools.Disguise;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -9,6 +9,7 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.sojourn.Initiator;
 import dev.sojourn.UserId;
 import dev.sojourn.server.accounts.Accounts;
+import dev.sojourn.tools.Disguise;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;

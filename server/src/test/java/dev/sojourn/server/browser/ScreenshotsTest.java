@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Page;
+import dev.sojourn.tools.Disguise;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

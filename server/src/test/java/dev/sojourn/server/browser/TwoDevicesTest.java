@@ -20,6 +20,7 @@ import dev.sojourn.SessionState;
 import dev.sojourn.SignIn;
 import dev.sojourn.UserId;
 import dev.sojourn.server.HttpBrowser;
+import dev.sojourn.tools.Disguise;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -4,17 +4,15 @@ import dev.sojourn.Creation;
 import dev.sojourn.SessionManager;
 import dev.sojourn.SignIn;
 import dev.sojourn.server.SojournServer;
+import dev.sojourn.tools.Wrk;
 import jakarta.servlet.Filter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -31,19 +29,10 @@ public final class VerifyLoad {
   private static final int SESSIONS = 1_000;
   private static final int ROUNDS = 9;
   private static final String NOTHING = "/nothing";
-  private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([\\d.]+)");
-  private static final Pattern P99 = Pattern.compile("99%\\s+([\\d.]+)(us|ms|s)\\b");
+  private static final int CONNECTIONS = 32;
 
-  private final String origin;
-  private final Path script;
-
-  /**
-   * What wrk saw.
-   *
-   * @param rate answers per second
-   * @param millis what 99 of 100 answers were faster than
-   */
-  private record Seen(double rate, double millis) {}
+  private final Wrk nothing;
+  private final Wrk verify;
 
   /** Lets {@code server} answer ahead of everything else, as the check of tokens does. */
   private static void answerNothing(GenericApplicationContext server) {
@@ -61,8 +50,8 @@ public final class VerifyLoad {
   }
 
   private VerifyLoad(String origin, Path script) {
-    this.origin = origin;
-    this.script = script;
+    nothing = new Wrk(CONNECTIONS, script, origin + NOTHING);
+    verify = new Wrk(CONNECTIONS, script, origin + "/v1/sessions/verify");
   }
 
   /** Prints the ratio. */
@@ -130,56 +119,25 @@ public final class VerifyLoad {
   }
 
   private void compare() throws IOException, InterruptedException {
-    wrk(NOTHING, 10);
-    wrk("/v1/sessions/verify", 20);
+    nothing.run(10);
+    verify.run(20);
     double[] ratios = new double[ROUNDS];
-    Seen[] nothing = new Seen[ROUNDS];
-    Seen[] verify = new Seen[ROUNDS];
+    Wrk.Seen[] floors = new Wrk.Seen[ROUNDS];
+    Wrk.Seen[] checks = new Wrk.Seen[ROUNDS];
     for (int round = 0; round < ROUNDS; round++) {
-      nothing[round] = wrk(NOTHING, 4);
-      verify[round] = wrk("/v1/sessions/verify", 4);
-      ratios[round] = verify[round].rate() / nothing[round].rate();
+      floors[round] = nothing.run(4);
+      checks[round] = verify.run(4);
+      ratios[round] = checks[round].rate() / floors[round].rate();
     }
-    say("nothing", nothing);
-    say("verify", verify);
-    System.out.printf("verify to nothing: median %.2f%n", median(ratios));
+    say("nothing", floors);
+    say("verify", checks);
+    Arrays.sort(ratios);
+    System.out.printf("verify to nothing: median %.2f%n", ratios[ROUNDS / 2]);
   }
 
-  private static void say(String what, Seen[] seen) {
-    double rate = median(Arrays.stream(seen).mapToDouble(Seen::rate).toArray());
-    double millis = median(Arrays.stream(seen).mapToDouble(Seen::millis).toArray());
-    System.out.printf("%-8s median %,.0f a second, 99%% within %.1f ms%n", what, rate, millis);
-  }
-
-  private static double median(double[] values) {
-    Arrays.sort(values);
-    return values[values.length / 2];
-  }
-
-  private Seen wrk(String path, int seconds) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                "wrk",
-                "--threads=1",
-                "--connections=32",
-                "--duration=" + seconds + "s",
-                "--latency",
-                "--script=" + script,
-                origin + path)
-            .redirectErrorStream(true)
-            .start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    Matcher rate = RATE.matcher(out);
-    Matcher p99 = P99.matcher(out);
-    if (process.waitFor() != 0 || !rate.find() || !p99.find() || out.contains("Non-2xx")) {
-      throw new IllegalStateException(out);
-    }
-    double unit =
-        switch (p99.group(2)) {
-          case "us" -> 0.001;
-          case "ms" -> 1;
-          default -> 1_000;
-        };
-    return new Seen(Double.parseDouble(rate.group(1)), unit * Double.parseDouble(p99.group(1)));
+  private static void say(String what, Wrk.Seen[] seen) {
+    System.out.printf(
+        "%-8s median %,.0f a second, 99%% within %.1f ms%n",
+        what, Wrk.Seen.median(seen, Wrk.Seen::rate), Wrk.Seen.median(seen, Wrk.Seen::p99));
   }
 }

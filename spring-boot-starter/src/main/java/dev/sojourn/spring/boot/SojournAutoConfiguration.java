@@ -5,6 +5,7 @@ import dev.sojourn.SessionManager;
 import dev.sojourn.SessionManagerBuilder;
 import dev.sojourn.StoreObserver;
 import dev.sojourn.TimeSource;
+import dev.sojourn.spring.traits.BrowserTraits;
 import dev.sojourn.store.RecordStore;
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.token.KeyRing;
@@ -60,6 +61,13 @@ public class SojournAutoConfiguration {
     return Randomness.strong();
   }
 
+  /** Devices have names that people know. */
+  @Bean
+  @ConditionalOnMissingBean
+  DeviceDescriber sojournDevices() {
+    return new BrowserTraits();
+  }
+
   /** The engine. */
   @Bean
   @ConditionalOnMissingBean
@@ -71,7 +79,7 @@ public class SojournAutoConfiguration {
       TimeSource time,
       RandomGenerator random,
       ObjectProvider<DefaultIdle> idle,
-      ObjectProvider<DeviceDescriber> describers,
+      DeviceDescriber devices,
       ObjectProvider<StoreObserver> observers) {
     SessionManagerBuilder builder =
         SessionManager.builder(store)
@@ -83,9 +91,9 @@ public class SojournAutoConfiguration {
             .maxStaleness(settings.maxStaleness())
             .serveCachedFor(settings.serveCachedFor())
             .sweepInterval(settings.sweepInterval())
-            .cacheWeight(settings.cacheSize().toBytes());
+            .cacheWeight(settings.cacheSize().toBytes())
+            .deviceTraits(devices::describe);
     records.ifAvailable(builder::records);
-    describers.ifAvailable(describer -> builder.deviceTraits(describer::describe));
     List<StoreObserver> all = observers.orderedStream().toList();
     builder.observer(
         (operation, nanos, failed) -> all.forEach(one -> one.called(operation, nanos, failed)));

@@ -1,4 +1,4 @@
-package dev.sojourn.server.traits;
+package dev.sojourn.spring.traits;
 
 import dev.sojourn.DeviceKind;
 import dev.sojourn.DeviceTraits;

@@ -1,5 +1,5 @@
 /** Which device a browser says it runs on. */
 @NullMarked
-package dev.sojourn.server.traits;
+package dev.sojourn.spring.traits;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,16 +1,14 @@
-package dev.sojourn.server.traits;
+package dev.sojourn.spring.traits;
 
 import dev.sojourn.Client;
 import dev.sojourn.DeviceTraits;
 import dev.sojourn.spring.boot.DeviceDescriber;
-import org.springframework.stereotype.Component;
 import ua_parser.Parser;
 
 /**
  * Tells a device by the client hints that Chromium's descendants send, and otherwise by the {@code
  * User-Agent}. What neither says stays unknown. Thread-safe.
  */
-@Component
 public class BrowserTraits implements DeviceDescriber {
 
   /** Read at the first sign-in: thousands of patterns, which the start need not wait for. */

@@ -1,4 +1,4 @@
-package dev.sojourn.server.browser;
+package dev.sojourn.tools;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -11,13 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The machine's own Chromium, started once for all classes: what keeps tests apart is contexts. */
-final class Chromium implements BeforeAllCallback {
+public final class Chromium implements BeforeAllCallback {
 
   /**
    * Each new window would bring up to two pages that suggest addresses, and a process for a page
@@ -43,7 +45,7 @@ final class Chromium implements BeforeAllCallback {
           "--disable-sync",
           "--disable-features=" + UNWANTED);
 
-  private Running running;
+  private @Nullable Running running;
 
   /** What runs until the last test is over. */
   private static final class Running implements AutoCloseable {
@@ -94,26 +96,31 @@ final class Chromium implements BeforeAllCallback {
         .findFirst();
   }
 
-  BrowserContext context(Browser.NewContextOptions options) {
-    return running.browser.newContext(options);
+  private Running running() {
+    return Objects.requireNonNull(running, "it starts with the tests");
+  }
+
+  /** A browser that knows nothing of the others. */
+  public BrowserContext context(Browser.NewContextOptions options) {
+    return running().browser.newContext(options);
   }
 
   /** A browser of its own, which keeps what it knows in {@code profile}. */
-  BrowserContext open(Path profile, String origin) {
-    return running
+  public BrowserContext open(Path profile, String origin) {
+    return running()
         .playwright
         .chromium()
         .launchPersistentContext(
             profile,
             new LaunchPersistentContextOptions()
-                .setExecutablePath(running.executable)
+                .setExecutablePath(running().executable)
                 .setArgs(ARGUMENTS)
                 .setBaseURL(origin));
   }
 
   /** Ends the one that runs, which is stuck, and starts another. */
-  void replace() {
-    running.close();
-    running.launch();
+  public void replace() {
+    running().close();
+    running().launch();
   }
 }

@@ -1,4 +1,4 @@
-package dev.sojourn.server.browser;
+package dev.sojourn.tools;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -7,7 +7,7 @@ import com.microsoft.playwright.Page;
 import java.util.List;
 
 /** What a page says of its browser, in the user agent and in client hints. */
-enum Disguise {
+public enum Disguise {
   CHROME_ON_MACOS(
       "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko)"
           + " Chrome/150.0.0.0 Safari/537.36",
@@ -30,7 +30,7 @@ enum Disguise {
   }
 
   /** A new page of {@code context} that says so. */
-  Page page(BrowserContext context) {
+  public Page page(BrowserContext context) {
     Page page = context.newPage();
     JsonObject override = new JsonObject();
     override.addProperty("userAgent", userAgent);

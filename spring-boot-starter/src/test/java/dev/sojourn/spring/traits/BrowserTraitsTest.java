@@ -1,4 +1,4 @@
-package dev.sojourn.server.traits;
+package dev.sojourn.spring.traits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
