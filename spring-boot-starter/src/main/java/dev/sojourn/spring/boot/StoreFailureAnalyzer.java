@@ -24,6 +24,10 @@ final class StoreFailureAnalyzer extends AbstractFailureAnalyzer<SojournExceptio
   private String nextStep(SojournException fault) {
     String url = environment.getProperty("sojourn.store.url", "which is not stated");
     return switch (fault) {
+      case StoreUnavailableException unavailable when url.startsWith("sqlite:") ->
+          "Make the directory of the file that sojourn.store.url ("
+              + url
+              + ") names, writable for this process, or name another file.";
       case StoreUnavailableException unavailable ->
           "See whether the database of sojourn.store.url ("
               + url

@@ -81,6 +81,13 @@ class FailureAnalysisTest {
   }
 
   @Test
+  void whoNamesAFileInNoDirectoryIsToldToMakeIt(CapturedOutput output) {
+    start("--sojourn.store.url=sqlite:" + store() + "/nowhere/sessions.db");
+
+    assertThat(output).contains("directory").contains("Make the directory of the file that");
+  }
+
+  @Test
   void whoNamesADatabaseThatDoesNotAnswerIsToldWhatToSee(CapturedOutput output) {
     start(
         "--sojourn.store.url=postgres://nobody@localhost:1/nowhere",

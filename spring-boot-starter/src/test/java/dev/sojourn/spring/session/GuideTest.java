@@ -105,7 +105,7 @@ class GuideTest {
         "sojourn.store.url",
         settings
             .getProperty("sojourn.store.url")
-            .replace("data/", directory.toString().replace('\\', '/') + "/"));
+            .replace("sqlite:", "sqlite:" + directory.toString().replace('\\', '/') + "/"));
     settings.setProperty("server.port", "0");
     settings.setProperty("server.address", "127.0.0.1");
     settings.setProperty("logging.level.root", "WARN");
