@@ -36,15 +36,23 @@ public record Access(Set<String> roles, Set<String> permissions) {
       throw new IllegalArgumentException(what + ": at most " + MAX_ENTRIES);
     }
     for (String name : names) {
-      if (name.isEmpty() || name.length() > MAX_LENGTH || hasBlank(name)) {
+      if (!isName(name)) {
         throw new IllegalArgumentException(
-            what + ": each must have 1 to " + MAX_LENGTH + " characters and no blanks");
-      }
-      if (!Texts.isWellFormed(name)) {
-        throw new IllegalArgumentException(what + ": none may contain half a surrogate pair");
+            what
+                + ": each must have 1 to "
+                + MAX_LENGTH
+                + " characters, no blanks and no half of a surrogate pair");
       }
     }
     return java.util.Collections.unmodifiableSet(new TreeSet<>(names));
+  }
+
+  /** Whether a role or a permission can have this name. */
+  public static boolean isName(String name) {
+    return !name.isEmpty()
+        && name.length() <= MAX_LENGTH
+        && !hasBlank(name)
+        && Texts.isWellFormed(name);
   }
 
   private static boolean hasBlank(String name) {

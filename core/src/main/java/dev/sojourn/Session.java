@@ -36,6 +36,12 @@ public interface Session {
   /** Likewise. */
   Set<String> permissions();
 
+  /**
+   * Whether roles and permissions in force are others than the sign-in stated: the user's, stated
+   * since, or because the sign-in stated none.
+   */
+  boolean isAccessOfUser();
+
   /** How the user proved who they are, that still count. */
   List<Factor> factors();
 

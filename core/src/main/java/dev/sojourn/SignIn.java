@@ -37,6 +37,7 @@ public final class SignIn {
   private final String policy;
   private final boolean remember;
   private final @Nullable Long securityVersion;
+  private final @Nullable SessionLimits limits;
   private final @Nullable SessionToken upgrade;
   private final @Nullable Idempotency idempotency;
   private final Initiator initiator;
@@ -52,6 +53,7 @@ public final class SignIn {
     policy = draft.policy;
     remember = draft.remember;
     securityVersion = draft.securityVersion;
+    limits = draft.limits;
     upgrade = draft.upgrade;
     idempotency = draft.idempotency;
     initiator = draft.initiator;
@@ -135,6 +137,11 @@ public final class SignIn {
     return with(d -> d.securityVersion = version);
   }
 
+  /** How many sessions may live beside the new one, in place of what the policy says. */
+  public SignIn limits(SessionLimits ofThisSignIn) {
+    return with(d -> d.limits = Objects.requireNonNull(ofThisSignIn, "limits"));
+  }
+
   /**
    * The token of the guest who signs in; its attributes are taken over, as far as the policy
    * allows. Framework attributes are not: nobody can say of bytes what they are allowed to be.
@@ -203,6 +210,11 @@ public final class SignIn {
     return securityVersion;
   }
 
+  /** The limits in place of the policy's, or null. */
+  public @Nullable SessionLimits limits() {
+    return limits;
+  }
+
   /** The guest's token, or null. */
   public @Nullable SessionToken upgrade() {
     return upgrade;
@@ -235,6 +247,7 @@ public final class SignIn {
     String policy;
     boolean remember;
     @Nullable Long securityVersion;
+    @Nullable SessionLimits limits;
     @Nullable SessionToken upgrade;
     @Nullable Idempotency idempotency;
     Initiator initiator = Initiator.USER;
@@ -256,6 +269,7 @@ public final class SignIn {
       policy = from.policy;
       remember = from.remember;
       securityVersion = from.securityVersion;
+      limits = from.limits;
       upgrade = from.upgrade;
       idempotency = from.idempotency;
       initiator = from.initiator;

@@ -145,7 +145,7 @@ final class Creator {
         statesAccess,
         device,
         signIn.securityVersion(),
-        policy.limits(),
+        signIn.limits() == null ? policy.limits() : signIn.limits(),
         guest(signIn),
         policy.guestAttributes(),
         signIn.initiator());

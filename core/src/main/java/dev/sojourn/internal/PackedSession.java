@@ -136,6 +136,11 @@ class PackedSession implements SessionParts {
   }
 
   @Override
+  public final Access statedAccess() {
+    return shared.access();
+  }
+
+  @Override
   public final @Nullable String userId() {
     ByteReader in = new ByteReader(bytes);
     in.skipText();

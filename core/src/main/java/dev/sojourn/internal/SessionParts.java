@@ -26,6 +26,9 @@ interface SessionParts {
   /** In force: the sign-in's, or the user's if that was stated later. */
   Access access();
 
+  /** The sign-in's, in force or not. */
+  Access statedAccess();
+
   String policy();
 
   /** All, also those that no longer count. */
@@ -75,6 +78,11 @@ interface SessionParts {
     @Override
     public Access access() {
       return inForce(found);
+    }
+
+    @Override
+    public Access statedAccess() {
+      return found.session().access();
     }
 
     @Override

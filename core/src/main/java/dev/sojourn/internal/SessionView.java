@@ -131,6 +131,11 @@ final class SessionView implements Session {
     return parts.access().permissions();
   }
 
+  @Override
+  public boolean isAccessOfUser() {
+    return !parts.access().equals(parts.statedAccess());
+  }
+
   private @Nullable Instant reducedAt() {
     return reducedAt == null ? parts.reducedAt() : reducedAt;
   }

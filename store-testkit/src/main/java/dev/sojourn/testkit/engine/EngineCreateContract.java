@@ -167,6 +167,18 @@ public abstract class EngineCreateContract extends EngineContract {
   }
 
   @Test
+  void aSignInMayStateItsOwnLimits() {
+    Creation.Created first = signIn();
+    SessionLimits one = SessionLimits.of(1, Overflow.REFUSE);
+
+    assertRefused(
+        sessions.create(SignIn.user(ALICE).client(DESK).limits(one)),
+        Creation.Reason.LIMIT_REACHED);
+    active(validate(first.token()));
+    signIn(); // the policy's limits are as they were
+  }
+
+  @Test
   void theOldestLeaves() {
     Node two = limited(SessionLimits.of(2, Overflow.END_OLDEST));
     Creation.Created first = signInOn(two);

@@ -130,11 +130,14 @@ public abstract class EngineUsersContract extends EngineContract {
     update(ALICE, UserPatch.access(roles("viewer")));
     Creation.Created it = create(SignIn.user(ALICE).roles("editor").client(DESK));
     assertThat(rolesOf(it)).containsExactly("editor");
+    assertThat(active(validate(it.token())).isAccessOfUser()).isFalse();
 
     update(ALICE, UserPatch.access(roles("admin")));
     assertThat(rolesOf(it)).containsExactly("admin");
+    assertThat(active(validate(it.token())).isAccessOfUser()).isTrue();
     update(ALICE, UserPatch.access(roles()));
     assertThat(rolesOf(it)).isEmpty();
+    assertThat(active(validate(it.token())).isAccessOfUser()).isTrue();
   }
 
   @Test
