@@ -12,8 +12,11 @@ open module dev.sojourn.spring.boot {
   requires spring.boot.autoconfigure;
   requires spring.context;
   requires spring.core;
+  requires static spring.security.config;
   requires static spring.security.core;
+  requires static spring.security.web;
   requires static spring.session.core;
+  requires static spring.web;
   requires static spring.webmvc;
   requires static tools.jackson.core;
   requires static tools.jackson.databind;

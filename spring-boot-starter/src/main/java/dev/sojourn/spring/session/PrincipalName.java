@@ -1,5 +1,6 @@
 package dev.sojourn.spring.session;
 
+import dev.sojourn.SignIn;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.session.FindByIndexNameSessionRepository;
@@ -32,7 +33,18 @@ final class PrincipalName {
     if (session.getAttribute(NAME) instanceof String name) {
       return name;
     }
-    Object context = HAS_SECURITY ? session.getAttribute(CONTEXT) : null;
-    return context == null ? null : SecurityContexts.nameIn(context);
+    return HAS_SECURITY ? SecurityContexts.nameIn(session.getAttribute(CONTEXT)) : null;
+  }
+
+  /** Whether it is the security context that says so. */
+  static boolean isOfContext(SojournSession session) {
+    return HAS_SECURITY && !(session.getAttribute(NAME) instanceof String);
+  }
+
+  /** {@code signIn} with what the security context says of how it came about. */
+  static SignIn state(SignIn signIn, SojournSession session) {
+    return isOfContext(session)
+        ? SecurityContexts.state(signIn, session.getAttribute(CONTEXT))
+        : signIn;
   }
 }

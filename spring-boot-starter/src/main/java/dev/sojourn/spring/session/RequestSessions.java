@@ -1,5 +1,6 @@
 package dev.sojourn.spring.session;
 
+import dev.sojourn.Session;
 import dev.sojourn.servlet.OpenSession;
 import dev.sojourn.servlet.SojournFilter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,7 +12,7 @@ import org.springframework.session.SessionRepository;
  * The session of one request, as a repository: the one whose token came with it, and no other. It
  * costs nothing to find, since the token was checked already.
  */
-final class RequestSessions implements SessionRepository<SojournSession> {
+final class RequestSessions implements SessionRepository<SojournSession>, Visit {
 
   private static final String CURRENT = RequestSessions.class.getName();
 
@@ -54,8 +55,7 @@ final class RequestSessions implements SessionRepository<SojournSession> {
     if (request.getAttribute(CURRENT) instanceof SojournSession known && known.isOf(open)) {
       return known;
     }
-    SojournSession session =
-        repository.of(open, () -> Boolean.TRUE.equals(request.getAttribute(REMEMBERING)));
+    SojournSession session = repository.of(open, this);
     request.setAttribute(CURRENT, session);
     return session;
   }
@@ -67,5 +67,20 @@ final class RequestSessions implements SessionRepository<SojournSession> {
     if (session != null) {
       session.end();
     }
+  }
+
+  @Override
+  public boolean asksToBeRemembered() {
+    return asksToBeRemembered(request);
+  }
+
+  /** Whether who signs in by {@code request} wants to stay so when the browser is closed. */
+  static boolean asksToBeRemembered(HttpServletRequest request) {
+    return Boolean.TRUE.equals(request.getAttribute(REMEMBERING));
+  }
+
+  @Override
+  public void provedAgain(Session session, Object context) {
+    Proofs.again(request, repository.manager(), session, context);
   }
 }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,17 +31,13 @@ public final class SojournSession implements org.springframework.session.Session
 
   private final OpenSession open;
   private final UserIds users;
-  private final BooleanSupplier asksToBeRemembered;
+  private final Visit visit;
 
-  /**
-   * In the hands of one request or caller.
-   *
-   * @param asksToBeRemembered whether who signs in now wants to stay so when the browser is closed
-   */
-  SojournSession(OpenSession open, UserIds users, BooleanSupplier asksToBeRemembered) {
+  /** In the hands of one request or caller. */
+  SojournSession(OpenSession open, UserIds users, Visit visit) {
     this.open = open;
     this.users = users;
-    this.asksToBeRemembered = asksToBeRemembered;
+    this.visit = visit;
     open.beforeSave(this::settle);
   }
 
@@ -119,7 +114,7 @@ public final class SojournSession implements org.springframework.session.Session
    */
   @Override
   public void setMaxInactiveInterval(Duration interval) {
-    if (asksToBeRemembered.getAsBoolean()) {
+    if (visit.asksToBeRemembered()) {
       return;
     }
     boolean isSigningIn =
@@ -183,6 +178,8 @@ public final class SojournSession implements org.springframework.session.Session
         signIn(now);
       } else if (now == null && before != null) {
         open.signOut();
+      } else if (now != null) {
+        provedAgain();
       }
     }
     open.store(); // also without attributes, as Spring Session promises
@@ -197,7 +194,8 @@ public final class SojournSession implements org.springframework.session.Session
   }
 
   private void signIn(UserId user) {
-    SignIn signIn = SignIn.user(user).remember(asksToBeRemembered.getAsBoolean());
+    SignIn signIn =
+        PrincipalName.state(SignIn.user(user).remember(visit.asksToBeRemembered()), this);
     if (open.signIn(signIn) instanceof Creation.Refused refused) {
       if (open.stored().flatMap(Session::user).isPresent()) {
         open.undo(); // what this request did may be about the one who was refused
@@ -205,6 +203,13 @@ public final class SojournSession implements org.springframework.session.Session
         PrincipalName.ATTRIBUTES.forEach(open::undo); // or else a later save would be of that user
       }
       throw new SignInRefusedException(refused.reason());
+    }
+  }
+
+  private void provedAgain() {
+    Object context = getAttribute(PrincipalName.CONTEXT);
+    if (context != null && PrincipalName.isOfContext(this)) {
+      visit.provedAgain(open.store(), context);
     }
   }
 

@@ -15,7 +15,6 @@ import dev.sojourn.servlet.SojournFilter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.session.FindByIndexNameSessionRepository;
 
@@ -120,11 +119,15 @@ public final class SojournSessionRepository
   }
 
   private SojournSession alone(@Nullable Session session) {
-    return new SojournSession(filter.open(session), users, () -> false);
+    return new SojournSession(filter.open(session), users, Visit.NONE);
   }
 
   /** The same for one request. */
-  SojournSession of(OpenSession open, BooleanSupplier asksToBeRemembered) {
-    return new SojournSession(open, users, asksToBeRemembered);
+  SojournSession of(OpenSession open, Visit visit) {
+    return new SojournSession(open, users, visit);
+  }
+
+  SessionManager manager() {
+    return sessions;
   }
 }

@@ -22,7 +22,9 @@ import org.springframework.boot.web.server.servlet.context.ServletWebServerAppli
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.session.FindByIndexNameSessionRepository;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -53,7 +55,7 @@ class GuideTest {
 
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration
-  @Import(Carts.class)
+  @Import({Carts.class, ByTokens.class})
   static class Application {
 
     @Bean
@@ -65,6 +67,22 @@ class GuideTest {
     SecurityFilterChain open(HttpSecurity http) throws Exception {
       return http.csrf(csrf -> csrf.disable())
           .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+          .build();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class ByTokens {
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain api(HttpSecurity http, SojournAuthenticationStrategy strategy) {
+      return http.securityMatcher("/api/**")
+          .securityContext(contexts ->
+              contexts.securityContextRepository(new SojournSecurityContextRepository(strategy)))
+          .sessionManagement(
+              sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+          .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
           .build();
     }
   }
@@ -90,7 +108,7 @@ class GuideTest {
       blocks++;
       assertThat(here).contains(words(code.group(1)));
     }
-    assertThat(blocks).isEqualTo(3);
+    assertThat(blocks).isEqualTo(4);
   }
 
   private static String words(String code) {

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -51,6 +52,7 @@ record Semantics(String what, Check check) {
           new Semantics(
               "a request that goes on after the sign-out brings nothing back",
               Semantics::lateRequests),
+          new Semantics("two sign-ins at once keep to `maximumSessions`", Semantics::limitAtOnce),
           new Semantics(
               "an attribute that cannot be read after a deploy is left out, and the page comes",
               Semantics::unreadable),
@@ -182,6 +184,15 @@ record Semantics(String what, Check check) {
     return late.status() == 200
         && shop.repository.findById(id) == null
         && shop.wire.get("/me", Wire.after(alice, late)).status() == 302;
+  }
+
+  /** One of them is between the strategies of Spring Security and the end of its request. */
+  private static boolean limitAtOnce(Shop shop) {
+    Shop.MEANWHILE.set(() -> shop.signIn(Map.of(), Shop.SINGLE, "right"));
+    shop.signIn(Map.of(), Shop.SINGLE, "right");
+    Set<String> living = Set.copyOf(shop.repository.findByPrincipalName(Shop.SINGLE).keySet());
+    living.forEach(shop.repository::deleteById);
+    return living.size() == 1;
   }
 
   private static boolean unreadable(Shop shop) {

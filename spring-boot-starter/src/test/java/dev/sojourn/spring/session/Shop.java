@@ -11,20 +11,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ScopedProxyMode;
+import org.springframework.security.authentication.event.InteractiveAuthenticationSuccessEvent;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.session.SessionRegistry;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.session.FindByIndexNameSessionRepository;
+import org.springframework.session.security.SpringSessionBackedSessionRegistry;
 import org.springframework.session.security.web.authentication.SpringSessionRememberMeServices;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -49,6 +55,12 @@ final class Shop implements AutoCloseable {
   private static final Map<String, Step> STEPS = new ConcurrentHashMap<>();
   private static final AtomicInteger COUNT = new AtomicInteger();
 
+  /** Who may be signed in at one place alone. */
+  static final String SINGLE = "single";
+
+  /** What happens while the next one signs in, once. */
+  static final AtomicReference<@Nullable Runnable> MEANWHILE = new AtomicReference<>();
+
   final ServletWebServerApplicationContext context;
   final Wire wire;
   final FindByIndexNameSessionRepository<?> repository;
@@ -59,9 +71,9 @@ final class Shop implements AutoCloseable {
     repository = (FindByIndexNameSessionRepository<?>) context.getBean("sessionRepository");
   }
 
-  static Shop open(FaultyStore store, TimeSource time, String... settings) {
+  static Shop open(Class<?> application, FaultyStore store, TimeSource time, String... settings) {
     return open(
-        builder(settings)
+        builder(application, settings)
             .initializers(context -> {
               context.getBeanFactory().registerSingleton("store", store);
               context.getBeanFactory().registerSingleton("time", time);
@@ -70,11 +82,11 @@ final class Shop implements AutoCloseable {
 
   /** As its settings say. */
   static Shop open(String... settings) {
-    return open(builder(settings));
+    return open(builder(Pages.class, settings));
   }
 
-  private static SpringApplicationBuilder builder(String... settings) {
-    return new SpringApplicationBuilder(Pages.class)
+  private static SpringApplicationBuilder builder(Class<?> application, String... settings) {
+    return new SpringApplicationBuilder(application)
         .web(WebApplicationType.SERVLET)
         .properties(
             "server.port=0",
@@ -140,8 +152,17 @@ final class Shop implements AutoCloseable {
   @EnableAutoConfiguration
   static class Pages {
 
+    /** Of Spring Session, beside its own repository. */
+    private static @Nullable SessionRegistry registry(
+        FindByIndexNameSessionRepository<?> sessions) {
+      return sessions instanceof SojournSessionRepository
+          ? null
+          : new SpringSessionBackedSessionRegistry<>(sessions);
+    }
+
     @Bean
-    SecurityFilterChain security(HttpSecurity http) throws Exception {
+    SecurityFilterChain security(HttpSecurity http, FindByIndexNameSessionRepository<?> sessions)
+        throws Exception {
       return http.authorizeHttpRequests(requests ->
               requests
                   .requestMatchers("/steps/**", "/flash", "/flashed", "/actuator/**", "/error")
@@ -152,13 +173,30 @@ final class Shop implements AutoCloseable {
           .formLogin(Customizer.withDefaults())
           .rememberMe(
               remember -> remember.rememberMeServices(new SpringSessionRememberMeServices()))
+          .sessionManagement(management ->
+              management.sessionConcurrency(limit ->
+                  limit
+                      .maximumSessions(who -> who.getName().equals(SINGLE) ? 1 : -1)
+                      .maxSessionsPreventsLogin(true)
+                      .sessionRegistry(registry(sessions))))
           .build();
+    }
+
+    /** Has done what a test wants while somebody is signed in, and nothing is saved of it yet. */
+    @Bean
+    ApplicationListener<InteractiveAuthenticationSuccessEvent> meanwhile() {
+      return event -> {
+        Runnable action = MEANWHILE.getAndSet(null);
+        if (action != null) {
+          action.run();
+        }
+      };
     }
 
     @Bean
     InMemoryUserDetailsManager users() {
       return new InMemoryUserDetailsManager(
-          List.of("alice", "bob", "carol").stream()
+          List.of("alice", "bob", "carol", SINGLE).stream()
               .map(
                   name -> User.withUsername(name).password("{noop}right").roles("CUSTOMER").build())
               .toArray(UserDetails[]::new));

@@ -25,10 +25,26 @@ abstract class ShopContract {
 
   abstract SessionStore open(Path directory);
 
+  /** What is in Tomcat. */
+  Class<?> application() {
+    return Shop.Pages.class;
+  }
+
+  /** A setting that it has. */
+  String setting() {
+    return "spring.application.name=shop";
+  }
+
   @BeforeAll
   void start(@TempDir Path directory) {
     store = new FaultyStore(open(directory), time);
-    shop = Shop.open(store, time, "sojourn.keys.file=" + directory.resolve("keys"));
+    shop =
+        Shop.open(
+            application(),
+            store,
+            time,
+            "sojourn.keys.file=" + directory.resolve("keys"),
+            setting());
     manager = shop.context.getBean(SessionManager.class);
     manager.endAllOf("default", Initiator.SYSTEM); // of other tests on the same store
   }
