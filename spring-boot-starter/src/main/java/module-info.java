@@ -15,6 +15,7 @@ open module dev.sojourn.spring.boot {
   requires static spring.security.config;
   requires static spring.security.core;
   requires static spring.security.web;
+  requires static spring.security.webauthn;
   requires static spring.session.core;
   requires static spring.web;
   requires static spring.webmvc;

@@ -3,7 +3,10 @@ package dev.sojourn.spring.session;
 import dev.sojourn.servlet.AttributeType;
 import dev.sojourn.servlet.UnsupportedAttributeException;
 import java.util.Collection;
+import org.springframework.beans.BeanUtils;
+import org.springframework.security.jackson.SecurityJacksonModule;
 import org.springframework.security.jackson.SecurityJacksonModules;
+import org.springframework.util.ClassUtils;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
@@ -17,13 +20,24 @@ final class SecurityType implements AttributeType {
 
   private static final String PACKAGE = "org.springframework.security.";
 
+  /** The module for passkeys, which is none of those that Spring Security finds by itself. */
+  static final String PASSKEYS =
+      "org.springframework.security.web.webauthn.jackson.WebauthnJacksonModule";
+
   private final JsonMapper mapper;
 
   SecurityType(Collection<String> packages, ClassLoader loader) {
     BasicPolymorphicTypeValidator.Builder allowed = BasicPolymorphicTypeValidator.builder();
     packages.forEach(name -> allowed.allowIfSubType(name + "."));
-    mapper =
-        JsonMapper.builder().addModules(SecurityJacksonModules.getModules(loader, allowed)).build();
+    JsonMapper.Builder builder = JsonMapper.builder();
+    if (ClassUtils.isPresent(PASSKEYS, loader)) {
+      SecurityJacksonModule passkeys =
+          (SecurityJacksonModule)
+              BeanUtils.instantiateClass(ClassUtils.resolveClassName(PASSKEYS, loader));
+      passkeys.configurePolymorphicTypeValidator(allowed);
+      builder.addModule(passkeys);
+    }
+    mapper = builder.addModules(SecurityJacksonModules.getModules(loader, allowed)).build();
   }
 
   @Override

@@ -24,7 +24,11 @@ public final class SpringAttributes {
         JsonAttributeCodec.allowing(packages.toArray(String[]::new))
             .withRemedy(name -> "sojourn.http.attribute-packages: " + name);
     if (isPresent("org.springframework.security.jackson.SecurityJacksonModules", loader)) {
-      codec = codec.with(new RefusalType(loader)).with(new SecurityType(packages, loader));
+      codec = codec.with(new RefusalType(loader));
+      if (isPresent(SecurityType.PASSKEYS, loader)) {
+        codec = codec.with(new PasskeyOptionsType());
+      }
+      codec = codec.with(new SecurityType(packages, loader)); // which takes what is left
     }
     if (isPresent("org.springframework.web.servlet.FlashMap", loader)) {
       codec = codec.with(new FlashType());

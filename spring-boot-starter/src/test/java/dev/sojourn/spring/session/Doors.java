@@ -18,6 +18,7 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.switchuser.SwitchUserFilter;
@@ -77,6 +78,27 @@ class Doors {
             sessions.sessionAuthenticationStrategy(
                 (who, request, response) -> OWN.incrementAndGet()))
         .build();
+  }
+
+  /** By a provider that vouches for everybody who is sent to it. */
+  @Bean
+  @Order(5)
+  SecurityFilterChain oauth(HttpSecurity http, Provider provider) {
+    return http.securityMatcher("/oauth/**")
+        .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+        .oauth2Login(login ->
+            login
+                .clientRegistrationRepository(
+                    new InMemoryClientRegistrationRepository(provider.registration()))
+                .loginPage("/oauth/page")
+                .authorizationEndpoint(endpoint -> endpoint.baseUri("/oauth/start"))
+                .redirectionEndpoint(endpoint -> endpoint.baseUri("/oauth/code/*")))
+        .build();
+  }
+
+  @Bean
+  Provider provider() {
+    return new Provider();
   }
 
   private static HttpSecurity form(HttpSecurity http, String below) {
@@ -146,7 +168,7 @@ class Doors {
       return user.getUsername() + " " + authorities(who);
     }
 
-    @GetMapping("/tokens/who")
+    @GetMapping({"/tokens/who", "/oauth/who"})
     String token(HttpServletRequest request, Authentication who) {
       return request.getRemoteUser() + " " + authorities(who);
     }

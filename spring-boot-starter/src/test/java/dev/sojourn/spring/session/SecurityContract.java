@@ -39,6 +39,9 @@ import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.core.session.SessionInformation;
 import org.springframework.security.core.session.SessionRegistry;
 import org.springframework.security.web.WebAttributes;
+import org.springframework.security.web.webauthn.api.Bytes;
+import org.springframework.security.web.webauthn.api.ImmutablePublicKeyCredentialUserEntity;
+import org.springframework.security.web.webauthn.authentication.WebAuthnAuthentication;
 
 /** Spring Security begins, limits, lists and ends Sojourn's sessions, without being told how. */
 abstract class SecurityContract extends ShopContract {
@@ -130,6 +133,57 @@ abstract class SecurityContract extends ShopContract {
         .extracting(Factor::method)
         .containsExactly(FactorMethod.FEDERATED);
     assertThat(who(alice)).contains("alice", "FACTOR_OTT");
+  }
+
+  @Test
+  void aPasskeyIsAFactorOfTheSecondLevel() {
+    SojournAuthenticationStrategy strategy =
+        shop.context.getBean(SojournAuthenticationStrategy.class);
+    Wire.Answer answer =
+        shop.step(
+            NOBODY,
+            (request, response) -> {
+              WebAuthnAuthentication who =
+                  new WebAuthnAuthentication(
+                      ImmutablePublicKeyCredentialUserEntity.builder()
+                          .id(Bytes.random())
+                          .name("alice")
+                          .displayName("Alice")
+                          .build(),
+                      List.of(FactorGrantedAuthority.fromFactor("WEBAUTHN")));
+              strategy.onAuthentication(who, request, response);
+              request.getSession().setAttribute(CONTEXT, new SecurityContextImpl(who));
+              return "";
+            });
+    Map<String, String> alice = Wire.after(NOBODY, answer);
+
+    assertThat(session(alice).userId()).isEqualTo("alice");
+    assertThat(session(alice).factors())
+        .extracting(Factor::method)
+        .containsExactly(FactorMethod.PASSKEY);
+    assertThat(session(alice).assurance()).isEqualTo(2);
+    assertThat(shop.step(alice, (request, response) -> request.getUserPrincipal().getName()).body())
+        .isEqualTo("<alice>");
+  }
+
+  /** From the way to the provider to the way back, with what is kept meanwhile. */
+  @Test
+  void aProviderThatVouchesForTheUserIsAFactor() {
+    Wire.Answer sent = shop.wire.get("/oauth/start/provider", NOBODY);
+    String state = sent.header("Location").replaceAll(".*[?&]state=([^&]*).*", "$1");
+    Map<String, String> guest = Wire.after(NOBODY, sent);
+    Wire.Answer back = shop.wire.get("/oauth/code/provider?code=once&state=" + state, guest);
+    Map<String, String> alice = Wire.after(guest, back);
+
+    assertThat(back.header("Location")).endsWith("/");
+    assertThat(session(alice).userId()).isEqualTo("alice");
+    assertThat(session(alice).factors())
+        .extracting(Factor::method)
+        .containsExactly(FactorMethod.FEDERATED);
+    assertThat(session(alice).permissions()).contains("OAUTH2_USER", "SCOPE_profile");
+    assertThat(shop.wire.get("/oauth/who", alice).body())
+        .startsWith("alice ")
+        .contains("FACTOR_AUTHORIZATION_CODE");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.sojourn.servlet.UnsupportedAttributeException;
 import dev.sojourn.spring.shop.Cart;
 import dev.sojourn.spring.shop.Member;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,23 @@ import org.springframework.security.core.authority.FactorGrantedAuthority;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.web.csrf.DefaultCsrfToken;
+import org.springframework.security.web.webauthn.api.AttestationConveyancePreference;
+import org.springframework.security.web.webauthn.api.AuthenticatorAttachment;
+import org.springframework.security.web.webauthn.api.AuthenticatorSelectionCriteria;
+import org.springframework.security.web.webauthn.api.AuthenticatorTransport;
+import org.springframework.security.web.webauthn.api.Bytes;
+import org.springframework.security.web.webauthn.api.ImmutableAuthenticationExtensionsClientInputs;
+import org.springframework.security.web.webauthn.api.ImmutablePublicKeyCredentialUserEntity;
+import org.springframework.security.web.webauthn.api.PublicKeyCredentialCreationOptions;
+import org.springframework.security.web.webauthn.api.PublicKeyCredentialDescriptor;
+import org.springframework.security.web.webauthn.api.PublicKeyCredentialParameters;
+import org.springframework.security.web.webauthn.api.PublicKeyCredentialRequestOptions;
+import org.springframework.security.web.webauthn.api.PublicKeyCredentialRpEntity;
+import org.springframework.security.web.webauthn.api.PublicKeyCredentialType;
+import org.springframework.security.web.webauthn.api.PublicKeyCredentialUserEntity;
+import org.springframework.security.web.webauthn.api.ResidentKeyRequirement;
+import org.springframework.security.web.webauthn.api.UserVerificationRequirement;
+import org.springframework.security.web.webauthn.authentication.WebAuthnAuthentication;
 import org.springframework.web.servlet.FlashMap;
 
 /** What Spring itself keeps in sessions comes back as it was. */
@@ -129,6 +147,74 @@ class SpringAttributesTest {
   }
 
   @Test
+  void whoIsSignedInByAPasskey() {
+    var user = entity();
+    var who =
+        new WebAuthnAuthentication(
+            user, List.of(FactorGrantedAuthority.withFactor("WEBAUTHN").issuedAt(NOW).build()));
+    var back = (SecurityContextImpl) roundTrip(new SecurityContextImpl(who));
+
+    assertThat(back.getAuthentication()).isInstanceOf(WebAuthnAuthentication.class);
+    assertThat(back.getAuthentication().getPrincipal()).isEqualTo(user);
+    assertThat(back.getAuthentication().getAuthorities()).isEqualTo(who.getAuthorities());
+  }
+
+  private static PublicKeyCredentialUserEntity entity() {
+    return ImmutablePublicKeyCredentialUserEntity.builder()
+        .id(Bytes.random())
+        .name("alice")
+        .displayName("Alice")
+        .build();
+  }
+
+  private static List<PublicKeyCredentialDescriptor> credentials() {
+    return List.of(
+        PublicKeyCredentialDescriptor.builder()
+            .type(PublicKeyCredentialType.PUBLIC_KEY)
+            .id(Bytes.random())
+            .transports(AuthenticatorTransport.HYBRID, AuthenticatorTransport.INTERNAL)
+            .build());
+  }
+
+  @Test
+  void whatAPasskeyWasAskedFor() {
+    PublicKeyCredentialRequestOptions asked =
+        PublicKeyCredentialRequestOptions.builder()
+            .challenge(Bytes.random())
+            .rpId("shop.example.com")
+            .timeout(Duration.ofMinutes(3))
+            .allowCredentials(credentials())
+            .userVerification(UserVerificationRequirement.REQUIRED)
+            .build();
+
+    assertThat(roundTrip(asked)).usingRecursiveComparison().isEqualTo(asked);
+  }
+
+  @Test
+  void whatANewPasskeyWasAskedFor() {
+    PublicKeyCredentialCreationOptions asked =
+        PublicKeyCredentialCreationOptions.builder()
+            .challenge(Bytes.random())
+            .rp(PublicKeyCredentialRpEntity.builder().id("shop.example.com").name("Shop").build())
+            .user(entity())
+            .pubKeyCredParams(
+                PublicKeyCredentialParameters.EdDSA, PublicKeyCredentialParameters.ES256)
+            .timeout(Duration.ofMinutes(3))
+            .excludeCredentials(credentials())
+            .attestation(AttestationConveyancePreference.NONE)
+            .authenticatorSelection(
+                AuthenticatorSelectionCriteria.builder()
+                    .authenticatorAttachment(AuthenticatorAttachment.PLATFORM)
+                    .residentKey(ResidentKeyRequirement.REQUIRED)
+                    .userVerification(UserVerificationRequirement.PREFERRED)
+                    .build())
+            .extensions(new ImmutableAuthenticationExtensionsClientInputs())
+            .build();
+
+    assertThat(roundTrip(asked)).usingRecursiveComparison().isEqualTo(asked);
+  }
+
+  @Test
   void flashMaps() {
     FlashMap flash = new FlashMap();
     flash.put("cart", Cart.of("tea"));
@@ -155,6 +241,8 @@ class SpringAttributesTest {
         "{\"spring-security-refusal\":{\"map\":{\"class\":\"org.springframework.security.core"
             + ".userdetails.User\",\"message\":\"x\"}}}",
         "{\"spring-security-refusal\":{\"map\":{\"class\":\"org.springframework.security.Gone\"}}}",
+        "{\"spring-passkey-options\":1}",
+        "{\"spring-passkey-options\":{\"map\":{}}}",
         "{\"spring-flash\":[]}",
         "{\"spring-flash\":{\"map\":{\"values\":{\"map\":{}}}}}"
       })
