@@ -12,6 +12,7 @@ import dev.sojourn.UserId;
 import dev.sojourn.UserPatch;
 import dev.sojourn.spring.shop.Cart;
 import dev.sojourn.spring.shop.Seat;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -20,6 +21,7 @@ import org.springframework.security.authentication.LockedException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.WebAttributes;
 import org.springframework.session.FindByIndexNameSessionRepository;
 
@@ -114,6 +116,27 @@ abstract class SignInContract extends ShopContract {
         .asString()
         .contains("Max-Age=");
     assertThat(session(signedIn("alice")).remembered()).isFalse();
+  }
+
+  /** Rules about factors hold then as for somebody who has proved nothing. */
+  @Test
+  void factorsOfARememberedUserWhoWasAwayCountNoLonger() {
+    Map<String, String> alice =
+        Wire.after(NOBODY, shop.signIn(NOBODY, "alice", "right", "&remember-me=on"));
+    assertThat(authorities(alice)).contains("FACTOR_PASSWORD", "ROLE_CUSTOMER");
+    time.advance(Duration.ofHours(2));
+
+    assertThat(authorities(alice)).contains("ROLE_CUSTOMER").doesNotContain("FACTOR");
+    Map<String, String> again = Wire.after(alice, shop.signIn(alice, "alice", "right"));
+    assertThat(authorities(again)).contains("FACTOR_PASSWORD", "ROLE_CUSTOMER");
+  }
+
+  private String authorities(Map<String, String> cookies) {
+    return shop.step(
+            cookies,
+            (request, response) ->
+                SecurityContextHolder.getContext().getAuthentication().getAuthorities())
+        .body();
   }
 
   @Test
