@@ -18,6 +18,7 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.session.SessionRegistry;
 import org.springframework.security.web.authentication.session.SessionAuthenticationStrategy;
+import org.springframework.session.SessionRepository;
 
 /**
  * Has Spring Security begin Sojourn's sessions itself, where the sessions of an application are
@@ -25,7 +26,11 @@ import org.springframework.security.web.authentication.session.SessionAuthentica
  * part may be a bean of the application's own.
  */
 @AutoConfiguration(after = SojournSessionAutoConfiguration.class)
-@ConditionalOnClass({HttpSecurity.class, SessionAuthenticationStrategy.class})
+@ConditionalOnClass({
+  HttpSecurity.class,
+  SessionAuthenticationStrategy.class,
+  SessionRepository.class
+})
 @ConditionalOnBean(SojournSessionRepository.class)
 public class SojournSecurityAutoConfiguration {
 

@@ -71,6 +71,17 @@ class SojournSecurityAutoConfigurationTest {
   }
 
   @Test
+  void withoutSpringSessionNothingIsDone() {
+    application
+        .withClassLoader(new FilteredClassLoader("org.springframework.session"))
+        .run(context ->
+            assertThat(context)
+                .hasNotFailed()
+                .doesNotHaveBean("sojournAuthenticationStrategy")
+                .doesNotHaveBean("sojournHttpSecurity"));
+  }
+
+  @Test
   void whereSessionsAreNotSojournsNothingIsDone() {
     application
         .withBean(
