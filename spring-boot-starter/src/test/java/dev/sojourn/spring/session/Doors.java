@@ -21,6 +21,7 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.SimpleUrlAuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.switchuser.SwitchUserFilter;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -116,7 +117,7 @@ class Doors {
     switching.setUserDetailsService(users);
     switching.setSwitchUserUrl("/switch");
     switching.setExitUserUrl("/back");
-    switching.setTargetUrl("/who");
+    switching.setSuccessHandler(new SimpleUrlAuthenticationSuccessHandler("/who"));
     switching.setSecurityContextRepository(new HttpSessionSecurityContextRepository());
     return http.authorizeHttpRequests(requests ->
             requests

@@ -218,6 +218,7 @@ abstract class SecurityLifeContract extends DoorsContract {
     Wire.Answer to = shop.wire.post("/switch", "username=bob", admin);
     Map<String, String> asBob = Wire.after(admin, to);
 
+    assertThat(to.header("Location")).endsWith("/who");
     assertThat(who(asBob)).startsWith("bob ").contains("ROLE_PREVIOUS_ADMINISTRATOR");
     assertThat(session(asBob).id()).isEqualTo(before.id());
     assertThat(session(asBob).userId()).isEqualTo("admin");
