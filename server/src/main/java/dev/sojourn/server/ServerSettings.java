@@ -24,8 +24,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     (10s) to 10 s beyond it; 0s to 10m
  * @param serviceKeyFile where a service key with every scope lies; made when absent or unknown to
  *     the store, for the commands that administer this server
- * @param rules the file of rules about who may ask for what, which is read again when it changes;
- *     without it nothing is allowed at the edge, and roles bring no permissions
  */
 @ConfigurationProperties("sojourn")
 public record ServerSettings(
@@ -33,8 +31,7 @@ public record ServerSettings(
     @DefaultValue List<String> trustedProxies,
     @DefaultValue SignInSettings signIn,
     @DefaultValue("0s") Duration drainDelay,
-    @Nullable Path serviceKeyFile,
-    @Nullable Path rules) {
+    @Nullable Path serviceKeyFile) {
 
   private static final Duration LONGEST_DRAIN = Duration.ofMinutes(10);
 

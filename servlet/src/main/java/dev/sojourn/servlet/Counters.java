@@ -29,9 +29,10 @@ final class Counters {
     unreadableAttributes.increment();
   }
 
-  FilterStatistics read(int held) {
+  FilterStatistics read(int held, boolean areRulesBroken) {
     Map<Refusal, Long> sums = new EnumMap<>(Refusal.class);
     refused.forEach((refusal, count) -> sums.put(refusal, count.sum()));
-    return new FilterStatistics(sums, crossSiteLetThrough.sum(), unreadableAttributes.sum(), held);
+    return new FilterStatistics(
+        sums, crossSiteLetThrough.sum(), unreadableAttributes.sum(), held, areRulesBroken);
   }
 }

@@ -11,9 +11,15 @@ import java.util.Map;
  * @param unreadableAttributes how often an attribute was left out because its bytes could not be
  *     read here, after a deploy for instance
  * @param held how many connections are held now
+ * @param areRulesBroken whether the file of rules is broken or gone, so that those from before are
+ *     in force
  */
 public record FilterStatistics(
-    Map<Refusal, Long> refused, long crossSiteLetThrough, long unreadableAttributes, int held) {
+    Map<Refusal, Long> refused,
+    long crossSiteLetThrough,
+    long unreadableAttributes,
+    int held,
+    boolean areRulesBroken) {
 
   /** Copies. */
   public FilterStatistics {

@@ -21,6 +21,7 @@ record Parts(
     String tenant,
     AttributeCodec codec,
     KnownAttributes known,
+    @Nullable RequestRules rules,
     RefusalHandler refusals,
     Duration retryAfter,
     @Nullable String signInPath,

@@ -6,6 +6,7 @@ import dev.sojourn.Rotation;
 import dev.sojourn.Session;
 import dev.sojourn.SessionManager;
 import dev.sojourn.SignIn;
+import dev.sojourn.access.Decision;
 import dev.sojourn.http.CrossSiteGuard.Verdict;
 import dev.sojourn.store.StoreUnavailableException;
 import jakarta.servlet.DispatcherType;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sojourn in front of a servlet application: finds out who is behind each request, by cookie or
- * bearer token, refuses what other sites make browsers send, and gives the application its user,
- * roles and {@code HttpSession}. Thread-safe.
+ * bearer token, refuses what other sites make browsers send and what the rules do not let pass, and
+ * gives the application its user, roles and {@code HttpSession}. Thread-safe.
  *
  * <p>Map it to all paths, before every other filter, for asynchronous requests and for the
  * dispatcher types {@code REQUEST}, {@code FORWARD}, {@code ASYNC} and {@code ERROR}.
@@ -38,8 +39,14 @@ public final class SojournFilter implements Filter {
   /** The request attribute with the {@link Session}, a user's or a guest's; absent without one. */
   public static final String SESSION = "dev.sojourn.Session";
 
+  /**
+   * The request attribute with what the rules said of it, a {@link Decision}; absent without any.
+   */
+  public static final String DECISION = "dev.sojourn.access.Decision";
+
   private static final List<String> ON_SOURCE = List.of("Sec-Fetch-Site", "Origin");
   private static final List<String> ON_TOKEN = List.of("Cookie");
+  private static final List<String> ON_NAVIGATION = List.of("Cookie", "Sec-Fetch-Mode", "Accept");
 
   private final Parts parts;
 
@@ -142,7 +149,10 @@ public final class SojournFilter implements Filter {
 
   /** What it did so far. */
   public FilterStatistics statistics() {
-    return parts.counters().read(parts.held().count());
+    RequestRules rules = parts.rules();
+    return parts
+        .counters()
+        .read(parts.held().count(), rules != null && rules.broken().getAsBoolean());
   }
 
   @Override
@@ -183,14 +193,30 @@ public final class SojournFilter implements Filter {
     }
     exchange.arrived(visitor);
     if (!(visitor instanceof Visitor.Superseded)) {
-      exchange.enter(response);
-      run(exchange, request, response, chain);
+      Decision decision = decide(request, visitor);
+      Refusal refusal = decision == null ? null : Refusal.of(decision);
+      if (decision != null && refusal != null) {
+        refuse(exchange, request, response, refusal, decision);
+      } else {
+        exchange.enter(response);
+        run(exchange, request, response, chain);
+      }
     } else if (exchange.byCookie() && Superseded.mayComeAgain(request)) {
       exchange.commitRefusal(ON_TOKEN);
       Superseded.sendAgain(request, response);
     } else {
       refuse(exchange, request, response, Refusal.SUPERSEDED);
     }
+  }
+
+  private @Nullable Decision decide(HttpServletRequest request, Visitor visitor) {
+    RequestRules rules = parts.rules();
+    if (rules == null) {
+      return null;
+    }
+    Decision decision = rules.decide(request, Exchange.sessionOf(visitor), parts.time());
+    request.setAttribute(DECISION, decision);
+    return decision;
   }
 
   private boolean isCrossSite(HttpServletRequest request) {
@@ -260,13 +286,33 @@ public final class SojournFilter implements Filter {
   }
 
   private void refuse(
+      Exchange exchange,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Refusal refusal,
+      Decision decision)
+      throws IOException {
+    if (refusal == Refusal.SIGN_IN
+        && Challenges.sendToSignIn(parts.signInPath(), request, response)) {
+      parts.counters().refused(refusal);
+      exchange.commitRefusal(ON_NAVIGATION);
+      return;
+    }
+    if (refusal == Refusal.STEP_UP && decision instanceof Decision.Denied denied) {
+      response.setHeader(Challenges.HEADER, Challenges.stepUp(denied.unmet()));
+    }
+    refuse(exchange, request, response, refusal);
+  }
+
+  private void refuse(
       Exchange exchange, HttpServletRequest request, HttpServletResponse response, Refusal refusal)
       throws IOException {
     parts.counters().refused(refusal);
     exchange.commitRefusal(refusal == Refusal.CROSS_SITE ? ON_SOURCE : ON_TOKEN);
     response.setHeader("Cache-Control", "no-store");
     switch (refusal) {
-      case CROSS_SITE -> {}
+      case CROSS_SITE, STEP_UP, DENIED, MALFORMED -> {}
+      case SIGN_IN -> response.setHeader(Challenges.HEADER, Challenges.BEARER);
       case SUPERSEDED -> response.setHeader(Superseded.HEADER, Superseded.RETRY);
       case UNAVAILABLE ->
           response.setHeader("Retry-After", Long.toString(parts.retryAfter().toSeconds()));

@@ -4,6 +4,8 @@ import dev.sojourn.IpRange;
 import dev.sojourn.SessionManager;
 import dev.sojourn.Tenants;
 import dev.sojourn.TimeSource;
+import dev.sojourn.access.AccessRules;
+import dev.sojourn.access.RulesFile;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +29,7 @@ public final class SojournFilterBuilder {
   private String tenant = Tenants.DEFAULT;
   private AttributeCodec codec = JsonAttributeCodec.ofPlainValues();
   private long attributeCacheBytes = 32L * 1024 * 1024;
+  private @Nullable RequestRules rules;
   private RefusalHandler refusals = RefusalHandler.BY_STATUS;
   private Duration retryAfter = Duration.ofSeconds(5);
   private Duration patience = Duration.ofSeconds(10);
@@ -120,7 +123,29 @@ public final class SojournFilterBuilder {
     return this;
   }
 
-  /** How the filter answers what it refuses; by the status alone by default. */
+  /**
+   * The rules that each request must pass before the application hears of it (docs/access.md); none
+   * by default, and then every request does. Their paths are those below the application's context,
+   * and their hosts what the container takes for the host of the request. A request is decided
+   * once, as it came from its client: where the application forwards it, and which page it shows
+   * for an error, is the application's own affair. The page for signing in needs a rule that lets
+   * everybody pass.
+   */
+  public SojournFilterBuilder rules(AccessRules fixed) {
+    rules = RequestRules.of(fixed);
+    return this;
+  }
+
+  /**
+   * The same with rules that may change while the filter is in use; whoever made {@code file} has
+   * it looked at ({@link dev.sojourn.access.RulesWatch}).
+   */
+  public SojournFilterBuilder rules(RulesFile file) {
+    rules = RequestRules.of(file);
+    return this;
+  }
+
+  /** How the filter answers what it refuses; by the status by default. */
   public SojournFilterBuilder refusals(RefusalHandler handler) {
     refusals = Objects.requireNonNull(handler, "refusals");
     return this;
@@ -156,8 +181,8 @@ public final class SojournFilterBuilder {
   }
 
   /**
-   * Where people sign in, for {@code request.authenticate}: they are sent there with the parameter
-   * {@code return}.
+   * Where people sign in, for {@code request.authenticate} and for pages that the rules show only
+   * to who is signed in: they are sent there with the parameter {@code return}.
    *
    * @param path on this host
    * @throws IllegalArgumentException if it leads elsewhere
@@ -193,6 +218,7 @@ public final class SojournFilterBuilder {
             tenant,
             codec,
             new KnownAttributes(attributeCacheBytes),
+            rules,
             refusals,
             retryAfter,
             signInPath,

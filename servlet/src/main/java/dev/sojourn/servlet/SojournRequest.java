@@ -12,8 +12,6 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -72,16 +70,10 @@ final class SojournRequest extends HttpServletRequestWrapper {
     if (exchange.visitor() instanceof SignedIn) {
       return true;
     }
-    String page = exchange.parts().signInPath();
-    if (page != null && getMethod().equals("GET") && Superseded.isNavigation(this)) {
-      String query = getQueryString();
-      String here = getRequestURI() + (query == null ? "" : "?" + query);
-      answer.setStatus(HttpServletResponse.SC_SEE_OTHER);
-      answer.setHeader(
-          "Location", page + "?return=" + URLEncoder.encode(here, StandardCharsets.UTF_8));
+    if (Challenges.sendToSignIn(exchange.parts().signInPath(), this, answer)) {
       answer.flushBuffer();
     } else {
-      answer.setHeader("WWW-Authenticate", "Bearer");
+      answer.setHeader(Challenges.HEADER, Challenges.BEARER);
       answer.sendError(HttpServletResponse.SC_UNAUTHORIZED);
     }
     return false;

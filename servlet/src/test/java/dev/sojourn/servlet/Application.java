@@ -19,6 +19,9 @@ final class Application extends HttpServlet {
         throws ServletException, IOException;
   }
 
+  /** For every path that has no page of its own. */
+  static final String ANY = "*";
+
   private final transient Map<String, Page> pages = new ConcurrentHashMap<>();
 
   Application() {
@@ -44,7 +47,7 @@ final class Application extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    Page page = pages.get(request.getRequestURI());
+    Page page = pages.getOrDefault(request.getRequestURI(), pages.get(ANY));
     if (page == null) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
     } else {

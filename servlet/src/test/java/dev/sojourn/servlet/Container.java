@@ -10,7 +10,12 @@ interface Container extends AutoCloseable {
 
   /** Starts one at a free port of this machine. */
   interface Starter {
-    Container start(SojournFilter filter, Servlet application) throws Exception;
+    /**
+     * Starts it.
+     *
+     * @param context where the application is; empty for the whole host
+     */
+    Container start(String context, SojournFilter filter, Servlet application) throws Exception;
   }
 
   int port();

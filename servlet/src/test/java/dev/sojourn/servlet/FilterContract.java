@@ -24,6 +24,7 @@ abstract class FilterContract {
   private final Container.Starter starter;
   final ManualTime time = new ManualTime();
   final Application application = new Application();
+  Path directory;
   FaultyStore store;
   SessionManager sessions;
   SojournFilter filter;
@@ -35,16 +36,22 @@ abstract class FilterContract {
   }
 
   /** What a test wants otherwise. */
-  SojournFilterBuilder configured(SojournFilterBuilder builder) {
+  SojournFilterBuilder configured(SojournFilterBuilder builder) throws Exception {
     return builder;
   }
 
+  /** Where the application is; empty for the whole host. */
+  String context() {
+    return "";
+  }
+
   @BeforeAll
-  void start(@TempDir Path directory) throws Exception {
+  void start(@TempDir Path own) throws Exception {
+    directory = own;
     store = new FaultyStore(SqliteStore.open(directory.resolve("sessions.db")), time);
     sessions = SessionManager.builder(store).time(time).build();
     filter = configured(SojournFilter.builder(sessions).time(time)).build();
-    container = starter.start(filter, application);
+    container = starter.start(context(), filter, application);
     wire = new Wire(container.port());
   }
 

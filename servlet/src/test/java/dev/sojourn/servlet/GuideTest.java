@@ -11,6 +11,9 @@ import dev.sojourn.Creation.Created;
 import dev.sojourn.Creation.Refused;
 import dev.sojourn.SessionManager;
 import dev.sojourn.SignIn;
+import dev.sojourn.access.AccessRules;
+import dev.sojourn.access.RulesFile;
+import dev.sojourn.access.RulesWatch;
 import dev.sojourn.servlet.shop.Cart;
 import dev.sojourn.store.sqlite.SqliteStore;
 import jakarta.servlet.AsyncContext;
@@ -142,6 +145,33 @@ class GuideTest {
 
   private static String words(String code) {
     return code.replaceAll("\\s", "");
+  }
+
+  @Test
+  void itReadsRulesAsTheGuideSays(@TempDir Path directory) throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("rules.yaml"), "rules: [{path: /, require: signed_in}]");
+    SessionManager sessions =
+        SessionManager.builder(SqliteStore.open(directory.resolve("sessions.db"))).build();
+    RulesFile.Listener listener =
+        new RulesFile.Listener() {
+          @Override
+          public void changed(AccessRules rules) {}
+
+          @Override
+          public void kept(String problem) {}
+        };
+
+    RulesFile rules = RulesFile.open(file, listener); // who hears what becomes of changes
+    RulesWatch watch = RulesWatch.over(rules); // a change counts within about a second
+    SojournFilter filter =
+        SojournFilter.builder(sessions).rules(rules).signInPath("/login").build();
+
+    assertThat(filter.statistics().areRulesBroken()).isFalse();
+    filter.destroy();
+    watch.close();
+    sessions.close();
   }
 
   @Test

@@ -9,6 +9,7 @@ import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.ee11.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import org.eclipse.jetty.ee11.websocket.servlet.WebSocketUpgradeFilter;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -22,11 +23,23 @@ final class Jetty implements Container {
   private final ServerConnector connector =
       new ServerConnector(server, new HttpConnectionFactory(http));
 
-  Jetty(SojournFilter filter, Servlet application) throws Exception {
+  Jetty(String path, SojournFilter filter, Servlet application) throws Exception {
+    this(path, filter, application, false);
+  }
+
+  private Jetty(String path, SojournFilter filter, Servlet application, boolean isLenient)
+      throws Exception {
     http.setHeaderCacheCaseSensitive(true); // as docs/without-spring.md says
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
-    ServletContextHandler context = new ServletContextHandler("/");
+    ServletContextHandler context = new ServletContextHandler(path.isEmpty() ? "/" : path);
+    if (isLenient) {
+      http.setUriCompliance(UriCompliance.UNSAFE);
+      context.getServletHandler().setDecodeAmbiguousURIs(true);
+    }
+    FilterHolder before = new FilterHolder(new Before());
+    before.setAsyncSupported(true);
+    context.addFilter(before, "/*", EnumSet.of(DispatcherType.REQUEST));
     FilterHolder first = new FilterHolder(filter);
     first.setAsyncSupported(true);
     context.addFilter(
@@ -52,6 +65,11 @@ final class Jetty implements Container {
         context, (servletContext, container) -> container.addEndpoint(Socket.behind(filter)));
     server.setHandler(context);
     server.start();
+  }
+
+  /** One that accepts every address that it can make something of. */
+  static Jetty lenient(String path, SojournFilter filter, Servlet application) throws Exception {
+    return new Jetty(path, filter, application, true);
   }
 
   @Override

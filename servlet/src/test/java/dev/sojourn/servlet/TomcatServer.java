@@ -22,12 +22,34 @@ final class TomcatServer implements Container {
 
   private final Tomcat tomcat = new Tomcat();
 
-  TomcatServer(SojournFilter filter, Servlet application) throws Exception {
+  TomcatServer(String path, SojournFilter filter, Servlet application) throws Exception {
+    this(path, filter, application, false);
+  }
+
+  private TomcatServer(String path, SojournFilter filter, Servlet application, boolean isLenient)
+      throws Exception {
     Path directory = Files.createTempDirectory("sojourn-tomcat");
     tomcat.setBaseDir(directory.toString());
     tomcat.setPort(0);
     tomcat.getConnector().setProperty("address", "127.0.0.1");
-    Context context = tomcat.addContext("", directory.toString());
+    if (isLenient) {
+      tomcat.getConnector().setAllowBackslash(true);
+      tomcat.getConnector().setEncodedSolidusHandling("decode");
+      tomcat.getConnector().setEncodedReverseSolidusHandling("decode");
+      tomcat.getConnector().setProperty("relaxedPathChars", "\"<>[\\]^`{|}");
+    }
+    Context context = tomcat.addContext(path, directory.toString());
+
+    FilterDef before = new FilterDef();
+    before.setFilterName("before");
+    before.setFilter(new Before());
+    before.setAsyncSupported("true");
+    context.addFilterDef(before);
+    FilterMap beforeAll = new FilterMap();
+    beforeAll.setFilterName("before");
+    beforeAll.addURLPattern("/*");
+    beforeAll.setDispatcher(DispatcherType.REQUEST.name());
+    context.addFilterMap(beforeAll);
 
     FilterDef first = new FilterDef();
     first.setFilterName("sojourn");
@@ -50,7 +72,7 @@ final class TomcatServer implements Container {
     Wrapper last = Tomcat.addServlet(context, "application", application);
     last.setAsyncSupported(true);
     context.addServletMapping("/*", "application");
-    for (int status : new int[] {401, 403, 404, 409, 500, 503}) {
+    for (int status : new int[] {400, 401, 403, 404, 409, 429, 500, 503}) {
       ErrorPage page = new ErrorPage();
       page.setErrorCode(status);
       page.setLocation(ERROR_PAGE);
@@ -68,6 +90,12 @@ final class TomcatServer implements Container {
         },
         null);
     tomcat.start();
+  }
+
+  /** One that accepts every address that it can make something of. */
+  static TomcatServer lenient(String path, SojournFilter filter, Servlet application)
+      throws Exception {
+    return new TomcatServer(path, filter, application, true);
   }
 
   @Override

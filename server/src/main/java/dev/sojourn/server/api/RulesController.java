@@ -7,7 +7,6 @@ import dev.sojourn.access.AccessRules;
 import dev.sojourn.access.Held;
 import dev.sojourn.access.Requirement;
 import dev.sojourn.access.RolePermissions;
-import dev.sojourn.server.rules.CurrentRules;
 import dev.sojourn.server.rules.RuleTestView;
 import dev.sojourn.server.rules.Subject;
 import dev.sojourn.server.rules.Subjects;
@@ -16,6 +15,7 @@ import dev.sojourn.server.security.Scope;
 import dev.sojourn.server.web.Checks;
 import dev.sojourn.server.web.Problem;
 import dev.sojourn.server.web.ProblemType;
+import dev.sojourn.spring.boot.CurrentRules;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
@@ -64,7 +64,7 @@ class RulesController {
     Subject stated = stated(checks, body, rules.roles(), now);
     String method = checks.need(body.method());
     String path = checks.need(body.path());
-    if (!current.areThere()) {
+    if (current.file().isEmpty()) {
       throw Problem.of(
               ProblemType.NOT_FOUND, "There are no rules: the setting sojourn.rules names none.")
           .exception();

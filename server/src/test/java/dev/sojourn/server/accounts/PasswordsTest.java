@@ -15,12 +15,7 @@ class PasswordsTest {
   private final Passwords passwords =
       new Passwords(
           new ServerSettings(
-              null,
-              List.of(),
-              new SignInSettings("default", 2, 64, 5, 50),
-              Duration.ZERO,
-              null,
-              null));
+              null, List.of(), new SignInSettings("default", 2, 64, 5, 50), Duration.ZERO, null));
 
   /** OWASP Password Storage: Argon2id with 19 MiB and two passes. */
   @Test

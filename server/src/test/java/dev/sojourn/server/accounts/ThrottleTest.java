@@ -18,12 +18,7 @@ class ThrottleTest {
   private final Throttle throttle =
       new Throttle(
           new ServerSettings(
-              null,
-              List.of(),
-              new SignInSettings("default", 2, 64, 5, 50),
-              Duration.ZERO,
-              null,
-              null),
+              null, List.of(), new SignInSettings("default", 2, 64, 5, 50), Duration.ZERO, null),
           time);
 
   @Test

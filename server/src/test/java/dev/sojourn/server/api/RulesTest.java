@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.server.TestServer;
 import dev.sojourn.server.api.ApiServer.Answer;
-import dev.sojourn.server.rules.CurrentRules;
 import dev.sojourn.server.security.Scope;
+import dev.sojourn.spring.boot.CurrentRules;
 import dev.sojourn.testkit.ManualTime;
 import dev.sojourn.testkit.Waiting;
 import java.io.IOException;
@@ -151,7 +151,7 @@ class RulesTest {
   @Test
   void withoutAFileThereAreNone() throws IOException {
     try (TestServer server = TestServer.start(directory, new ManualTime(), Map.of())) {
-      assertThat(server.bean(CurrentRules.class).areThere()).isFalse();
+      assertThat(server.bean(CurrentRules.class).file()).isEmpty();
       assertThat(server.bean(CurrentRules.class).get().rules()).isEmpty();
     }
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sojourn.FactorMethod;
 import dev.sojourn.Session;
 import dev.sojourn.SignIn;
-import dev.sojourn.server.rules.CurrentRules;
+import dev.sojourn.spring.boot.CurrentRules;
 import dev.sojourn.testkit.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -28,7 +28,6 @@ class ClientsFuzzTest {
           List.of("10.0.0.0/8", "::1"),
           new SignInSettings("default", 2, 64, 5, 50),
           Duration.ZERO,
-          null,
           null);
   private static final Clients CLIENTS = new Clients(SETTINGS.proxies(), SessionCookies.ofHost());
   private static final String PEER = "198.51.100.7";

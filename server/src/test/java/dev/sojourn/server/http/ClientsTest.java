@@ -22,7 +22,6 @@ class ClientsTest {
           List.of("10.0.0.0/8", "::1", "2001:db8:ffff::/48"),
           new SignInSettings("default", 2, 64, 5, 50),
           Duration.ZERO,
-          null,
           null);
 
   private final Clients clients = new Clients(SETTINGS.proxies(), SessionCookies.ofHost());

@@ -35,5 +35,8 @@ final class FilterMetrics implements MeterBinder {
     Gauge.builder("sojourn.connections.held", filter, f -> f.statistics().held())
         .description("Connections that end with their session")
         .register(registry);
+    Gauge.builder("sojourn.rules.broken", filter, f -> f.statistics().areRulesBroken() ? 1 : 0)
+        .description("1 while the file of rules is broken or gone, and those from before count")
+        .register(registry);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sojourn.spring.boot;
 
+import dev.sojourn.access.RulesException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,12 @@ final class SettingsFailureAnalyzer extends AbstractFailureAnalyzer<SettingsExce
   @Override
   protected FailureAnalysis analyze(Throwable whole, SettingsException fault) {
     String message = String.valueOf(fault.getMessage());
+    if (fault.getCause() instanceof RulesException wrong) {
+      return new FailureAnalysis(
+          wrong.slips().size() == 1 ? message : message + ":\n\n" + wrong.getMessage(),
+          "Correct these lines; docs/access.md says how rules are written.",
+          fault);
+    }
     return new FailureAnalysis(message, nextStep(message), fault);
   }
 

@@ -102,6 +102,12 @@ public class SojournAutoConfiguration {
     return builder.build();
   }
 
+  /** The rules of the file that the settings name. */
+  @Bean
+  CurrentRules sojournRules(SojournProperties settings) {
+    return new CurrentRules(settings.rules());
+  }
+
   /** The keys: in the file that is named, or else beside the store. */
   @Bean
   @ConditionalOnMissingBean

@@ -26,6 +26,9 @@ import org.springframework.util.unit.DataSize;
  * @param cacheSize about how much memory the near cache takes, none for 0; 0B to 1TB
  * @param sweepInterval how often housekeeping runs; 1s to 1h
  * @param retention how long what is over stays
+ * @param rules the file of rules about who may ask for what, which is read again when it changes;
+ *     without it roles bring no permissions, a server's edge allows nothing, and the filter of an
+ *     application decides nothing
  */
 @ConfigurationProperties("sojourn")
 public record SojournProperties(
@@ -37,7 +40,8 @@ public record SojournProperties(
     @DefaultValue("0s") Duration serveCachedFor,
     @DefaultValue("64MB") DataSize cacheSize,
     @DefaultValue("20s") Duration sweepInterval,
-    @DefaultValue RetentionSettings retention) {
+    @DefaultValue RetentionSettings retention,
+    @Nullable Path rules) {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration HOUR = Duration.ofHours(1);

@@ -119,6 +119,7 @@ public class SojournSessionAutoConfiguration {
         SessionManager sessions,
         AttributeCodec attributes,
         TimeSource time,
+        CurrentRules rules,
         ObjectProvider<SojournFilterCustomizer> customizers,
         ObjectProvider<HttpSessionIdResolver> resolvers) {
       if (resolvers.stream().findAny().isPresent()) {
@@ -137,6 +138,7 @@ public class SojournSessionAutoConfiguration {
               .holdUnprovedFor(settings.holdUnprovedFor())
               .exemptFromCrossSiteGuard(
                   request -> isOfNoPage(request) || settings.isExempt(path(request)));
+      rules.file().ifPresent(builder::rules);
       stating("tenant", () -> builder.tenant(settings.tenant()));
       stating(
           "own-origins", () -> builder.ownOrigins(settings.ownOrigins().toArray(String[]::new)));

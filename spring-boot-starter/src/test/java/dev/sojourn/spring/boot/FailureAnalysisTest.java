@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.store.SessionStore;
 import dev.sojourn.store.sqlite.SqliteStore;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -66,6 +68,37 @@ class FailureAnalysisTest {
     assertThat(output)
         .contains("unknown setting: sojourn.max-stalenes (the nearest known one is")
         .contains("Change sojourn.max-stalenes, which is stated in");
+  }
+
+  @Test
+  void whoMakesErrorsInTheRulesIsToldAllOfThemWithTheirLines(CapturedOutput output)
+      throws IOException {
+    Path rules =
+        Files.writeString(
+            directory.resolve("rules.yaml"),
+            """
+            rules:
+              - path: x
+                require: signed_in
+              - path: /y
+                require: signed-in
+            """);
+    start("--sojourn.store.url=sqlite:" + store(), "--sojourn.rules=" + rules);
+
+    assertThat(output)
+        .contains("sojourn.rules: " + rules + ", line 2: `x` must begin with a slash")
+        .contains("line 5: `require` must be anonymous")
+        .contains("Correct these lines; docs/access.md says how rules are written.")
+        .doesNotContain("\tat dev.sojourn");
+  }
+
+  @Test
+  void whoNamesRulesThatAreNotThereIsToldWhere(CapturedOutput output) {
+    start("--sojourn.store.url=sqlite:" + store(), "--sojourn.rules=/nowhere/rules.yaml");
+
+    assertThat(output)
+        .contains("sojourn.rules: there is no file /nowhere/rules.yaml")
+        .contains("Change sojourn.rules, which is stated in");
   }
 
   @Test

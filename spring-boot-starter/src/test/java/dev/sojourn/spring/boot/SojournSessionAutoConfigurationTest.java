@@ -8,6 +8,7 @@ import dev.sojourn.SessionManager;
 import dev.sojourn.UserId;
 import dev.sojourn.servlet.AttributeCodec;
 import dev.sojourn.servlet.JsonAttributeCodec;
+import dev.sojourn.servlet.Refusal;
 import dev.sojourn.servlet.SojournFilter;
 import dev.sojourn.spring.session.SojournSessionFilter;
 import dev.sojourn.spring.session.SojournSessionRepository;
@@ -189,7 +190,9 @@ class SojournSessionAutoConfigurationTest {
           context.getBeansOfType(MeterBinder.class).values().forEach(b -> b.bindTo(registry));
           assertThat(registry.get("sojourn.attributes.unreadable").functionCounter().count())
               .isZero();
-          assertThat(registry.get("sojourn.requests.refused").functionCounters()).hasSize(3);
+          assertThat(registry.get("sojourn.requests.refused").functionCounters())
+              .hasSize(Refusal.values().length);
+          assertThat(registry.get("sojourn.rules.broken").gauge().value()).isZero();
         });
   }
 
