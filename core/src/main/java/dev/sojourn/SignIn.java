@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,6 +34,7 @@ public final class SignIn {
   private final @Nullable Set<String> permissions;
   private final List<StatedFactor> factors;
   private final Attributes attributes;
+  private final Map<String, byte[]> frameworkAttributes;
   private final Client client;
   private final String policy;
   private final boolean remember;
@@ -49,6 +51,7 @@ public final class SignIn {
     permissions = draft.permissions;
     factors = draft.factors;
     attributes = draft.attributes;
+    frameworkAttributes = draft.frameworkAttributes;
     client = draft.client;
     policy = draft.policy;
     remember = draft.remember;
@@ -114,6 +117,16 @@ public final class SignIn {
     return with(d -> d.attributes = values);
   }
 
+  /**
+   * Framework attributes to begin with, by name.
+   *
+   * @throws AttributesTooLargeException if there are too many or too large ones
+   */
+  public SignIn frameworkAttributes(Map<String, byte[]> values) {
+    Map<String, byte[]> own = new FrameworkAttributes(0, values).values();
+    return with(d -> d.frameworkAttributes = own);
+  }
+
   /** The caller. */
   public SignIn client(Client caller) {
     return with(d -> d.client = caller);
@@ -144,7 +157,8 @@ public final class SignIn {
 
   /**
    * The token of the guest who signs in; its attributes are taken over, as far as the policy
-   * allows. Framework attributes are not: nobody can say of bytes what they are allowed to be.
+   * allows. Framework attributes are not: nobody can say of bytes what they are allowed to be, so
+   * that whoever encoded them states which go along ({@link #frameworkAttributes}).
    */
   public SignIn upgrade(SessionToken guest) {
     return with(d -> d.upgrade = guest);
@@ -188,6 +202,11 @@ public final class SignIn {
   /** The attributes to begin with. */
   public Attributes attributes() {
     return attributes;
+  }
+
+  /** The framework attributes to begin with; nobody may change the arrays. */
+  public Map<String, byte[]> frameworkAttributes() {
+    return frameworkAttributes;
   }
 
   /** The caller. */
@@ -243,6 +262,7 @@ public final class SignIn {
     @Nullable Set<String> permissions;
     List<StatedFactor> factors = List.of();
     Attributes attributes = Attributes.EMPTY;
+    Map<String, byte[]> frameworkAttributes = Map.of();
     Client client = Client.UNKNOWN;
     String policy;
     boolean remember;
@@ -265,6 +285,7 @@ public final class SignIn {
       permissions = from.permissions;
       factors = from.factors;
       attributes = from.attributes;
+      frameworkAttributes = from.frameworkAttributes;
       client = from.client;
       policy = from.policy;
       remember = from.remember;

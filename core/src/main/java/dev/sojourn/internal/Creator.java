@@ -148,6 +148,7 @@ final class Creator {
         signIn.limits() == null ? policy.limits() : signIn.limits(),
         guest(signIn),
         policy.guestAttributes(),
+        signIn.frameworkAttributes(),
         signIn.initiator());
   }
 

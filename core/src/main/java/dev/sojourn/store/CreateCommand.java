@@ -1,8 +1,10 @@
 package dev.sojourn.store;
 
+import dev.sojourn.FrameworkAttributes;
 import dev.sojourn.Initiator;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionLimits;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param upgrades the guest whose attributes are taken over and who ends, or null; one that no
  *     longer lives is passed over
  * @param guestAttributes the names that are taken over, or null for all
+ * @param framework the framework attributes that it begins with, by name
  * @param initiator who asks
  */
 public record CreateCommand(
@@ -30,4 +33,16 @@ public record CreateCommand(
     SessionLimits limits,
     @Nullable SessionId upgrades,
     @Nullable Set<String> guestAttributes,
-    Initiator initiator) {}
+    Map<String, byte[]> framework,
+    Initiator initiator) {
+
+  /**
+   * Checks the bounds and copies.
+   *
+   * @throws dev.sojourn.AttributesTooLargeException if there are too many or too large framework
+   *     attributes
+   */
+  public CreateCommand {
+    framework = framework.isEmpty() ? Map.of() : new FrameworkAttributes(1, framework).values();
+  }
+}

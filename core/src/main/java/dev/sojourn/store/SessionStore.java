@@ -41,7 +41,8 @@ public interface SessionStore extends AutoCloseable {
    * version), recognises or inserts the device, ends the earlier session on the same device and the
    * upgraded guest ({@code replaced}), applies {@link Admission} ({@code limit_reached}), lets the
    * least recently seen device beyond the bound leave with its session ({@code device_removed}) and
-   * makes the records of user and tenant when absent, with an epoch of {@link EpochRaise#next}.
+   * makes the records of user and tenant when absent, with an epoch of {@link EpochRaise#next}. The
+   * session begins with its framework attributes, or not at all.
    *
    * <p>Repeated with the same id and verifier it answers as the first time, whatever became of the
    * session since.

@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -194,9 +193,10 @@ final class Exchange implements Keeper {
 
   /** Stores a guest's session, whose token goes to the browser with this answer. */
   @Override
-  public Session begin() {
+  public Session begin(Map<String, byte[]> attributes) {
     requireOpen();
-    SignIn guest = SignIn.guest(parts.tenant()).client(parts.clients().of(request));
+    SignIn guest =
+        SignIn.guest(parts.tenant()).client(client()).frameworkAttributes(attributes);
     return switch (parts.sessions().create(guest)) {
       case Creation.Created created -> {
         become(new Visitor.Guest(created.session(), created.token()));
@@ -227,7 +227,8 @@ final class Exchange implements Keeper {
   }
 
   /**
-   * Signs in.
+   * Signs in: what goes on in the new session begins with it, in one step, so that a guest whose
+   * sign-in fails has lost nothing.
    *
    * @param before what goes on in the new session, or null
    * @param withItsOwn whether what it has set itself goes along in any case
@@ -244,18 +245,19 @@ final class Exchange implements Keeper {
         signIn = signIn.upgrade(guest.token());
       }
       boolean isGuest = !(visitor instanceof Visitor.SignedIn);
-      Map<String, Optional<byte[]>> taken = new HashMap<>();
-      if (before != null && isGuest) { // read before the guest ends: its attributes end with it
+      Map<String, byte[]> taken = new HashMap<>();
+      if (before != null && isGuest) {
         taken.putAll(before.taken(policy(signIn.policy())));
       }
       if (before != null && withItsOwn) {
         taken.putAll(before.set());
       }
-      Creation creation = parts.sessions().create(signIn);
+      taken.putAll(asked.frameworkAttributes());
+      Creation creation = parts.sessions().create(signIn.frameworkAttributes(taken));
       if (creation instanceof Creation.Created created) {
         begin(created);
         if (before != null && (isGuest || withItsOwn)) { // the same person goes on, by a new id
-          before.moveTo(created.session(), taken);
+          before.moveTo(created.session(), signIn.idempotency() == null ? taken : null);
         } else if (before != null) {
           over();
         }
@@ -356,13 +358,6 @@ final class Exchange implements Keeper {
     if (device != null) {
       handover.set(parts.cookies().handDevice(device));
     }
-  }
-
-  /** The browser keeps what it has. */
-  @Override
-  public void abandon() {
-    handover.forget();
-    become(new Visitor.Nobody());
   }
 
   /** Whoever asks next is to be answered from this version on. */

@@ -34,12 +34,6 @@ final class Handover {
     vary.add("Cookie");
   }
 
-  /** Takes everything back that opens a session or speaks of one. */
-  void forget() {
-    cookies.clear();
-    version = null;
-  }
-
   /** Says which version of the session this answer's client has seen. */
   void version(String consistencyToken) {
     version = consistencyToken;

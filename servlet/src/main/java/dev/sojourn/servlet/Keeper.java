@@ -5,6 +5,7 @@ import dev.sojourn.Session;
 import dev.sojourn.SessionManager;
 import dev.sojourn.SignIn;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Where an {@link OpenSession} is: in a request, whose answer carries the token, or in none. */
@@ -32,8 +33,8 @@ interface Keeper {
    */
   void requireOpen();
 
-  /** Stores a guest's session. */
-  Session begin();
+  /** Stores a guest's session with these attributes, by name, in one step. */
+  Session begin(Map<String, byte[]> attributes);
 
   /** Signs a user in; {@code from} goes on in the new session, with what it set itself. */
   Creation signIn(SignIn asked, OpenSession from);
@@ -43,9 +44,6 @@ interface Keeper {
 
   /** Ends a stored session. */
   void end(Session session);
-
-  /** The session that began here is not to be: its token goes to nobody. */
-  void abandon();
 
   /** The session was written. */
   void wrote(Session session);

@@ -118,6 +118,11 @@ final class KnownAttributes {
     return read.map(FrameworkAttributes::values).orElse(Map.of());
   }
 
+  /** A session began with these. */
+  void begun(Session session, Map<String, byte[]> values) {
+    stripe(session.id()).put(session.id(), Entry.of(session.version(), values));
+  }
+
   /** A write has made {@code after} of {@code before}. */
   void wrote(Session before, Session after, Map<String, Optional<byte[]>> changes) {
     Entry known = stripe(before.id()).get(before.id());

@@ -9,7 +9,6 @@ import dev.sojourn.SignIn;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The sessions of one caller without a request: no token of theirs reaches anybody. */
@@ -56,8 +55,9 @@ final class NoRequest implements Keeper {
   public void requireOpen() {}
 
   @Override
-  public Session begin() {
-    return switch (sessions().create(SignIn.guest(parts.tenant()))) {
+  public Session begin(Map<String, byte[]> attributes) {
+    SignIn guest = SignIn.guest(parts.tenant()).frameworkAttributes(attributes);
+    return switch (sessions().create(guest)) {
       case Creation.Created created -> created.session();
       case Creation.Refused refused ->
           throw new IllegalStateException("no guest's session can begin: " + refused.reason());
@@ -68,17 +68,18 @@ final class NoRequest implements Keeper {
   public Creation signIn(SignIn asked, OpenSession from) {
     Session old = from.stored().orElse(null);
     boolean isGuest = old == null || old.user().isEmpty();
-    Map<String, Optional<byte[]>> taken = new HashMap<>();
-    if (isGuest) { // read before the guest ends: its attributes end with it
+    Map<String, byte[]> taken = new HashMap<>();
+    if (isGuest) {
       taken.putAll(from.taken(sessions().policy(asked.policy()).orElse(null)));
     }
     taken.putAll(from.set());
-    Creation creation = sessions().create(asked);
+    taken.putAll(asked.frameworkAttributes());
+    Creation creation = sessions().create(asked.frameworkAttributes(taken));
     if (creation instanceof Creation.Created created) {
       if (old != null) {
         sessions().end(old.id(), EndReason.REPLACED, Initiator.APPLICATION);
       }
-      from.moveTo(created.session(), taken);
+      from.moveTo(created.session(), asked.idempotency() == null ? taken : null);
     }
     return creation;
   }
@@ -93,9 +94,6 @@ final class NoRequest implements Keeper {
     sessions().end(session.id(), EndReason.ENDED_BY_ADMIN, Initiator.APPLICATION);
     known().over(session);
   }
-
-  @Override
-  public void abandon() {}
 
   @Override
   public void wrote(Session session) {}

@@ -1,8 +1,6 @@
 package dev.sojourn.servlet;
 
 import dev.sojourn.Creation;
-import dev.sojourn.EndReason;
-import dev.sojourn.Initiator;
 import dev.sojourn.Lifetime;
 import dev.sojourn.Session;
 import dev.sojourn.SessionPolicy;
@@ -55,6 +53,7 @@ public final class OpenSession {
   private @Nullable Session session;
   private boolean isValid = true;
   private boolean isSaving;
+  private boolean isKept;
 
   /** An idle timeout that is not saved yet. */
   private @Nullable Duration ownIdle;
@@ -117,7 +116,7 @@ public final class OpenSession {
     return inTurn(() -> {
       if (session == null) {
         requireValid();
-        session = keeper.begin();
+        session = keeper.begin(Map.of());
       }
       return session;
     });
@@ -287,6 +286,16 @@ public final class OpenSession {
     return all;
   }
 
+  /** Has it stored when it is saved, also without attributes. */
+  public void keep() {
+    lock.lock();
+    try {
+      isKept = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Has {@code action} called whenever the attributes are about to be saved; it may sign in. */
   public void beforeSave(Runnable action) {
     lock.lock();
@@ -314,10 +323,10 @@ public final class OpenSession {
       } finally {
         isSaving = false;
       }
-      Map<String, Optional<byte[]>> changes = attributes.changes();
-      if (!changes.isEmpty()) {
-        write(store(), changes);
-        attributes.saved(changes);
+      if (session == null) {
+        begin();
+      } else {
+        write(session);
       }
       if (ownIdle != null) {
         updated(keeper.sessions().limitIdle(store().id(), ownIdle));
@@ -328,7 +337,16 @@ public final class OpenSession {
     }
   }
 
-  private void write(Session to, Map<String, Optional<byte[]>> changes) {
+  /** A guest's begins with all that is to be saved, in one step. */
+  private void begin() {
+    Map<String, byte[]> own = attributes.set();
+    if (!own.isEmpty() || isKept) {
+      moveTo(keeper.begin(own), own);
+    }
+  }
+
+  private void write(Session to) {
+    Map<String, Optional<byte[]>> changes = attributes.changes();
     if (changes.isEmpty()) {
       return;
     }
@@ -337,6 +355,7 @@ public final class OpenSession {
       keeper.known().wrote(to, updated.session(), changes);
     }
     updated(update);
+    attributes.saved(changes);
   }
 
   private void updated(Update update) {
@@ -374,11 +393,11 @@ public final class OpenSession {
     try {
       requireValid();
       keeper.requireOpen();
-      Map<String, Optional<byte[]>> own = attributes.set();
+      Map<String, byte[]> own = attributes.set();
       if (session != null) {
         keeper.end(session);
       }
-      moveTo(keeper.begin(), own);
+      moveTo(keeper.begin(own), own);
     } finally {
       lock.unlock();
     }
@@ -434,37 +453,28 @@ public final class OpenSession {
   }
 
   /** The attributes that a sign-in under {@code policy} takes over. */
-  Map<String, Optional<byte[]>> taken(@Nullable SessionPolicy policy) {
+  Map<String, byte[]> taken(@Nullable SessionPolicy policy) {
     return attributes.of(policy == null ? null : policy.guestAttributes());
   }
 
   /** The attributes that this holder has set itself, and that are not saved. */
-  Map<String, Optional<byte[]>> set() {
+  Map<String, byte[]> set() {
     return attributes.set();
   }
 
   /**
-   * Goes on as {@code next}, with what was taken over. If that does not arrive, {@code next} ends:
-   * nobody shall go on in a session that has lost what was in it.
+   * Goes on as {@code next}.
+   *
+   * @param taken what it began with, and nothing else; null when an earlier request may have begun
+   *     it, so that the store alone knows
    */
-  void moveTo(Session next, Map<String, Optional<byte[]>> taken) {
+  void moveTo(Session next, @Nullable Map<String, byte[]> taken) {
     session = next;
-    try {
-      write(next, taken);
-    } catch (RuntimeException fault) {
-      abandon(next, fault);
-      throw fault;
-    }
-    attributes.moved(taken);
-  }
-
-  private void abandon(Session begun, RuntimeException fault) {
-    over();
-    keeper.abandon();
-    try {
-      keeper.sessions().end(begun.id(), EndReason.ENDED_BY_ADMIN, Initiator.SYSTEM);
-    } catch (StoreUnavailableException second) { // nobody has its token, so it ends by itself
-      fault.addSuppressed(second);
+    if (taken == null) {
+      attributes.reread();
+    } else {
+      keeper.known().begun(next, taken);
+      attributes.begun(taken);
     }
   }
 }

@@ -192,35 +192,41 @@ final class SessionAttributes {
     return known != null && !Arrays.equals(now(name, known), known.before);
   }
 
-  /** Those changes that were set or removed here: not what only happened to a stored object. */
-  Map<String, Optional<byte[]>> set() {
-    Map<String, Optional<byte[]>> changes = changes();
-    live.forEach((name, known) -> {
-      if (!known.isSet) {
-        changes.remove(name);
-      }
-    });
-    return changes;
+  /** Those that changed because they were set here: not what only happened to a stored object. */
+  Map<String, byte[]> set() {
+    Map<String, byte[]> set = new HashMap<>();
+    changes()
+        .forEach((name, bytes) -> {
+          Live known = live.get(name);
+          if (known != null && known.isSet) {
+            bytes.ifPresent(some -> set.put(name, some));
+          }
+        });
+    return set;
   }
 
   /** What was to be saved is. */
   void saved(Map<String, Optional<byte[]>> changes) {
-    changes.forEach((name, bytes) -> {
-      Live known = live.get(name);
-      if (known != null) {
-        live.put(name, new Live(known.value, bytes.orElse(null), false));
-      }
-    });
+    changes.forEach((name, bytes) -> saved(name, bytes.orElse(null)));
+  }
+
+  private void saved(String name, byte @Nullable [] bytes) {
+    Live known = live.get(name);
+    if (known != null) {
+      live.put(name, new Live(known.value, bytes, false));
+    }
   }
 
   /** All of them that are of these names; null for all names. */
-  Map<String, Optional<byte[]>> of(@Nullable Set<String> allowed) {
-    Map<String, Optional<byte[]>> all = new HashMap<>();
+  Map<String, byte[]> of(@Nullable Set<String> allowed) {
+    Map<String, byte[]> all = new HashMap<>();
     for (String name : names()) {
       if (allowed == null || allowed.contains(name)) {
         Live known = live.get(name);
         byte[] bytes = known == null ? stored().get(name) : encoding(name, known);
-        all.put(name, Optional.ofNullable(bytes));
+        if (bytes != null) {
+          all.put(name, bytes);
+        }
       }
     }
     return all;
@@ -230,12 +236,17 @@ final class SessionAttributes {
     return codec.encode(name, Objects.requireNonNull(known.value));
   }
 
+  /** Nothing is known any more: the store is asked anew. */
+  void reread() {
+    stored = null;
+    live.clear();
+    strange.clear();
+  }
+
   /** From now on these alone are there, and stored. */
-  void moved(Map<String, Optional<byte[]>> taken) {
-    Map<String, byte[]> now = new HashMap<>();
-    taken.forEach((name, bytes) -> bytes.ifPresent(some -> now.put(name, some)));
-    stored = now;
-    live.keySet().retainAll(now.keySet());
-    saved(taken);
+  void begun(Map<String, byte[]> taken) {
+    stored = new HashMap<>(taken);
+    live.keySet().retainAll(taken.keySet());
+    taken.forEach((name, bytes) -> saved(name, bytes));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sojourn.Creation;
 import dev.sojourn.EndReason;
 import dev.sojourn.FactorMethod;
+import dev.sojourn.Idempotency;
 import dev.sojourn.Reauthentication;
 import dev.sojourn.SignIn;
 import dev.sojourn.store.StoreUnavailableException;
@@ -281,43 +282,81 @@ abstract class SignInContract extends FilterContract {
     assertThat(wire.get("/who", present.get()).body()).contains("[frank]");
   }
 
+  /** All of it arrives, or nothing: the guest goes on with what it had. */
   @Test
-  void aSignInWhoseAttributesDoNotArriveHandsOverNothing() {
+  void aSignInThatFailsLeavesTheGuestWithAllItHad() {
     application.on(
         "/guest", (request, response) -> request.getSession().setAttribute("theme", "dark"));
+    application.on("/theme", (request, response) -> response.getWriter().print(theme(request)));
     String guest = cookies(post("/guest"));
-    store.failNext("update", 1);
+    store.failNext("create", 1);
     Wire.Answer failed = post("/login?user=grace", guest);
 
     assertThat(failed.status()).isEqualTo(503);
     assertThat(failed.cookies(SESSION)).isEmpty();
     assertThat(failed.cookies(VERSION)).isEmpty();
-    assertThat(sessions.history(dev.sojourn.UserId.of("grace"))).hasSize(1);
-    assertThat(wire.get("/who", guest).body()).contains("[nobody]");
+    assertThat(sessions.history(dev.sojourn.UserId.of("grace"))).isEmpty();
+    assertThat(wire.get("/theme", guest).body()).contains("dark");
+    Wire.Answer again = post("/login?user=grace", guest);
+    assertThat(wire.get("/theme", cookies(again)).body()).contains("dark");
   }
 
   @Test
-  void aSignInIsRepeatedAfterTheAttributesDidNotArrive() {
+  void aSignInTakesAttributesOverInOneCommand() {
+    application.on(
+        "/guest", (request, response) -> request.getSession().setAttribute("theme", "dark"));
+    store.resetCalls();
+    String guest = cookies(post("/guest"));
+    assertThat(List.of(store.calls("create"), store.calls("update"))).isEqualTo(List.of(1, 0));
+    post("/login?user=ivan", guest);
+
+    assertThat(List.of(store.calls("create"), store.calls("update"))).isEqualTo(List.of(2, 0));
+    assertThat(store.calls("end")).isZero();
+  }
+
+  @Test
+  void aSignInIsRepeatedInTheSameRequest() {
     application.on("/theme", (request, response) -> response.getWriter().print(theme(request)));
     application.on(
         "/login-twice",
         (request, response) -> {
           request.getSession().setAttribute("theme", "dark");
-          store.failNext("update", 1);
+          store.failNext("create", 1);
           try {
             SojournFilter.signIn(request, SignIn.user("heidi"));
             throw new AssertionError("the store has answered");
           } catch (StoreUnavailableException fault) {
             SojournFilter.signIn(request, SignIn.user("heidi"));
           }
+          response.getWriter().print(theme(request));
           request.getSession().setAttribute("theme", "light");
         });
     Wire.Answer answer = post("/login-twice");
 
     assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body()).contains("dark");
     assertThat(answer.cookies(SESSION)).hasSize(1);
     assertThat(wire.get("/who", cookies(answer)).body()).contains("[heidi]");
     assertThat(wire.get("/theme", cookies(answer)).body()).contains("light");
+  }
+
+  /** A lost answer: what the first one began with counts, whatever the second one states. */
+  @Test
+  void aSignInWithAnIdempotencyKeyHasWhatItBeganWith() {
+    application.on(
+        "/login-repeatedly",
+        (request, response) -> {
+          String stated = request.getParameter("theme");
+          SignIn signIn = SignIn.user("judy").idempotency(new Idempotency("test", "judy", "body"));
+          request.getSession().setAttribute("theme", stated);
+          SojournFilter.signIn(request, signIn);
+          response.getWriter().print("<" + theme(request) + ">");
+        });
+
+    assertThat(post("/login-repeatedly?theme=dark").body()).contains("<dark>");
+    Wire.Answer again = post("/login-repeatedly?theme=light");
+    assertThat(again.body()).contains("<dark>");
+    assertThat(wire.get("/who", cookies(again)).body()).contains("[judy]");
   }
 
   private static Object theme(HttpServletRequest request) {

@@ -17,6 +17,7 @@ import dev.sojourn.token.SecretBytes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,7 @@ public final class Draft {
   private boolean remembered;
   private ClientTrace client = CLIENT;
   private Attributes attributes = Attributes.EMPTY;
+  private Map<String, byte[]> framework = Map.of();
   private SessionLimits limits = SessionLimits.DEFAULT;
   private @Nullable Long securityVersion;
   private @Nullable SessionId upgrades;
@@ -155,6 +157,12 @@ public final class Draft {
     return this;
   }
 
+  /** With these framework attributes. */
+  public Draft framework(Map<String, byte[]> values) {
+    framework = values;
+    return this;
+  }
+
   /** Within these limits. */
   public Draft limits(SessionLimits value) {
     limits = value;
@@ -192,6 +200,7 @@ public final class Draft {
         limits,
         upgrades,
         guestAttributes,
+        framework,
         Initiator.USER);
   }
 

@@ -39,6 +39,7 @@ public final class SojournSession implements org.springframework.session.Session
     this.users = users;
     this.visit = visit;
     open.beforeSave(this::settle);
+    open.keep(); // also without attributes, as Spring Session promises
   }
 
   boolean isOf(OpenSession other) {
@@ -182,7 +183,6 @@ public final class SojournSession implements org.springframework.session.Session
         provedAgain();
       }
     }
-    open.store(); // also without attributes, as Spring Session promises
   }
 
   /** Who is signed in goes along to the new session, also where only the object was changed. */

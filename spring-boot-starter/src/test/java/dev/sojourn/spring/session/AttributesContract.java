@@ -371,7 +371,7 @@ abstract class AttributesContract extends ShopContract {
   @Test
   void aStoreThatDoesNotAnswerIs503AndNothingIsLost() {
     Map<String, String> guest = guest(sets("a", "b"));
-    store.failNext("update", 2); // for the page, and for what Spring Session tries at the end
+    store.failNext("update", 1);
     Wire.Answer failed = shop.session(guest, sets("a", "c"));
 
     assertThat(failed.status()).isEqualTo(503);

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -237,6 +238,9 @@ public final class CreateStep {
             .attributes(attributes)
             .build();
     SessionRows.insert(sql, session, device == null ? DeviceTraits.UNKNOWN : device.traits());
+    for (Map.Entry<String, byte[]> own : command.framework().entrySet()) {
+      Sessions.putFramework(sql, session, own.getKey(), own.getValue());
+    }
     Events.ofSession(sql, EventType.SESSION_ESTABLISHED, session, at, command.initiator());
     tx.changed(new Change.SessionChanged(session.id(), session.user()));
     return new CreateResult.Created(new Found(session, user, tenant, device), ended);

@@ -184,17 +184,23 @@ public final class Sessions {
         sql.later(
             "DELETE FROM framework_attributes WHERE session = ? AND name = ?", command.id(), name);
       } else {
-        AttributeBox.Kept kept = sql.box().put(session.tenant(), session.id(), name, value);
-        sql.later(
-            "INSERT INTO framework_attributes (session, name, value, sealed) VALUES (?, ?, ?, ?)"
-                + " ON CONFLICT (session, name) DO UPDATE SET value = excluded.value,"
-                + " sealed = excluded.sealed",
-            command.id(),
-            name,
-            kept.bytes(),
-            kept.sealed());
+        putFramework(sql, session, name, value);
       }
     }
+  }
+
+  /** Writes one framework attribute, whether it is there already or not. */
+  static void putFramework(Sql sql, SessionRecord session, String name, byte[] value)
+      throws SQLException {
+    AttributeBox.Kept kept = sql.box().put(session.tenant(), session.id(), name, value);
+    sql.later(
+        "INSERT INTO framework_attributes (session, name, value, sealed) VALUES (?, ?, ?, ?)"
+            + " ON CONFLICT (session, name) DO UPDATE SET value = excluded.value,"
+            + " sealed = excluded.sealed",
+        session.id(),
+        name,
+        kept.bytes(),
+        kept.sealed());
   }
 
   /** The framework attributes of a session; none if it is recorded or raised as over. */

@@ -128,6 +128,12 @@ class RoundTripsTest extends PostgresTest {
   }
 
   @Test
+  void aSignInWithFrameworkAttributes() {
+    Map<String, byte[]> two = Map.of("cart", new byte[] {1}, "theme", new byte[] {2});
+    takes(2, i -> create(store, fixtures.signIn("with" + i).framework(two).command()));
+  }
+
+  @Test
   void anEnd() {
     takes(2, i -> store.end(sessions.get(i), REASON, Initiator.USER, time.instant()));
   }

@@ -152,6 +152,7 @@ final class BrokenStores {
                   SessionLimits.DEFAULT,
                   asked.upgrades(),
                   asked.guestAttributes(),
+                  asked.framework(),
                   asked.initiator()));
         });
   }
@@ -268,6 +269,7 @@ final class BrokenStores {
                       asked.limits(),
                       null,
                       null,
+                      asked.framework(),
                       asked.initiator()));
           return guest.isPresent() && result instanceof CreateResult.Created created
               ? alsoEnding(created, guest.get().session())

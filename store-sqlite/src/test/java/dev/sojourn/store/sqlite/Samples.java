@@ -27,6 +27,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -146,6 +147,7 @@ final class Samples {
         SessionLimits.DEFAULT,
         null,
         null,
+        Map.of(),
         Initiator.USER);
   }
 

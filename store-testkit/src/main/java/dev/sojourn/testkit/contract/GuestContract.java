@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sojourn.AttributeDelta;
 import dev.sojourn.Attributes;
 import dev.sojourn.EndReason;
+import dev.sojourn.FrameworkAttributes;
 import dev.sojourn.Initiator;
 import dev.sojourn.SessionId;
 import dev.sojourn.event.EventType;
@@ -12,8 +13,11 @@ import dev.sojourn.store.CreateCommand;
 import dev.sojourn.store.CreateResult;
 import dev.sojourn.store.CreateResult.Created;
 import dev.sojourn.store.SessionRecord;
+import dev.sojourn.store.UpdateCommand;
 import dev.sojourn.testkit.Draft;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +66,48 @@ public abstract class GuestContract extends StoreContract {
 
     assertThat(created.found().session().attributes()).isEqualTo(Attributes.EMPTY);
     assertRecordedOver(guest, EndReason.REPLACED);
+  }
+
+  @Test
+  void aSignInBeginsWithTheFrameworkAttributesThatItStates() {
+    SessionId guest = guest("default");
+    update(guest, Map.of("cart", Optional.of(new byte[] {1})));
+    CreateCommand command =
+        fixtures
+            .signIn(ALICE)
+            .upgrading(guest)
+            .framework(Map.of("cart", new byte[] {2, 3}, "theme", new byte[0]))
+            .command();
+    SessionId id = ((Created) store.create(command)).found().session().id();
+
+    FrameworkAttributes begun = store.frameworkAttributes(id).orElseThrow();
+    assertThat(begun.version()).isEqualTo(session(id).version()).isEqualTo(1);
+    assertThat(begun.values()).containsOnlyKeys("cart", "theme");
+    assertThat(begun.values().get("cart")).containsExactly(2, 3);
+    assertThat(begun.values().get("theme")).isEmpty();
+    assertThat(store.frameworkAttributes(guest).orElseThrow().values()).isEmpty();
+    update(id, Map.of("cart", Optional.of(new byte[] {4}), "theme", Optional.empty()));
+    store.create(command); // a repetition is the same creation, and undoes nothing
+    assertThat(store.frameworkAttributes(id).orElseThrow().values()).containsOnlyKeys("cart");
+    assertThat(store.frameworkAttributes(id).orElseThrow().values().get("cart")).containsExactly(4);
+  }
+
+  @Test
+  void aRefusedSignInLeavesTheGuestsFrameworkAttributesAlone() {
+    SessionId guest = guest("default");
+    update(guest, Map.of("cart", Optional.of(new byte[] {1})));
+    signIn(ALICE);
+    change(Changes.disable(ALICE, now()));
+
+    store.create(
+        fixtures
+            .signIn(ALICE)
+            .upgrading(guest)
+            .framework(Map.of("cart", new byte[] {1}))
+            .command());
+
+    assertLives(guest);
+    assertThat(store.frameworkAttributes(guest).orElseThrow().values()).containsOnlyKeys("cart");
   }
 
   @Test
@@ -148,6 +194,11 @@ public abstract class GuestContract extends StoreContract {
 
     assertLives(guest);
     assertThat(session(guest).attributes()).isEqualTo(CART);
+  }
+
+  private void update(SessionId id, Map<String, Optional<byte[]>> changes) {
+    store.update(
+        new UpdateCommand(id, AttributeDelta.NONE, changes, null, Initiator.APPLICATION, now()));
   }
 
   private SessionId guest(String tenant) {

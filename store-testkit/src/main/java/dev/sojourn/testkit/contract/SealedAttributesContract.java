@@ -95,6 +95,20 @@ public abstract class SealedAttributesContract extends StoreContract {
   }
 
   @Test
+  void whatASessionBeginsWithIsSealedToo() throws Exception {
+    use(seal(true, first));
+    SessionId id =
+        create(fixtures.signIn(ALICE).framework(Map.of("bean", ENCODED))).found().session().id();
+
+    reopen(seal(true, first));
+    assertThat(store.frameworkAttributes(id).orElseThrow().values().get("bean")).isEqualTo(ENCODED);
+
+    reopen();
+    assertThatExceptionOfType(StoreUnavailableException.class)
+        .isThrownBy(() -> store.frameworkAttributes(id));
+  }
+
+  @Test
   void bothWaysAreReadWhileTheSettingChanges() throws Exception {
     use(seal(false, first));
     SessionId plain = withAttributes();

@@ -1,13 +1,16 @@
 package dev.sojourn.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sojourn.AttributeDelta;
 import dev.sojourn.AttributeValue;
 import dev.sojourn.Attributes;
+import dev.sojourn.AttributesTooLargeException;
 import dev.sojourn.Creation;
 import dev.sojourn.EndReason;
 import dev.sojourn.FactorMethod;
+import dev.sojourn.FrameworkAttributes;
 import dev.sojourn.Overflow;
 import dev.sojourn.PageRequest;
 import dev.sojourn.RejectReason;
@@ -102,6 +105,22 @@ public abstract class EngineGuestContract extends EngineContract {
     assertThat(user.session().attributes()).isEqualTo(CART);
     assertThat(sessions.frameworkAttributes(user.session().id()).orElseThrow().values()).isEmpty();
     assertThat(sessions.frameworkAttributes(id).orElseThrow().values()).isEmpty();
+  }
+
+  @Test
+  void aSessionBeginsWithTheFrameworkAttributesThatAreStated() {
+    byte[] bytes = {1, 2};
+    SignIn signIn = SignIn.user(ALICE).client(DESK).frameworkAttributes(Map.of("cart", bytes));
+    bytes[0] = 9; // the sign-in has bytes of its own
+
+    Creation.Created user = create(signIn.upgrade(guest().token()));
+
+    FrameworkAttributes begun = sessions.frameworkAttributes(user.session().id()).orElseThrow();
+    assertThat(begun.version()).isEqualTo(user.session().version());
+    assertThat(begun.values().get("cart")).containsExactly(1, 2);
+    assertThatExceptionOfType(AttributesTooLargeException.class)
+        .isThrownBy(() ->
+            signIn.frameworkAttributes(Map.of("large", new byte[FrameworkAttributes.MAX_BYTES])));
   }
 
   @Test
