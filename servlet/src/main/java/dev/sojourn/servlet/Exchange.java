@@ -8,7 +8,6 @@ import dev.sojourn.Initiator;
 import dev.sojourn.Reauthentication;
 import dev.sojourn.Rotation;
 import dev.sojourn.Session;
-import dev.sojourn.SessionManager;
 import dev.sojourn.SessionPolicy;
 import dev.sojourn.SignIn;
 import dev.sojourn.store.StoreUnavailableException;
@@ -17,27 +16,23 @@ import dev.sojourn.token.SessionToken;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request through all its dispatches: who is behind it, its {@code HttpSession}, and what is
  * due in the headers of its answer. Threads take turns at it, as asynchronous requests demand.
  */
-final class Exchange implements Keeper {
+final class Exchange extends Keeper {
 
   private static final String ATTRIBUTE = Exchange.class.getName();
   private static final List<String> ON_TOKEN = List.of("Cookie");
 
-  private final Parts parts;
   private final HttpServletRequest request;
   private final boolean byCookie;
   private final Handover handover = new Handover();
-  private final ReentrantLock lock = new ReentrantLock();
   private HttpServletResponse response;
   private boolean isRunning;
   private Visitor visitor = new Visitor.Nobody();
@@ -46,7 +41,7 @@ final class Exchange implements Keeper {
   private @Nullable SojournPrincipal principal;
 
   Exchange(Parts parts, HttpServletRequest request, HttpServletResponse response) {
-    this.parts = parts;
+    super(parts);
     this.request = request;
     this.response = response;
     byCookie = !(parts.mayBear() && BearerToken.isIn(request));
@@ -55,40 +50,6 @@ final class Exchange implements Keeper {
 
   static @Nullable Exchange of(ServletRequest request) {
     return request.getAttribute(ATTRIBUTE) instanceof Exchange exchange ? exchange : null;
-  }
-
-  Parts parts() {
-    return parts;
-  }
-
-  @Override
-  public ReentrantLock lock() {
-    return lock;
-  }
-
-  @Override
-  public SessionManager sessions() {
-    return parts.sessions();
-  }
-
-  @Override
-  public KnownAttributes known() {
-    return parts.known();
-  }
-
-  @Override
-  public AttributeCodec codec() {
-    return parts.codec();
-  }
-
-  @Override
-  public void unreadable() {
-    parts.counters().unreadableAttribute();
-  }
-
-  @Override
-  public Instant now() {
-    return parts.time().instant();
   }
 
   Visitor visitor() {
@@ -118,10 +79,10 @@ final class Exchange implements Keeper {
     become(found);
     Session ended = found instanceof Visitor.Refused refused ? refused.ended() : null;
     if (ended != null) {
-      parts.known().over(ended);
+      known().over(ended);
     }
     if (ended != null && byCookie) {
-      parts.cookies().deletion().forEach(handover::set);
+      parts().cookies().deletion().forEach(handover::set);
     }
   }
 
@@ -148,14 +109,14 @@ final class Exchange implements Keeper {
   /** The signed-in user, or null. */
   @Nullable SojournPrincipal principal() {
     if (principal == null && visitor instanceof Visitor.SignedIn in) {
-      principal = new SojournPrincipal(in, parts.clients().of(request));
+      principal = new SojournPrincipal(in, parts().clients().of(request));
     }
     return principal;
   }
 
   /** The session with its attributes: the one there is, or a new one if asked to; or null. */
   @Nullable OpenSession session(boolean create) {
-    lock.lock();
+    lock().lock();
     try {
       if (open != null && open.isValid()) {
         return open;
@@ -170,34 +131,33 @@ final class Exchange implements Keeper {
       open = new OpenSession(this, own);
       return open;
     } finally {
-      lock.unlock();
+      lock().unlock();
     }
   }
 
   /** The same as {@code HttpSession}. */
   @Nullable SojournHttpSession httpSession(boolean create) {
-    lock.lock();
+    lock().lock();
     try {
       OpenSession current = session(create);
       if (current == null) {
         return null;
       }
       if (http == null || !http.isOf(current)) {
-        http = new SojournHttpSession(current, lock, request.getServletContext());
+        http = new SojournHttpSession(current, lock(), request.getServletContext());
       }
       return http;
     } finally {
-      lock.unlock();
+      lock().unlock();
     }
   }
 
   /** Stores a guest's session, whose token goes to the browser with this answer. */
   @Override
-  public Session begin(Map<String, byte[]> attributes) {
+  Session begin(Map<String, byte[]> attributes) {
     requireOpen();
-    SignIn guest =
-        SignIn.guest(parts.tenant()).client(client()).frameworkAttributes(attributes);
-    return switch (parts.sessions().create(guest)) {
+    SignIn guest = SignIn.guest(parts().tenant()).client(client()).frameworkAttributes(attributes);
+    return switch (sessions().create(guest)) {
       case Creation.Created created -> {
         become(new Visitor.Guest(created.session(), created.token()));
         hand(created.session(), created.token(), null);
@@ -210,7 +170,7 @@ final class Exchange implements Keeper {
 
   /** Fails once the answer is on its way: what opens the session would never reach the browser. */
   @Override
-  public void requireOpen() {
+  void requireOpen() {
     if (response.isCommitted()) {
       throw new IllegalStateException(
           "the response is committed: the cookie of a new session or token cannot be set any more");
@@ -222,7 +182,7 @@ final class Exchange implements Keeper {
   }
 
   @Override
-  public Creation signIn(SignIn asked, OpenSession from) {
+  Creation signIn(SignIn asked, OpenSession from) {
     return signIn(asked, from, true);
   }
 
@@ -234,7 +194,7 @@ final class Exchange implements Keeper {
    * @param withItsOwn whether what it has set itself goes along in any case
    */
   private Creation signIn(SignIn asked, @Nullable OpenSession before, boolean withItsOwn) {
-    lock.lock();
+    lock().lock();
     try {
       requireOpen();
       if (asked.userId() == null) {
@@ -253,7 +213,7 @@ final class Exchange implements Keeper {
         taken.putAll(before.set());
       }
       taken.putAll(asked.frameworkAttributes());
-      Creation creation = parts.sessions().create(signIn.frameworkAttributes(taken));
+      Creation creation = sessions().create(signIn.frameworkAttributes(taken));
       if (creation instanceof Creation.Created created) {
         begin(created);
         if (before != null && (isGuest || withItsOwn)) { // the same person goes on, by a new id
@@ -264,18 +224,18 @@ final class Exchange implements Keeper {
       }
       return creation;
     } finally {
-      lock.unlock();
+      lock().unlock();
     }
   }
 
   private @Nullable SessionPolicy policy(String name) {
-    return parts.sessions().policy(name).orElse(null);
+    return sessions().policy(name).orElse(null);
   }
 
   private void begin(Creation.Created created) {
     Session old = sessionOf(visitor);
     if (old != null && created.ended().stream().noneMatch(over -> over.id().equals(old.id()))) {
-      parts.sessions().end(old.id(), EndReason.REPLACED, Initiator.USER);
+      sessions().end(old.id(), EndReason.REPLACED, Initiator.USER);
     }
     hand(created.session(), created.token(), created.deviceToken());
     renew(created.session(), created.token());
@@ -289,7 +249,7 @@ final class Exchange implements Keeper {
 
   /** Also where nobody asked for an {@code HttpSession}: a framework may have one of its own. */
   @Override
-  public void ending() {
+  void ending() {
     SojournHttpSession over = httpSession(false);
     if (over != null) {
       over.ending();
@@ -303,11 +263,11 @@ final class Exchange implements Keeper {
    * came after it.
    */
   @Override
-  public void rotate(Session session) {
+  void rotate(Session session) {
     SessionToken token = token();
     Idempotency repeat =
-        token != null && parts.sessions().takesIdempotencyKeys() ? Rotations.from(token) : null;
-    renewed(parts.sessions().rotate(session.id(), repeat, Initiator.USER));
+        token != null && sessions().takesIdempotencyKeys() ? Rotations.from(token) : null;
+    renewed(sessions().rotate(session.id(), repeat, Initiator.USER));
   }
 
   private @Nullable SessionToken token() {
@@ -319,17 +279,16 @@ final class Exchange implements Keeper {
   }
 
   Rotation addFactors(Reauthentication proof) {
-    lock.lock();
+    lock().lock();
     try {
       requireOpen();
       Session session = sessionOf(visitor);
       if (session == null || !session.id().equals(proof.session())) {
         throw new IllegalArgumentException("this request is not in that session");
       }
-      return renewed(
-          parts.sessions().addFactors(proof.client() == null ? proof.by(client()) : proof));
+      return renewed(sessions().addFactors(proof.client() == null ? proof.by(client()) : proof));
     } finally {
-      lock.unlock();
+      lock().unlock();
     }
   }
 
@@ -353,16 +312,16 @@ final class Exchange implements Keeper {
   }
 
   private void hand(Session session, SessionToken token, @Nullable DeviceToken device) {
-    handover.set(parts.cookies().hand(session, token, parts.time().instant()));
+    handover.set(parts().cookies().hand(session, token, now()));
     seen(session);
     if (device != null) {
-      handover.set(parts.cookies().handDevice(device));
+      handover.set(parts().cookies().handDevice(device));
     }
   }
 
   /** Whoever asks next is to be answered from this version on. */
   @Override
-  public void wrote(Session session) {
+  void wrote(Session session) {
     seen(session);
     become(
         switch (visitor) {
@@ -374,32 +333,32 @@ final class Exchange implements Keeper {
   }
 
   private void seen(Session session) {
-    String token = parts.sessions().consistencyToken(session);
+    String token = sessions().consistencyToken(session);
     handover.version(token);
     if (byCookie) {
-      handover.set(parts.cookies().handVersion(session, token, parts.time().instant()));
+      handover.set(parts().cookies().handVersion(session, token, now()));
     }
   }
 
   /** Signs out: ends the user's session. A guest has nothing to sign out of. */
   void signOut() {
-    lock.lock();
+    lock().lock();
     try {
       if (visitor instanceof Visitor.SignedIn in) {
         end(in.session());
         over();
       }
     } finally {
-      lock.unlock();
+      lock().unlock();
     }
   }
 
   /** Ends the session, whosever it is, and takes its cookie back. */
   @Override
-  public void end(Session session) {
-    parts.sessions().end(session.id(), EndReason.SIGNED_OUT, Initiator.USER);
-    parts.known().over(session);
-    parts.cookies().deletion().forEach(handover::set);
+  void end(Session session) {
+    sessions().end(session.id(), EndReason.SIGNED_OUT, Initiator.USER);
+    known().over(session);
+    parts().cookies().deletion().forEach(handover::set);
     if (SiteData.canBeCleared(request)) {
       handover.clearSiteData();
     }
@@ -407,25 +366,25 @@ final class Exchange implements Keeper {
   }
 
   HeldConnection hold(Session session, SessionToken token, HeldConnection.Closing closing) {
-    return parts.held().hold(session.id(), token, client(), closing);
+    return parts().held().hold(session.id(), token, client(), closing);
   }
 
   private Client client() {
-    return parts.clients().of(request);
+    return parts().clients().of(request);
   }
 
   /**
    * Saves what changed and writes the headers: before the first byte of the answer is on its way.
    */
   void commit() {
-    lock.lock();
+    lock().lock();
     try {
       if (open != null) {
         open.save();
       }
       handover.write(response);
     } finally {
-      lock.unlock();
+      lock().unlock();
     }
   }
 
@@ -441,7 +400,7 @@ final class Exchange implements Keeper {
       if (!response.isCommitted()) {
         response.resetBuffer();
         response.setStatus(Refusal.UNAVAILABLE.status());
-        response.setHeader("Retry-After", Long.toString(parts.retryAfter().toSeconds()));
+        response.setHeader("Retry-After", Long.toString(parts().retryAfter().toSeconds()));
       }
     }
   }
@@ -452,13 +411,13 @@ final class Exchange implements Keeper {
    * @param dependsOn by which headers of the request it decided
    */
   void commitRefusal(List<String> dependsOn) {
-    lock.lock();
+    lock().lock();
     try {
       handover.dependsOn(dependsOn);
       over();
       handover.write(response);
     } finally {
-      lock.unlock();
+      lock().unlock();
     }
   }
 }

@@ -9,45 +9,68 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Where an {@link OpenSession} is: in a request, whose answer carries the token, or in none. */
-interface Keeper {
+abstract sealed class Keeper permits Exchange, NoRequest {
+
+  private final Parts parts;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  Keeper(Parts parts) {
+    this.parts = parts;
+  }
+
+  final Parts parts() {
+    return parts;
+  }
 
   /** Threads take turns by it. */
-  ReentrantLock lock();
+  final ReentrantLock lock() {
+    return lock;
+  }
 
-  SessionManager sessions();
+  final SessionManager sessions() {
+    return parts.sessions();
+  }
 
   /** What is known of attributes without asking the store. */
-  KnownAttributes known();
+  final KnownAttributes known() {
+    return parts.known();
+  }
 
-  AttributeCodec codec();
+  final AttributeCodec codec() {
+    return parts.codec();
+  }
 
   /** Is told of each attribute that means nothing here. */
-  void unreadable();
+  final void unreadable() {
+    parts.counters().unreadableAttribute();
+  }
 
-  Instant now();
+  final Instant now() {
+    return parts.time().instant();
+  }
 
   /**
    * Fails where no session can begin and no token can change hands any more.
    *
    * @throws IllegalStateException if so
    */
-  void requireOpen();
+  abstract void requireOpen();
 
   /** Stores a guest's session with these attributes, by name, in one step. */
-  Session begin(Map<String, byte[]> attributes);
+  abstract Session begin(Map<String, byte[]> attributes);
 
   /** Signs a user in; {@code from} goes on in the new session, with what it set itself. */
-  Creation signIn(SignIn asked, OpenSession from);
+  abstract Creation signIn(SignIn asked, OpenSession from);
 
   /** Replaces the token of a stored session. */
-  void rotate(Session session);
+  abstract void rotate(Session session);
 
   /** Ends a stored session. */
-  void end(Session session);
+  abstract void end(Session session);
 
   /** The session was written. */
-  void wrote(Session session);
+  abstract void wrote(Session session);
 
   /** The session is about to be over in its holder's hands. */
-  void ending();
+  abstract void ending();
 }

@@ -4,59 +4,23 @@ import dev.sojourn.Creation;
 import dev.sojourn.EndReason;
 import dev.sojourn.Initiator;
 import dev.sojourn.Session;
-import dev.sojourn.SessionManager;
 import dev.sojourn.SignIn;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** The sessions of one caller without a request: no token of theirs reaches anybody. */
-final class NoRequest implements Keeper {
-
-  private final Parts parts;
-  private final ReentrantLock lock = new ReentrantLock();
+final class NoRequest extends Keeper {
 
   NoRequest(Parts parts) {
-    this.parts = parts;
+    super(parts);
   }
 
   @Override
-  public ReentrantLock lock() {
-    return lock;
-  }
+  void requireOpen() {}
 
   @Override
-  public SessionManager sessions() {
-    return parts.sessions();
-  }
-
-  @Override
-  public KnownAttributes known() {
-    return parts.known();
-  }
-
-  @Override
-  public AttributeCodec codec() {
-    return parts.codec();
-  }
-
-  @Override
-  public void unreadable() {
-    parts.counters().unreadableAttribute();
-  }
-
-  @Override
-  public Instant now() {
-    return parts.time().instant();
-  }
-
-  @Override
-  public void requireOpen() {}
-
-  @Override
-  public Session begin(Map<String, byte[]> attributes) {
-    SignIn guest = SignIn.guest(parts.tenant()).frameworkAttributes(attributes);
+  Session begin(Map<String, byte[]> attributes) {
+    SignIn guest = SignIn.guest(parts().tenant()).frameworkAttributes(attributes);
     return switch (sessions().create(guest)) {
       case Creation.Created created -> created.session();
       case Creation.Refused refused ->
@@ -65,7 +29,7 @@ final class NoRequest implements Keeper {
   }
 
   @Override
-  public Creation signIn(SignIn asked, OpenSession from) {
+  Creation signIn(SignIn asked, OpenSession from) {
     Session old = from.stored().orElse(null);
     boolean isGuest = old == null || old.user().isEmpty();
     Map<String, byte[]> taken = new HashMap<>();
@@ -85,19 +49,19 @@ final class NoRequest implements Keeper {
   }
 
   @Override
-  public void rotate(Session session) {
+  void rotate(Session session) {
     sessions().rotate(session.id());
   }
 
   @Override
-  public void end(Session session) {
+  void end(Session session) {
     sessions().end(session.id(), EndReason.ENDED_BY_ADMIN, Initiator.APPLICATION);
     known().over(session);
   }
 
   @Override
-  public void wrote(Session session) {}
+  void wrote(Session session) {}
 
   @Override
-  public void ending() {}
+  void ending() {}
 }
