@@ -73,7 +73,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theServletFilterKnowsTheEngineTheServletInterfaceAndJson() {
+  void theServletFilterKnowsTheEngineTheServletInterfaceJsonAndItsCache() {
     classes()
         .that(inModule("servlet"))
         .should()
@@ -81,7 +81,8 @@ class ArchitectureTest {
             inModule("servlet")
                 .or(inModule("core"))
                 .or(resideInAnyPackage("java..", "jakarta.servlet..", "org.jspecify.annotations"))
-                .or(resideInAPackage("tools.jackson..")))
+                .or(resideInAPackage("tools.jackson.."))
+                .or(resideInAPackage("com.github.benmanes.caffeine.cache..")))
         .allowEmptyShould(true) // it is not on every class path
         .check(MAIN);
   }
