@@ -85,6 +85,14 @@ public final class IpRange {
   }
 
   /**
+   * What counts as one client where clients are counted: an address of IPv4, or the whole /64 which
+   * whoever has one address of IPv6 has. Empty for what is neither address nor range.
+   */
+  public static Optional<IpRange> ofClient(String address) {
+    return parse(address).map(range -> range.widened(32, 64));
+  }
+
+  /**
    * The lowest address within, in the 16 bytes of IPv6: an address of IPv4 is mapped into it (RFC
    * 4291 section 2.5.5.2). Such bytes sort as addresses do, so that an index of them finds a range.
    */

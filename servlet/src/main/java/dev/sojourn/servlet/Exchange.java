@@ -16,6 +16,7 @@ import dev.sojourn.token.SessionToken;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class Exchange extends Keeper {
   private final Handover handover = new Handover();
   private HttpServletResponse response;
   private boolean isRunning;
+  private boolean cameSignedIn;
   private Visitor visitor = new Visitor.Nobody();
   private @Nullable OpenSession open;
   private @Nullable SojournHttpSession http;
@@ -77,6 +79,7 @@ final class Exchange extends Keeper {
   /** What the token opens was found out. */
   void arrived(Visitor found) {
     become(found);
+    cameSignedIn = found instanceof Visitor.SignedIn;
     Session ended = found instanceof Visitor.Refused refused ? refused.ended() : null;
     if (ended != null) {
       known().over(ended);
@@ -156,6 +159,9 @@ final class Exchange extends Keeper {
   @Override
   Session begin(Map<String, byte[]> attributes) {
     requireOpen();
+    if (!cameSignedIn) { // else a guest goes on in a user's place, who has paid for it
+      admitGuest();
+    }
     SignIn guest = SignIn.guest(parts().tenant()).client(client()).frameworkAttributes(attributes);
     return switch (sessions().create(guest)) {
       case Creation.Created created -> {
@@ -166,6 +172,15 @@ final class Exchange extends Keeper {
       case Creation.Refused refused ->
           throw new IllegalStateException("no guest's session can begin: " + refused.reason());
     };
+  }
+
+  private void admitGuest() {
+    parts()
+        .guests()
+        .admit(parts().tenant(), parts().clients().address(request))
+        .ifPresent(wait -> {
+          throw new TooManyGuestsException(wait);
+        });
   }
 
   /** Fails once the answer is on its way: what opens the session would never reach the browser. */
@@ -392,16 +407,28 @@ final class Exchange extends Keeper {
    * The same where nobody can be told of a fault by an exception: the request must end, and its
    * answer says that nothing was saved if it is not on its way yet.
    */
-  void commitOrSayUnavailable() {
+  void commitOrRefuse() {
     try {
       commit();
     } catch (StoreUnavailableException fault) {
-      commitRefusal(ON_TOKEN);
-      if (!response.isCommitted()) {
-        response.resetBuffer();
-        response.setStatus(Refusal.UNAVAILABLE.status());
-        response.setHeader("Retry-After", Long.toString(parts().retryAfter().toSeconds()));
-      }
+      refuse(Refusal.UNAVAILABLE, parts().retryAfter());
+    } catch (TooManyGuestsException fault) {
+      refuse(Refusal.TOO_MANY_GUESTS, fault.retryAfter());
+    }
+  }
+
+  /** In whole seconds, not too early. */
+  static void sayRetryAfter(HttpServletResponse response, Duration pause) {
+    response.setHeader("Retry-After", Long.toString(pause.plusMillis(999).toSeconds()));
+  }
+
+  private void refuse(Refusal refusal, Duration retryAfter) {
+    parts().counters().refused(refusal);
+    commitRefusal(ON_TOKEN);
+    if (!response.isCommitted()) {
+      response.resetBuffer();
+      response.setStatus(refusal.status());
+      sayRetryAfter(response, retryAfter);
     }
   }
 

@@ -25,5 +25,6 @@ record Parts(
     RefusalHandler refusals,
     Duration retryAfter,
     @Nullable String signInPath,
+    GuestThrottle guests,
     HeldConnections held,
     Counters counters) {}

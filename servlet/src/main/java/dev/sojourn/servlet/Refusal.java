@@ -11,6 +11,8 @@ public enum Refusal {
   SUPERSEDED(409),
   /** The store does not answer, and nobody knows who it is. */
   UNAVAILABLE(503),
+  /** It would begin one more guest's session than its address may have. */
+  TOO_MANY_GUESTS(429),
   /** The rules let only those pass who are signed in, and nobody is. */
   SIGN_IN(401),
   /** Nothing that the rules require is missing but a newer or better proof (RFC 9470). */

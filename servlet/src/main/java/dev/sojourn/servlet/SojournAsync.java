@@ -27,25 +27,25 @@ final class SojournAsync implements AsyncContext {
 
   @Override
   public void complete() {
-    exchange.commitOrSayUnavailable();
+    exchange.commitOrRefuse();
     inner.complete();
   }
 
   @Override
   public void dispatch() {
-    exchange.commitOrSayUnavailable();
+    exchange.commitOrRefuse();
     inner.dispatch();
   }
 
   @Override
   public void dispatch(String path) {
-    exchange.commitOrSayUnavailable();
+    exchange.commitOrRefuse();
     inner.dispatch(path);
   }
 
   @Override
   public void dispatch(ServletContext context, String path) {
-    exchange.commitOrSayUnavailable();
+    exchange.commitOrRefuse();
     inner.dispatch(context, path);
   }
 
@@ -100,17 +100,17 @@ final class SojournAsync implements AsyncContext {
 
     @Override
     public void onComplete(AsyncEvent event) {
-      exchange.commitOrSayUnavailable();
+      exchange.commitOrRefuse();
     }
 
     @Override
     public void onTimeout(AsyncEvent event) {
-      exchange.commitOrSayUnavailable();
+      exchange.commitOrRefuse();
     }
 
     @Override
     public void onError(AsyncEvent event) {
-      exchange.commitOrSayUnavailable();
+      exchange.commitOrRefuse();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.sojourn.Rotation;
 import dev.sojourn.Session;
 import dev.sojourn.SessionManager;
 import dev.sojourn.SignIn;
+import dev.sojourn.SojournException;
 import dev.sojourn.access.Decision;
 import dev.sojourn.http.CrossSiteGuard.Verdict;
 import dev.sojourn.store.StoreUnavailableException;
@@ -246,11 +247,15 @@ public final class SojournFilter implements Filter {
       if (!request.isAsyncStarted()) { // else whoever completes it does this
         exchange.commit();
       }
-    } catch (StoreUnavailableException fault) {
-      unavailable(exchange, request, response, fault);
+    } catch (StoreUnavailableException | TooManyGuestsException fault) {
+      answer(exchange, request, response, fault);
     } catch (ServletException fault) {
       if (fault.getRootCause() instanceof StoreUnavailableException inner) {
-        unavailable(exchange, request, response, inner);
+        answer(exchange, request, response, inner);
+        return;
+      }
+      if (fault.getRootCause() instanceof TooManyGuestsException inner) {
+        answer(exchange, request, response, inner);
         return;
       }
       failed(exchange, fault);
@@ -263,17 +268,22 @@ public final class SojournFilter implements Filter {
     }
   }
 
-  private void unavailable(
+  private void answer(
       Exchange exchange,
       HttpServletRequest request,
       HttpServletResponse response,
-      StoreUnavailableException fault)
+      SojournException fault)
       throws IOException {
     if (response.isCommitted()) {
       throw fault;
     }
     response.resetBuffer();
-    refuse(exchange, request, response, Refusal.UNAVAILABLE);
+    if (fault instanceof TooManyGuestsException many) {
+      Exchange.sayRetryAfter(response, many.retryAfter());
+      refuse(exchange, request, response, Refusal.TOO_MANY_GUESTS);
+    } else {
+      refuse(exchange, request, response, Refusal.UNAVAILABLE);
+    }
   }
 
   /** What was changed before the application failed is saved, as containers do. */
@@ -311,11 +321,10 @@ public final class SojournFilter implements Filter {
     exchange.commitRefusal(refusal == Refusal.CROSS_SITE ? ON_SOURCE : ON_TOKEN);
     response.setHeader("Cache-Control", "no-store");
     switch (refusal) {
-      case CROSS_SITE, STEP_UP, DENIED, MALFORMED -> {}
+      case CROSS_SITE, STEP_UP, DENIED, MALFORMED, TOO_MANY_GUESTS -> {}
       case SIGN_IN -> response.setHeader(Challenges.HEADER, Challenges.BEARER);
       case SUPERSEDED -> response.setHeader(Superseded.HEADER, Superseded.RETRY);
-      case UNAVAILABLE ->
-          response.setHeader("Retry-After", Long.toString(parts.retryAfter().toSeconds()));
+      case UNAVAILABLE -> Exchange.sayRetryAfter(response, parts.retryAfter());
     }
     parts.refusals().refuse(request, response, refusal);
   }

@@ -33,6 +33,7 @@ public final class SojournFilterBuilder {
   private RefusalHandler refusals = RefusalHandler.BY_STATUS;
   private Duration retryAfter = Duration.ofSeconds(5);
   private Duration patience = Duration.ofSeconds(10);
+  private int guestsPerMinute = 600;
   private @Nullable String signInPath;
   private TimeSource time = TimeSource.system();
 
@@ -181,6 +182,20 @@ public final class SojournFilterBuilder {
   }
 
   /**
+   * How many new guests one address may have in a minute on this node, beyond which a request that
+   * would begin one is 429: each costs the store a row. 600 by default, since a whole company or
+   * mobile network may have one address. Behind a proxy that is not {@linkplain #trustedProxies
+   * trusted} everybody has the proxy's.
+   *
+   * @param count 1 to {@value GuestThrottle#MAX_PER_MINUTE}
+   * @throws IllegalArgumentException if it is out of bounds
+   */
+  public SojournFilterBuilder guestsPerMinute(int count) {
+    guestsPerMinute = GuestThrottle.check(count);
+    return this;
+  }
+
+  /**
    * Where people sign in, for {@code request.authenticate} and for pages that the rules show only
    * to who is signed in: they are sent there with the parameter {@code return}.
    *
@@ -222,6 +237,7 @@ public final class SojournFilterBuilder {
             refusals,
             retryAfter,
             signInPath,
+            new GuestThrottle(guestsPerMinute, time),
             new HeldConnections(sessions, time, patience),
             new Counters()));
   }

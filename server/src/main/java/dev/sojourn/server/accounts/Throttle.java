@@ -22,8 +22,6 @@ import org.springframework.stereotype.Component;
 public class Throttle {
 
   private static final int MAX_KEYS = 100_000;
-  private static final int V4_BITS = 32;
-  private static final int V6_BITS = 64;
   private static final Duration FIRST_WAIT = Duration.ofSeconds(30);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
   private static final Duration REMEMBERED = Duration.ofHours(1);
@@ -142,14 +140,6 @@ public class Throttle {
   private static Optional<String> addressKey(@Nullable String address) {
     return address == null
         ? Optional.empty()
-        : network(address).map(network -> "address " + network);
-  }
-
-  /**
-   * What counts as one address: whoever has one of IPv6 has a whole /64 of them. Empty for what is
-   * no address.
-   */
-  public static Optional<IpRange> network(String address) {
-    return IpRange.parse(address).map(range -> range.widened(V4_BITS, V6_BITS));
+        : IpRange.ofClient(address).map(network -> "address " + network);
   }
 }

@@ -21,9 +21,9 @@ class SignIns {
   private static final String REFERENCE = "reference";
 
   private final SessionManager sessions;
-  private final GuestThrottle guests;
+  private final GuestAdmission guests;
 
-  SignIns(SessionManager sessions, GuestThrottle guests) {
+  SignIns(SessionManager sessions, GuestAdmission guests) {
     this.sessions = sessions;
     this.guests = guests;
   }

@@ -24,6 +24,8 @@ import org.springframework.util.unit.DataSize;
  *     /hooks/**
  * @param bearerTokens whether a session token in the Authorization header counts, before the cookie
  * @param tenant the tenant of guests and users
+ * @param guestsPerMinute how many new guests one address, of IPv6 one /64, may have in a minute on
+ *     each node, beyond which such requests are 429; 1 to 1000000
  * @param retryAfter when clients are told to come again while the store does not answer; 1s to 1h
  * @param holdUnprovedFor how long held connections stay open while the store does not answer; 0s to
  *     1h
@@ -38,6 +40,7 @@ public record HttpSettings(
     @DefaultValue List<String> crossSiteExempt,
     @DefaultValue("true") boolean bearerTokens,
     @DefaultValue(Tenants.DEFAULT) String tenant,
+    @DefaultValue("600") int guestsPerMinute,
     @DefaultValue("5s") Duration retryAfter,
     @DefaultValue("10s") Duration holdUnprovedFor) {
 
@@ -57,6 +60,7 @@ public record HttpSettings(
    * @throws SettingsException naming the setting that is out of bounds
    */
   public HttpSettings {
+    Bounds.check("sojourn.http.guests-per-minute", guestsPerMinute, 1, 1_000_000);
     Bounds.check("sojourn.http.retry-after", retryAfter, Duration.ofSeconds(1), HOUR);
     Bounds.check("sojourn.http.hold-unproved-for", holdUnprovedFor, Duration.ZERO, HOUR);
     Bounds.check(

@@ -134,6 +134,7 @@ public class SojournSessionAutoConfiguration {
               .attributeCache(settings.attributeCacheSize().toBytes())
               .time(time)
               .cookies(new ServletSessionSettings(environment).cookies())
+              .guestsPerMinute(settings.guestsPerMinute())
               .retryAfter(settings.retryAfter())
               .holdUnprovedFor(settings.holdUnprovedFor())
               .exemptFromCrossSiteGuard(

@@ -288,6 +288,7 @@ class SojournSessionAutoConfigurationTest {
             List.of("/hooks/bank", "/saml/**"),
             true,
             "default",
+            600,
             Duration.ofSeconds(5),
             Duration.ofSeconds(10));
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How many new guests an address may have. */
-class GuestThrottleTest {
+class GuestAdmissionTest {
 
   @RegisterExtension static final ApiServer api = new ApiServer();
 
