@@ -71,7 +71,7 @@ class RulesTest {
         .users()
         .update(
             UserId.of(user),
-            UserPatch.access(new Access(Set.of("reader"), Set.of())),
+            UserPatch.access(new Access(Set.of("CUSTOMER", "reader"), Set.of())),
             Initiator.APPLICATION);
   }
 }
