@@ -39,7 +39,7 @@ enum Keeping {
         "--sojourn.store.url=postgres://postgres@localhost:%d/%s".formatted(port, database()),
         "--sojourn.keys.file=" + keys,
         // Room for the sessions that come often, and for some of the others.
-        "--sojourn.cache-size=2MB",
+        "--sojourn.cache-size=1MB",
         "--sojourn.http.attribute-cache-size=1MB",
         "--sojourn.http.attribute-packages=dev.sojourn.examples.shop");
   }

@@ -1,5 +1,6 @@
 package dev.sojourn.benchmarks.shop;
 
+import dev.sojourn.TimeSource;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,8 @@ import java.util.stream.Collectors;
 /** The shop in a process of its own, with people who are signed in. */
 final class RunningShop implements AutoCloseable {
 
+  private static final TimeSource TIME = TimeSource.system();
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final Process process;
   private final long startMillis;
@@ -41,7 +44,7 @@ final class RunningShop implements AutoCloseable {
     command.add(System.getProperty("java.class.path"));
     command.add(LoadedShop.class.getName());
     command.addAll(keeping.settings(database, keys.toString()));
-    long begun = System.nanoTime();
+    long begun = TIME.now().monotonicNanos();
     process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
     BufferedReader out = process.inputReader();
     String line = out.readLine();
@@ -52,7 +55,7 @@ final class RunningShop implements AutoCloseable {
     if (line == null) {
       throw new IllegalStateException("the shop did not start");
     }
-    startMillis = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+    startMillis = Duration.ofNanos(TIME.now().monotonicNanos() - begun).toMillis();
     origin = "http://localhost:" + line.substring(LoadedShop.READY.length());
   }
 

@@ -27,7 +27,7 @@ public final class ShopLoad {
   /** Come 19 times in 20. */
   private static final int OFTEN = 400;
 
-  private static final int SELDOM = 6_000;
+  private static final int SELDOM = 2_000;
   private static final int ROUNDS = 9;
   private static final int WARM_SECONDS = 40;
   private static final int SECONDS = 5;
