@@ -25,6 +25,10 @@ public record SessionLimits(
   public static final SessionLimits DEFAULT =
       new SessionLimits(100, Map.of(), Overflow.END_OLDEST, 100);
 
+  /** None but the bounds that hold in any case. */
+  public static final SessionLimits NONE =
+      new SessionLimits(MAX, Map.of(), Overflow.END_OLDEST, MAX);
+
   /**
    * Checks the bounds.
    *

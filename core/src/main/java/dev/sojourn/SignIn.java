@@ -1,6 +1,7 @@
 package dev.sojourn;
 
 import dev.sojourn.token.SessionToken;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +29,27 @@ public final class SignIn {
    */
   public record StatedFactor(FactorMethod method, @Nullable Instant at, int level) {}
 
+  /**
+   * Where a session comes from that began in another system, and goes on here.
+   *
+   * @param createdAt when it began there; a time in the future counts as now
+   * @param idle after how long without activity it would have ended there; at least {@value
+   *     Lifetime#MIN_SECONDS} s
+   */
+  public record Origin(Instant createdAt, Duration idle) {
+
+    /**
+     * Checks the bound.
+     *
+     * @throws IllegalArgumentException if it is broken
+     */
+    public Origin {
+      if (idle.compareTo(Duration.ofSeconds(Lifetime.MIN_SECONDS)) < 0) {
+        throw new IllegalArgumentException("idle must be at least " + Lifetime.MIN_SECONDS + " s");
+      }
+    }
+  }
+
   private final String tenant;
   private final @Nullable String user;
   private final @Nullable Set<String> roles;
@@ -43,6 +65,7 @@ public final class SignIn {
   private final @Nullable SessionToken upgrade;
   private final @Nullable Idempotency idempotency;
   private final Initiator initiator;
+  private final @Nullable Origin origin;
 
   private SignIn(Draft draft) {
     tenant = draft.tenant;
@@ -60,6 +83,7 @@ public final class SignIn {
     upgrade = draft.upgrade;
     idempotency = draft.idempotency;
     initiator = draft.initiator;
+    origin = draft.origin;
   }
 
   /** A sign-in of the user with this id in the default tenant. */
@@ -174,6 +198,18 @@ public final class SignIn {
     return with(d -> d.initiator = who);
   }
 
+  /**
+   * Nobody signs in: a session of another system goes on, as old as it is. Its absolute lifetime,
+   * and what counts as its authentication where no factor has a time of its own, are of its
+   * beginning there, and it ends by the shorter one of both idle timeouts; that it is taken over
+   * counts as activity. Limits neither refuse it nor end another session for it. It is refused
+   * ({@link Creation.Reason#USER_CHANGED}) if all sessions of the user, or of the tenant, were
+   * ended since it began.
+   */
+  public SignIn origin(Origin where) {
+    return with(d -> d.origin = Objects.requireNonNull(where, "origin"));
+  }
+
   /** The tenant. */
   public String tenant() {
     return tenant;
@@ -249,6 +285,11 @@ public final class SignIn {
     return initiator;
   }
 
+  /** Where the session comes from; null for one that begins here. */
+  public @Nullable Origin origin() {
+    return origin;
+  }
+
   private SignIn with(java.util.function.Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -271,6 +312,7 @@ public final class SignIn {
     @Nullable SessionToken upgrade;
     @Nullable Idempotency idempotency;
     Initiator initiator = Initiator.USER;
+    @Nullable Origin origin;
 
     Draft(String tenant, @Nullable String user, String policy) {
       this.tenant = tenant;
@@ -294,6 +336,7 @@ public final class SignIn {
       upgrade = from.upgrade;
       idempotency = from.idempotency;
       initiator = from.initiator;
+      origin = from.origin;
     }
   }
 }

@@ -12,6 +12,7 @@ import dev.sojourn.Idempotency;
 import dev.sojourn.Lifetime;
 import dev.sojourn.Session;
 import dev.sojourn.SessionId;
+import dev.sojourn.SessionLimits;
 import dev.sojourn.SessionPolicy;
 import dev.sojourn.SignIn;
 import dev.sojourn.TimeSource;
@@ -55,6 +56,7 @@ final class Creator {
   private final TimeSource time;
   private final Function<Client, DeviceTraits> traits;
   private final Counters counters;
+  private final Takeovers takeovers;
 
   Creator(
       SessionStore store,
@@ -77,6 +79,7 @@ final class Creator {
     this.time = time;
     this.traits = traits;
     this.counters = counters;
+    takeovers = new Takeovers(store, cache);
   }
 
   /** What is new of a session, whether drawn at random or derived from a claim. */
@@ -89,10 +92,15 @@ final class Creator {
       if (fresh.isEmpty()) {
         return new Creation.Refused(Creation.Reason.IDEMPOTENCY_MISMATCH);
       }
+      if (takeovers.isRefused(signIn, fresh.get().id())) {
+        return new Creation.Refused(Creation.Reason.USER_CHANGED);
+      }
       CreateResult result = store.create(command(signIn, policy, fresh.get()));
       switch (result) {
         case CreateResult.Created created -> {
-          return created(created, fresh.get());
+          return takeovers.endIfRefused(signIn, created, fresh.get().at())
+              ? new Creation.Refused(Creation.Reason.USER_CHANGED)
+              : created(created, fresh.get());
         }
         case CreateResult.UserDisabled no -> {
           return new Creation.Refused(Creation.Reason.USER_DISABLED);
@@ -132,6 +140,14 @@ final class Creator {
         });
   }
 
+  /** A session that goes on from elsewhere is counted when the next one begins, not before. */
+  private static SessionLimits limits(SignIn signIn, SessionPolicy policy) {
+    if (signIn.origin() != null) {
+      return SessionLimits.NONE;
+    }
+    return signIn.limits() == null ? policy.limits() : signIn.limits();
+  }
+
   private @Nullable Recognised knownDevice(@Nullable DeviceToken presented) {
     return presented == null ? null : deviceTokens.prove(presented);
   }
@@ -145,7 +161,7 @@ final class Creator {
         statesAccess,
         device,
         signIn.securityVersion(),
-        signIn.limits() == null ? policy.limits() : signIn.limits(),
+        limits(signIn, policy),
         guest(signIn),
         policy.guestAttributes(),
         signIn.frameworkAttributes(),
@@ -164,6 +180,7 @@ final class Creator {
     Set<String> roles = signIn.roles();
     Set<String> permissions = signIn.permissions();
     ClientTrace client = ClientTrace.of(signIn.client());
+    Instant begun = Takeovers.begun(signIn, fresh.at());
     return new SessionRecord(
         fresh.id(),
         signIn.tenant(),
@@ -182,12 +199,12 @@ final class Creator {
             : Access.NONE,
         factors,
         null,
+        begun,
+        isUser ? latest(factors, begun) : null,
         fresh.at(),
-        isUser ? latest(factors, fresh.at()) : null,
-        fresh.at(),
-        lifetime.idle(),
+        Takeovers.idle(signIn, lifetime.idle()),
         policy.touchInterval(),
-        fresh.at().plus(lifetime.absolute()),
+        begun.plus(lifetime.absolute()),
         policy.name(),
         remembered,
         client,
@@ -209,9 +226,9 @@ final class Creator {
         .toList();
   }
 
-  /** When the user proved who they are: by the latest factor, or just now where none is stated. */
-  static Instant latest(List<Factor> factors, Instant now) {
-    return factors.stream().map(Factor::at).max(Comparator.naturalOrder()).orElse(now);
+  /** When the user proved who they are: by the latest factor, or then where none is stated. */
+  static Instant latest(List<Factor> factors, Instant otherwise) {
+    return factors.stream().map(Factor::at).max(Comparator.naturalOrder()).orElse(otherwise);
   }
 
   private @Nullable DeviceRecord device(SignIn signIn, Fresh fresh) {
@@ -257,7 +274,7 @@ final class Creator {
             })
             .toList();
     Session session = SessionView.at(policies.tighten(created.found()), now);
-    if (session.createdAt().equals(fresh.at())) { // otherwise a repetition tells of it again
+    if (isNew(created, fresh.at())) { // otherwise a repetition tells of it again
       count(session, ended);
     }
     return new Creation.Created(
@@ -265,6 +282,11 @@ final class Creator {
         fresh.token().token(),
         session.userId() == null ? null : fresh.device().token(),
         ended);
+  }
+
+  /** Whether this very call created it, as far as can be told: by when it was active first. */
+  static boolean isNew(CreateResult.Created created, Instant at) {
+    return created.found().session().lastActiveAt().equals(at);
   }
 
   private void count(Session created, List<Session> ended) {

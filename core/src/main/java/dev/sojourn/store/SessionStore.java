@@ -44,6 +44,9 @@ public interface SessionStore extends AutoCloseable {
    * makes the records of user and tenant when absent, with an epoch of {@link EpochRaise#next}. The
    * session begins with its framework attributes, or not at all.
    *
+   * <p>It happens at the session's {@code lastActiveAt}: one that is taken over from another system
+   * was created before.
+   *
    * <p>Repeated with the same id and verifier it answers as the first time, whatever became of the
    * session since.
    */

@@ -47,7 +47,7 @@ public final class CreateStep {
     this.sql = tx.sql();
     this.command = command;
     this.asked = command.session();
-    this.at = asked.createdAt();
+    this.at = asked.lastActiveAt(); // created long before, perhaps, in another system
   }
 
   /**

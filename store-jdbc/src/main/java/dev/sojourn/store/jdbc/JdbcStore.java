@@ -94,7 +94,7 @@ public abstract class JdbcStore implements SessionStore, RecordStore {
     String operation = "create " + session.id();
     CreateResult result = write(operation, tx -> CreateStep.create(tx, command));
     if (result == null) { // the first of its tenant
-      write(operation, tx -> Users.presentTenant(tx, session.tenant(), session.createdAt()));
+      write(operation, tx -> Users.presentTenant(tx, session.tenant(), session.lastActiveAt()));
       result = write(operation, tx -> CreateStep.create(tx, command));
     }
     return Objects.requireNonNull(result, "a tenant's record is never removed");

@@ -14,6 +14,7 @@ import dev.sojourn.testkit.engine.EngineLateActivityContract;
 import dev.sojourn.testkit.engine.EngineLeaseContract;
 import dev.sojourn.testkit.engine.EngineLifeContract;
 import dev.sojourn.testkit.engine.EngineMassEndContract;
+import dev.sojourn.testkit.engine.EngineOriginContract;
 import dev.sojourn.testkit.engine.EngineReadsContract;
 import dev.sojourn.testkit.engine.EngineRememberContract;
 import dev.sojourn.testkit.engine.EngineRotationContract;
@@ -67,6 +68,14 @@ class PostgresEngineTest {
 
   @Nested
   class Cache extends EngineCacheContract {
+    @Override
+    protected SessionStore open() {
+      return openStore(time);
+    }
+  }
+
+  @Nested
+  class Origin extends EngineOriginContract {
     @Override
     protected SessionStore open() {
       return openStore(time);

@@ -13,6 +13,7 @@ import dev.sojourn.testkit.engine.EngineLateActivityContract;
 import dev.sojourn.testkit.engine.EngineLeaseContract;
 import dev.sojourn.testkit.engine.EngineLifeContract;
 import dev.sojourn.testkit.engine.EngineMassEndContract;
+import dev.sojourn.testkit.engine.EngineOriginContract;
 import dev.sojourn.testkit.engine.EngineReadsContract;
 import dev.sojourn.testkit.engine.EngineRememberContract;
 import dev.sojourn.testkit.engine.EngineRotationContract;
@@ -66,6 +67,14 @@ class SqliteEngineTest {
 
   @Nested
   class Cache extends EngineCacheContract {
+    @Override
+    protected SessionStore open() {
+      return openStore();
+    }
+  }
+
+  @Nested
+  class Origin extends EngineOriginContract {
     @Override
     protected SessionStore open() {
       return openStore();
