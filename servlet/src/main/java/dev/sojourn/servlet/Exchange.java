@@ -326,6 +326,12 @@ final class Exchange extends Keeper {
             .orElseGet(() -> new Visitor.Guest(session, token)));
   }
 
+  /** The browser gets what it was in before as a session of ours. */
+  void adopt(Session session, Adopter.Adopted adopted) {
+    hand(session, adopted.token(), adopted.device());
+    handover.set(adopted.farewell());
+  }
+
   private void hand(Session session, SessionToken token, @Nullable DeviceToken device) {
     handover.set(parts().cookies().hand(session, token, now()));
     seen(session);

@@ -14,6 +14,7 @@ record Parts(
     SessionCookies cookies,
     Clients clients,
     Visitors visitors,
+    Adoption adoption,
     CrossSite crossSite,
     boolean isCrossSiteOnlyCounted,
     Predicate<HttpServletRequest> exempt,

@@ -186,7 +186,8 @@ public final class SojournFilter implements Filter {
     }
     Visitor visitor;
     try {
-      visitor = parts.visitors().find(request, parts.mayBear());
+      Visitor own = parts.visitors().find(request, parts.mayBear());
+      visitor = parts.adoption().of(own, request, exchange);
     } catch (StoreUnavailableException fault) {
       exchange.arrived(new Visitor.Nobody());
       refuse(exchange, request, response, Refusal.UNAVAILABLE);

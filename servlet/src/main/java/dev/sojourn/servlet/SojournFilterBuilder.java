@@ -26,6 +26,7 @@ public final class SojournFilterBuilder {
   private Predicate<HttpServletRequest> exempt = request -> false;
   private boolean isCrossSiteOnlyCounted;
   private boolean mayBear = true;
+  private Adopter adopter = Adopter.NONE;
   private String tenant = Tenants.DEFAULT;
   private AttributeCodec codec = JsonAttributeCodec.ofPlainValues();
   private long attributeCacheBytes = 32L * 1024 * 1024;
@@ -95,6 +96,12 @@ public final class SojournFilterBuilder {
   /** Leaves {@code Authorization} to the application; by default a token there counts. */
   public SojournFilterBuilder ignoreBearerTokens() {
     mayBear = false;
+    return this;
+  }
+
+  /** Where browsers were in a session before Sojourn was there; nowhere by default. */
+  public SojournFilterBuilder adopter(Adopter of) {
+    adopter = Objects.requireNonNull(of, "adopter");
     return this;
   }
 
@@ -219,13 +226,15 @@ public final class SojournFilterBuilder {
   /** Builds it. */
   public SojournFilter build() {
     Clients clients = new Clients(proxies, cookies);
+    Visitors visitors = new Visitors(sessions, cookies, clients);
     return new SojournFilter(
         new Parts(
             sessions,
             time,
             cookies,
             clients,
-            new Visitors(sessions, cookies, clients),
+            visitors,
+            new Adoption(adopter, visitors, clients),
             crossSite,
             isCrossSiteOnlyCounted,
             exempt,

@@ -35,7 +35,8 @@ public final class Visitors {
     return token.isEmpty() ? new Visitor.Nobody() : find(request, token.get(), byCookie);
   }
 
-  private Visitor find(HttpServletRequest request, SessionToken token, boolean byCookie) {
+  /** The visitor whom this token lets in. */
+  Visitor find(HttpServletRequest request, SessionToken token, boolean byCookie) {
     Activity activity = Background.is(request) ? Activity.BACKGROUND : Activity.FOREGROUND;
     Freshness freshness =
         byCookie ? Consistency.ofBrowser(request, cookies) : Consistency.of(request);
