@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 open module dev.sojourn.spring.boot {
   requires transitive dev.sojourn.core;
+  requires transitive java.sql;
   requires static transitive dev.sojourn.servlet;
   requires static dev.sojourn.store.postgres;
   requires static dev.sojourn.store.sqlite;
@@ -24,5 +25,6 @@ open module dev.sojourn.spring.boot {
   requires uap.java;
 
   exports dev.sojourn.spring.boot;
+  exports dev.sojourn.spring.migrate;
   exports dev.sojourn.spring.session;
 }

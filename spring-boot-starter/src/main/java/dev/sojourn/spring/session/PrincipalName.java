@@ -2,6 +2,7 @@ package dev.sojourn.spring.session;
 
 import dev.sojourn.SignIn;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.session.FindByIndexNameSessionRepository;
 import org.springframework.util.ClassUtils;
@@ -10,16 +11,16 @@ import org.springframework.util.ClassUtils;
  * Who is signed in, by the attributes in which Spring Session looks for it: a name as such, or a
  * security context.
  */
-final class PrincipalName {
+public final class PrincipalName {
 
   /** The attribute with a name. */
-  static final String NAME = FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME;
+  public static final String NAME = FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME;
 
   /** Spring Security's attribute. */
-  static final String CONTEXT = "SPRING_SECURITY_CONTEXT";
+  public static final String CONTEXT = "SPRING_SECURITY_CONTEXT";
 
   /** Both. */
-  static final Set<String> ATTRIBUTES = Set.of(NAME, CONTEXT);
+  public static final Set<String> ATTRIBUTES = Set.of(NAME, CONTEXT);
 
   private static final boolean HAS_SECURITY =
       ClassUtils.isPresent(
@@ -30,10 +31,16 @@ final class PrincipalName {
 
   /** The name in {@code session}; null if nobody is signed in. */
   static @Nullable String in(SojournSession session) {
-    if (session.getAttribute(NAME) instanceof String name) {
+    return in(session::getAttribute);
+  }
+
+  /** The name among these attributes, each by its name; null if nobody is signed in. */
+  public static @Nullable String in(Function<String, @Nullable Object> attributes) {
+    if (attributes.apply(NAME) instanceof String name) {
       return name;
     }
-    return HAS_SECURITY ? SecurityContexts.nameIn(session.getAttribute(CONTEXT)) : null;
+    Object context = HAS_SECURITY ? attributes.apply(CONTEXT) : null;
+    return context == null ? null : SecurityContexts.nameIn(context);
   }
 
   /** Whether it is the security context that says so. */
