@@ -10,7 +10,10 @@ open module dev.sojourn.spring.boot {
   requires static org.jspecify;
   requires spring.beans;
   requires spring.boot;
+  requires static spring.boot.actuator;
+  requires static spring.boot.actuator.autoconfigure;
   requires spring.boot.autoconfigure;
+  requires static spring.boot.health;
   requires spring.context;
   requires spring.core;
   requires static spring.security.config;
@@ -27,4 +30,5 @@ open module dev.sojourn.spring.boot {
   exports dev.sojourn.spring.boot;
   exports dev.sojourn.spring.migrate;
   exports dev.sojourn.spring.session;
+  exports dev.sojourn.spring.web;
 }

@@ -2,6 +2,7 @@ package dev.sojourn.spring.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sojourn.Session;
 import dev.sojourn.UserId;
 import dev.sojourn.spring.shop.Cart;
 import jakarta.servlet.http.HttpSession;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -27,6 +29,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.session.FindByIndexNameSessionRepository;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -44,6 +47,11 @@ class GuideTest {
       Cart cart = (Cart) session.getAttribute("cart");
       session.setAttribute("cart", cart == null ? Cart.of(item) : cart.with(item));
       return session.getId(); // public: log it, list it, nobody gets in by it
+    }
+
+    @GetMapping("/signed-in-since")
+    Instant since(Session session) { // dev.sojourn.Session
+      return session.createdAt();
     }
 
     @PostMapping("/known-as")
@@ -142,6 +150,8 @@ class GuideTest {
       assertThat(sessions.findById(id).<Cart>getAttribute("cart"))
           .isEqualTo(Cart.of("tea").with("cups"));
       assertThat(sessions.findById(id).getMaxInactiveInterval()).hasMinutes(30);
+      assertThat(wire.get("/signed-in-since", guest).body())
+          .contains(sessions.findById(id).getCreationTime().toString());
 
       wire.post("/known-as", "name=alice", guest);
       endAllOfAlice(sessions);

@@ -1,0 +1,2 @@
+/** Sessions in the controllers of an application. */
+package dev.sojourn.spring.web;
