@@ -6,10 +6,12 @@ import dev.sojourn.SessionPolicy;
 import dev.sojourn.spring.boot.Bounds;
 import dev.sojourn.spring.boot.HttpSettings;
 import dev.sojourn.spring.boot.KnownSettings;
+import dev.sojourn.spring.boot.MigrationSettings;
 import dev.sojourn.spring.boot.SojournProperties;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Writes {@code docs/configuration.md} from what the settings say of themselves. */
 final class ConfigurationPage {
@@ -114,8 +116,10 @@ final class ConfigurationPage {
 
   /** The settings of web applications, without {@code sojourn.}. */
   static List<String> ofApplications() {
-    return new KnownSettings(HttpSettings.class)
-        .names().stream().map(name -> "http." + name).toList();
+    return Stream.concat(
+            new KnownSettings(HttpSettings.class).names().stream().map(name -> "http." + name),
+            new KnownSettings(MigrationSettings.class).names().stream())
+        .toList();
   }
 
   private static String shortName(Setting setting) {

@@ -92,6 +92,7 @@ record Setting(String name, String type, String standard, String bounds, String 
       case "java.lang.Integer", "java.util.Map<dev.sojourn.DeviceKind,java.lang.Integer>" ->
           "number";
       case "java.time.Duration" -> "time";
+      case "java.time.LocalDate" -> "date";
       case "org.springframework.util.unit.DataSize" -> "size";
       case "java.nio.file.Path" -> "file";
       case "java.lang.String" -> "text";

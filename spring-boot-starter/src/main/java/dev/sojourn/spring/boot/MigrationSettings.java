@@ -12,13 +12,13 @@ import org.springframework.format.annotation.DateTimeFormat;
 /**
  * How sessions are taken over from what kept them before, {@code sojourn.migrate-*}.
  *
- * @param migrateFrom where sessions were kept before, so that nobody need sign in again;
- *     spring-session-jdbc
- * @param migrateUntil the last day, in UTC, on which sessions are taken over, 2027-01-31; needed
+ * @param migrateFrom where sessions were kept before, spring-session-jdbc, so that nobody need sign
+ *     in again
+ * @param migrateUntil the last day, in UTC, on which sessions are taken over, 2027-01-31, needed
  *     with migrate-from
  * @param migrateCookie the name of the cookie of before
- * @param migrateTable the table of sessions of before; that of their attributes is called the same
- *     with _ATTRIBUTES
+ * @param migrateTable the table of sessions of before, whose attributes are in the one of the same
+ *     name with _ATTRIBUTES
  * @param migrateGrace for how long after it was taken over a cookie of before still leads to its
  *     session, for browsers that an answer did not reach; 0s to 1h
  */
