@@ -116,7 +116,7 @@ class GuideTest {
       blocks++;
       assertThat(here).contains(words(code.group(1)));
     }
-    assertThat(blocks).isEqualTo(4);
+    assertThat(blocks).isEqualTo(5);
   }
 
   private static String words(String code) {
