@@ -1,6 +1,7 @@
 package dev.sojourn.servlet;
 
 import dev.sojourn.access.Decision;
+import dev.sojourn.access.Remedy;
 import dev.sojourn.access.Unmet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,7 +17,7 @@ public interface RefusalHandler {
 
   /**
    * By the status: the application's page for that error is shown, or the container's. Its message
-   * says what is required and missing, or what is wrong with the request.
+   * says what is required and missing, to whoever is signed in, or what is wrong with the request.
    */
   RefusalHandler BY_STATUS =
       (request, response, refusal) -> {
@@ -36,6 +37,8 @@ public interface RefusalHandler {
   private static String why(HttpServletRequest request) {
     return switch (request.getAttribute(SojournFilter.DECISION)) {
       case Decision.Malformed malformed -> malformed.flaw().words();
+      case Decision.Denied denied when denied.remedy() == Remedy.SIGN_IN ->
+          ""; // what there is, and for whom, is not for strangers
       case Decision.Denied denied ->
           denied.unmet().stream()
               .map(Unmet::requirement)

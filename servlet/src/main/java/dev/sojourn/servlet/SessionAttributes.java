@@ -229,6 +229,12 @@ final class SessionAttributes {
         }
       }
     }
+    for (String name : strange) { // nobody has read or changed it here; other nodes may read it
+      byte[] bytes = live.containsKey(name) ? null : stored().get(name);
+      if (bytes != null && (allowed == null || allowed.contains(name))) {
+        all.put(name, bytes);
+      }
+    }
     return all;
   }
 

@@ -166,6 +166,8 @@ public final class SojournFilter implements Filter {
     Exchange known = Exchange.of(http);
     if (known == null) {
       begin(http, answer, chain);
+    } else if (!known.parts().equals(parts)) { // it would pass on what it has not decided
+      throw new ServletException("another SojournFilter has this request: one for each is enough");
     } else if (known.enter(answer)) { // an asynchronous request goes on, or its error is shown
       run(known, http, answer, chain);
     } else {

@@ -6,12 +6,18 @@ import dev.sojourn.Creation;
 import dev.sojourn.EndReason;
 import dev.sojourn.FactorMethod;
 import dev.sojourn.Idempotency;
+import dev.sojourn.PageRequest;
 import dev.sojourn.Reauthentication;
+import dev.sojourn.SessionFilter;
+import dev.sojourn.SessionId;
 import dev.sojourn.SignIn;
+import dev.sojourn.UserId;
 import dev.sojourn.store.StoreUnavailableException;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -111,7 +117,7 @@ abstract class SignInContract extends FilterContract {
 
     assertThat(wire.get("/who", cookies(bob)).body()).contains("[bob]");
     assertThat(wire.get("/who", cookies(alice)).body()).contains("[nobody]");
-    assertThat(sessions.history(dev.sojourn.UserId.of("erin")).getFirst().endReason())
+    assertThat(sessions.history(UserId.of("erin")).getFirst().endReason())
         .isEqualTo(EndReason.REPLACED);
   }
 
@@ -295,10 +301,41 @@ abstract class SignInContract extends FilterContract {
     assertThat(failed.status()).isEqualTo(503);
     assertThat(failed.cookies(SESSION)).isEmpty();
     assertThat(failed.cookies(VERSION)).isEmpty();
-    assertThat(sessions.history(dev.sojourn.UserId.of("grace"))).isEmpty();
+    assertThat(sessions.history(UserId.of("grace"))).isEmpty();
     assertThat(wire.get("/theme", guest).body()).contains("dark");
     Wire.Answer again = post("/login?user=grace", guest);
     assertThat(wire.get("/theme", cookies(again)).body()).contains("dark");
+  }
+
+  @Test
+  void aSignInTakesAlongWhatOnlyOtherNodesCanRead() {
+    AtomicReference<SessionId> id = new AtomicReference<>();
+    application.on(
+        "/guest",
+        (request, response) -> {
+          request.getSession().setAttribute("theme", "dark");
+          id.set(SessionId.parse(request.getSession().getId()).orElseThrow());
+        });
+    application.on(
+        "/look-and-sign-in",
+        (request, response) -> {
+          response.getWriter().print("[" + request.getSession().getAttribute("new") + "]");
+          SojournFilter.signIn(request, SignIn.user("judy"));
+        });
+    String guest = cookies(post("/guest"));
+    byte[] ofALaterRelease = {1, '{', '}'};
+    sessions.updateFramework(id.get(), Map.of("new", Optional.of(ofALaterRelease)), null);
+
+    assertThat(post("/look-and-sign-in", guest).body()).contains("[null]");
+
+    SessionId judys =
+        sessions
+            .list(SessionFilter.filter().user(UserId.of("judy")).build(), PageRequest.first(1))
+            .items()
+            .getFirst()
+            .id();
+    assertThat(sessions.frameworkAttributes(judys).orElseThrow().values().get("new"))
+        .isEqualTo(ofALaterRelease);
   }
 
   @Test
@@ -373,8 +410,8 @@ abstract class SignInContract extends FilterContract {
         });
 
     post("/late");
-    assertThat(sessions.history(dev.sojourn.UserId.of("carol"))).isEmpty();
-    assertThat(sessions.users().find(dev.sojourn.UserId.of("carol"))).isEmpty();
+    assertThat(sessions.history(UserId.of("carol"))).isEmpty();
+    assertThat(sessions.users().find(UserId.of("carol"))).isEmpty();
   }
 
   @Test

@@ -104,7 +104,11 @@ public class SojournAutoConfiguration {
 
   /** The rules of the file that the settings name. */
   @Bean
-  CurrentRules sojournRules(SojournProperties settings) {
+  CurrentRules sojournRules(SojournProperties settings, Environment environment) {
+    String stated = environment.getProperty("sojourn.rules");
+    if (stated != null && stated.isBlank()) { // no rules would let everybody pass
+      throw new SettingsException("sojourn.rules names no file", null);
+    }
     return new CurrentRules(settings.rules());
   }
 

@@ -113,6 +113,14 @@ class FailureAnalysisTest {
         .contains("a file is for one process alone");
   }
 
+  /** As by a variable of the environment that nobody has set: it must not open everything. */
+  @Test
+  void whoStatesNoFileOfRulesIsToldSo(CapturedOutput output) {
+    start("--sojourn.store.url=sqlite:" + store(), "--sojourn.rules=");
+
+    assertThat(output).contains("sojourn.rules names no file");
+  }
+
   @Test
   void whoNamesAFileInNoDirectoryIsToldToMakeIt(CapturedOutput output) {
     start("--sojourn.store.url=sqlite:" + store() + "/nowhere/sessions.db");
