@@ -128,6 +128,9 @@ final class Rotator {
     if (claim == null || !claim.session().equals(session.id())) {
       return new Rotation.Refused(Rotation.Reason.IDEMPOTENCY_MISMATCH);
     }
+    if (claim.done() && claim.generation() > session.generation()) {
+      return null; // the session was read before that was carried out
+    }
     Plan plan = plan(session, key, claim);
     if (plan == null) { // another rotation took this generation first: the claim moves on
       claims.move(key, claim, session.generation() + 1, now);

@@ -273,6 +273,25 @@ public abstract class EngineIdempotencyContract extends EngineContract {
     assertThat(stored(it.session().id()).session().generation()).isEqualTo(1);
   }
 
+  /** The session was read before it, the claim after it: what was read is too old to judge by. */
+  @Test
+  void aRepeatThatWasReadingMeanwhileIsCurrent() {
+    Creation.Created it = signIn();
+    SessionId id = it.session().id();
+    Future<Rotation> repeat;
+    SessionToken first;
+    try (Gate gate = store.blockAfter("find")) {
+      repeat = async(() -> rotate(id));
+      gate.awaitReached();
+      first = rotated(rotate(id)).token();
+    }
+
+    Rotation.Rotated repeated = rotated(result(repeat));
+
+    assertThat(repeated.token()).isEqualTo(first);
+    assertThat(repeated.current()).isTrue();
+  }
+
   /** Claimed, but overtaken before it could be done: the repeat must not take it for done. */
   @Test
   void aRotationThatWasOvertakenIsStillDone() {
