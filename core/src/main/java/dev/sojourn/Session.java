@@ -37,10 +37,13 @@ public interface Session {
   Set<String> permissions();
 
   /**
-   * Whether roles and permissions in force are others than the sign-in stated: the user's, stated
-   * since, or because the sign-in stated none.
+   * Whether roles and permissions in force are the user's: stated since the sign-in, be it that
+   * they are the same, or because the sign-in stated none.
    */
   boolean isAccessOfUser();
+
+  /** What the sign-in stated, in force or not; {@link Access#NONE} if nothing. */
+  Access statedAccess();
 
   /** How the user proved who they are, that still count. */
   List<Factor> factors();
@@ -55,8 +58,8 @@ public interface Session {
   Instant lastActiveAt();
 
   /**
-   * The latest authentication; null for a guest, and for a remembered session that was away for
-   * longer than the policy's idle timeout.
+   * The latest authentication; null for a guest, for a remembered session that was away for longer
+   * than the policy's idle timeout, and where nothing was proved.
    */
   @Nullable Instant authenticatedAt();
 

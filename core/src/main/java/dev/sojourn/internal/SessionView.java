@@ -1,5 +1,6 @@
 package dev.sojourn.internal;
 
+import dev.sojourn.Access;
 import dev.sojourn.Assurance;
 import dev.sojourn.Attributes;
 import dev.sojourn.ClientTrace;
@@ -133,7 +134,12 @@ final class SessionView implements Session {
 
   @Override
   public boolean isAccessOfUser() {
-    return !parts.access().equals(parts.statedAccess());
+    return SessionParts.isUsersInForce(found());
+  }
+
+  @Override
+  public Access statedAccess() {
+    return parts.statedAccess();
   }
 
   private @Nullable Instant reducedAt() {

@@ -135,6 +135,9 @@ public abstract class EngineUsersContract extends EngineContract {
     update(ALICE, UserPatch.access(roles("admin")));
     assertThat(rolesOf(it)).containsExactly("admin");
     assertThat(active(validate(it.token())).isAccessOfUser()).isTrue();
+    assertThat(active(validate(it.token())).statedAccess()).isEqualTo(roles("editor"));
+    update(ALICE, UserPatch.access(roles("editor")));
+    assertThat(active(validate(it.token())).isAccessOfUser()).isTrue();
     update(ALICE, UserPatch.access(roles()));
     assertThat(rolesOf(it)).isEmpty();
     assertThat(active(validate(it.token())).isAccessOfUser()).isTrue();
