@@ -60,6 +60,7 @@ public final class SignIn {
   private final Client client;
   private final String policy;
   private final boolean remember;
+  private final boolean proved;
   private final @Nullable Long securityVersion;
   private final @Nullable SessionLimits limits;
   private final @Nullable SessionToken upgrade;
@@ -78,6 +79,7 @@ public final class SignIn {
     client = draft.client;
     policy = draft.policy;
     remember = draft.remember;
+    proved = draft.proved;
     securityVersion = draft.securityVersion;
     limits = draft.limits;
     upgrade = draft.upgrade;
@@ -164,6 +166,15 @@ public final class SignIn {
   /** Whether the user asked to stay signed in; the policy decides. */
   public SignIn remember(boolean asked) {
     return with(d -> d.remember = asked);
+  }
+
+  /**
+   * Whether the user proved who they are for it, as without a word of this; not so for whoever an
+   * application knows again without asking them anything. Then no stated factor counts, and the
+   * session has no authentication until a factor is added.
+   */
+  public SignIn proved(boolean isProved) {
+    return with(d -> d.proved = isProved);
   }
 
   /**
@@ -260,6 +271,11 @@ public final class SignIn {
     return remember;
   }
 
+  /** Whether the user proved who they are for it. */
+  public boolean proved() {
+    return proved;
+  }
+
   /** The expected security version, or null. */
   public @Nullable Long securityVersion() {
     return securityVersion;
@@ -307,6 +323,7 @@ public final class SignIn {
     Client client = Client.UNKNOWN;
     String policy;
     boolean remember;
+    boolean proved = true;
     @Nullable Long securityVersion;
     @Nullable SessionLimits limits;
     @Nullable SessionToken upgrade;
@@ -331,6 +348,7 @@ public final class SignIn {
       client = from.client;
       policy = from.policy;
       remember = from.remember;
+      proved = from.proved;
       securityVersion = from.securityVersion;
       limits = from.limits;
       upgrade = from.upgrade;

@@ -62,7 +62,7 @@ final class CachedSession extends PackedSession {
   /** Until when it lives if there is activity; long ago if it is over whatever happens. */
   private final long livesUntil;
 
-  /** Whether all its factors are from before its reduction: there is nothing left to reduce. */
+  /** Whether no factor of it counts: there is nothing left to reduce. */
   private final boolean reduced;
 
   /**
@@ -129,9 +129,8 @@ final class CachedSession extends PackedSession {
   }
 
   private static boolean isReduced(SessionRecord session) {
-    return session.reducedAt() != null
-        && session.authenticatedAt() != null
-        && session.authenticatedAt().isBefore(session.reducedAt());
+    return session.authenticatedAt() == null
+        || (session.reducedAt() != null && session.authenticatedAt().isBefore(session.reducedAt()));
   }
 
   private static long livesUntil(Found found) {

@@ -176,7 +176,8 @@ final class Creator {
       @Nullable DeviceRecord device) {
     Lifetime lifetime = policy.lifetime(remembered);
     boolean isUser = signIn.userId() != null;
-    List<Factor> factors = isUser ? factors(signIn.factors(), fresh.at()) : List.of();
+    boolean proved = isUser && signIn.proved();
+    List<Factor> factors = proved ? factors(signIn.factors(), fresh.at()) : List.of();
     Set<String> roles = signIn.roles();
     Set<String> permissions = signIn.permissions();
     ClientTrace client = ClientTrace.of(signIn.client());
@@ -200,7 +201,7 @@ final class Creator {
         factors,
         null,
         begun,
-        isUser ? latest(factors, begun) : null,
+        proved ? latest(factors, begun) : null,
         fresh.at(),
         Takeovers.idle(signIn, lifetime.idle()),
         policy.touchInterval(),

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param factors at most one of each method
  * @param reducedAt factors before this time no longer count; null if all do
  * @param createdAt when it began
- * @param authenticatedAt the latest authentication; null for a guest
+ * @param authenticatedAt the latest authentication; null for a guest, and without any
  * @param lastActiveAt the latest recorded activity
  * @param idleTimeout without activity for so long it is over
  * @param touchInterval the grace for activity that is known but not yet recorded

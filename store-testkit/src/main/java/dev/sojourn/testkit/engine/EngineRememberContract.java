@@ -22,6 +22,9 @@ import dev.sojourn.SessionPolicy;
 import dev.sojourn.SessionState;
 import dev.sojourn.SignIn;
 import dev.sojourn.Validation;
+import dev.sojourn.access.Held;
+import dev.sojourn.access.Requirement;
+import dev.sojourn.access.RolePermissions;
 import dev.sojourn.event.EventType;
 import dev.sojourn.store.StoreUnavailableException;
 import dev.sojourn.store.Touch;
@@ -59,6 +62,32 @@ public abstract class EngineRememberContract extends EngineContract {
     assertThat(session.assurance()).isEqualTo(1);
     assertThat(session.factors()).isEmpty();
     assertThat(session.authenticatedAt()).isNull();
+  }
+
+  /** Whoever is only known again proved nothing, and whatever they state does not count. */
+  @Test
+  void whoProvedNothingIsSignedInAndReducedUntilTheyDo() {
+    Creation.Created it =
+        create(
+            SignIn.user(ALICE)
+                .factor(FactorMethod.PASSWORD)
+                .proved(false)
+                .remember(true)
+                .client(DESK));
+    assertReduced(it.session());
+    assertReduced(active(validate(it.token())));
+    assertThat(
+            new Requirement.MaxAge(3600).isMet(Held.of(it.session(), RolePermissions.NONE), now()))
+        .isFalse();
+    store.resetCalls();
+    pass(AWAY);
+    assertReduced(active(validate(it.token())));
+    assertThat(store.calls("replace")).isZero();
+
+    Rotation.Rotated password =
+        rotated(sessions.addFactors(Reauthentication.of(it.session().id(), FactorMethod.PASSWORD)));
+    assertThat(password.session().authenticatedAt()).isEqualTo(now());
+    assertThat(active(validate(password.token())).factors()).hasSize(1);
   }
 
   @Test
