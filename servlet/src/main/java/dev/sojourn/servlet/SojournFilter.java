@@ -66,6 +66,15 @@ public final class SojournFilter implements Filter {
   }
 
   /**
+   * The signed-in user of a request, whatever other filters make of {@code getUserPrincipal}, which
+   * may be about to ask for this one; null for a guest, for nobody, and without a filter.
+   */
+  public static @Nullable SojournPrincipal principal(ServletRequest request) {
+    Exchange exchange = Exchange.of(request);
+    return exchange == null ? null : exchange.principal();
+  }
+
+  /**
    * Signs a user in, after the application checked who it is: a new session with a new token, which
    * goes to the browser with this answer. What a guest did before goes on in it, as far as the
    * policy allows; any other session of this browser ends. Say nothing of the client and the guest

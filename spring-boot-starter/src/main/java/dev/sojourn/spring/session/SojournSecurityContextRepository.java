@@ -7,7 +7,6 @@ import dev.sojourn.servlet.SojournPrincipal;
 import dev.sojourn.servlet.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.DeferredSecurityContext;
 import org.springframework.security.core.context.SecurityContext;
@@ -55,14 +54,10 @@ public final class SojournSecurityContextRepository implements SecurityContextRe
   }
 
   private static SecurityContext load(HttpServletRequest request) {
-    SojournPrincipal principal = principal(request);
+    SojournPrincipal principal = SojournFilter.principal(request);
     return principal == null
         ? new SecurityContextImpl()
         : new SecurityContextImpl(new SojournAuthenticationToken(principal));
-  }
-
-  private static @Nullable SojournPrincipal principal(HttpServletRequest request) {
-    return request.getUserPrincipal() instanceof SojournPrincipal principal ? principal : null;
   }
 
   /**
