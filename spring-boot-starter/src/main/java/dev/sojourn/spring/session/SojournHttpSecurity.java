@@ -2,11 +2,15 @@ package dev.sojourn.spring.session;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.ObjectPostProcessor;
+import org.springframework.security.config.annotation.AbstractConfiguredSecurityBuilder;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.SessionManagementConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.session.SessionRegistry;
 import org.springframework.security.web.authentication.RememberMeServices;
@@ -18,6 +22,8 @@ import org.springframework.security.web.context.NullSecurityContextRepository;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.session.security.web.authentication.SpringSessionRememberMeServices;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Puts Sojourn into every chain of Spring Security that keeps sign-ins: {@link
@@ -27,6 +33,18 @@ import org.springframework.session.security.web.authentication.SpringSessionReme
  * that is stateless, stay as they are. Immutable.
  */
 public final class SojournHttpSecurity implements Customizer<HttpSecurity> {
+
+  private static final boolean HAS_PASSKEYS =
+      ClassUtils.isPresent(
+          "org.springframework.security.web.webauthn.authentication.WebAuthnAuthenticationFilter",
+          SojournHttpSecurity.class.getClassLoader());
+
+  /** Nothing else says so; where they are gone, each chain that keeps contexts keeps sign-ins. */
+  private static final @Nullable Method POLICY =
+      method(SessionManagementConfigurer.class, "getSessionCreationPolicy");
+
+  private static final @Nullable Method UNBUILT =
+      method(AbstractConfiguredSecurityBuilder.class, "isUnbuilt");
 
   private final SojournAuthenticationStrategy strategy;
   private final SessionRegistry registry;
@@ -54,6 +72,37 @@ public final class SojournHttpSecurity implements Customizer<HttpSecurity> {
         && !(contexts instanceof NullSecurityContextRepository);
   }
 
+  /**
+   * Whether the chain of {@code http} keeps sign-ins. One that is stateless does not, wherever the
+   * application puts its contexts, unless that is Sojourn itself.
+   */
+  private static boolean keepsSignIns(HttpSecurity http) {
+    SecurityContextRepository contexts = http.getSharedObject(SecurityContextRepository.class);
+    return contexts instanceof SojournSecurityContextRepository
+        || (contexts != null && areKept(contexts) && !isStateless(http));
+  }
+
+  @SuppressWarnings("unchecked") // a class does not say of which builder its configurer is
+  private static boolean isStateless(HttpSecurity http) {
+    SessionManagementConfigurer<?> sessions = http.getConfigurer(SessionManagementConfigurer.class);
+    return POLICY != null
+        && sessions != null
+        && ReflectionUtils.invokeMethod(POLICY, sessions) == SessionCreationPolicy.STATELESS;
+  }
+
+  /** Whether the application is still saying how {@code http} is to be. */
+  private static boolean isBeingDescribed(HttpSecurity http) {
+    return UNBUILT != null && Boolean.TRUE.equals(ReflectionUtils.invokeMethod(UNBUILT, http));
+  }
+
+  private static @Nullable Method method(Class<?> type, String name) {
+    Method method = ReflectionUtils.findMethod(type, name);
+    if (method != null) {
+      ReflectionUtils.makeAccessible(method);
+    }
+    return method;
+  }
+
   /** What is of one chain. */
   private static final class OfChain extends AbstractHttpConfigurer<OfChain, HttpSecurity> {
 
@@ -68,9 +117,13 @@ public final class SojournHttpSecurity implements Customizer<HttpSecurity> {
     @Override
     public void init(HttpSecurity http) {
       SecurityContextRepository contexts = http.getSharedObject(SecurityContextRepository.class);
-      if (contexts != null
-          && areKept(contexts)
-          && !(contexts instanceof SojournSecurityContextRepository)) {
+      if (!keepsSignIns(http)) {
+        return;
+      }
+      if (HAS_PASSKEYS) {
+        PasskeySignIns.prepare(http);
+      }
+      if (contexts != null && !(contexts instanceof SojournSecurityContextRepository)) {
         http.setSharedObject(SecurityContextRepository.class, new AccessInForce(contexts, users));
       }
     }
@@ -103,10 +156,9 @@ public final class SojournHttpSecurity implements Customizer<HttpSecurity> {
     }
 
     private SessionAuthenticationStrategy instead(SessionAuthenticationStrategy configured) {
-      // What is chosen by the application comes by twice: first before it is known where contexts
-      // are kept, which may be nowhere.
-      SecurityContextRepository contexts = http.getSharedObject(SecurityContextRepository.class);
-      if (isAgainstFixation(configured) && contexts != null && areKept(contexts)) {
+      // What is chosen by the application comes by twice: first before it is known what else the
+      // application chooses.
+      if (isAgainstFixation(configured) && !isBeingDescribed(http) && keepsSignIns(http)) {
         isInPlace = true;
         return this::onAuthentication;
       }

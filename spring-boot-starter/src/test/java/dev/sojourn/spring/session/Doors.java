@@ -2,6 +2,7 @@ package dev.sojourn.spring.session;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -23,7 +24,9 @@ import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.SimpleUrlAuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.switchuser.SwitchUserFilter;
+import org.springframework.security.web.context.DelegatingSecurityContextRepository;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -43,7 +46,11 @@ class Doors {
   @Bean
   @Order(1)
   SecurityFilterChain ending(HttpSecurity http) {
-    return form(http, "/ending").sessionManagement(sessions -> sessions.maximumSessions(1)).build();
+    return form(http, "/ending")
+        .webAuthn(passkeys ->
+            passkeys.rpName("Doors").rpId("localhost").allowedOrigins("https://localhost"))
+        .sessionManagement(sessions -> sessions.maximumSessions(1))
+        .build();
   }
 
   /** By tokens alone. */
@@ -67,6 +74,22 @@ class Doors {
         .httpBasic(Customizer.withDefaults())
         .sessionManagement(
             sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .build();
+  }
+
+  /** Each request on its own, by a repository of the application's own. */
+  @Bean
+  @Order(3)
+  SecurityFilterChain requests(HttpSecurity http) {
+    return form(http, "/requests")
+        .securityContext(contexts ->
+            contexts.securityContextRepository(
+                new DelegatingSecurityContextRepository(
+                    new RequestAttributeSecurityContextRepository())))
+        .sessionManagement(sessions ->
+            sessions
+                .sessionFixation(fixation -> fixation.newSession())
+                .sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .build();
   }
 
@@ -147,13 +170,16 @@ class Doors {
   @Bean
   InMemoryUserDetailsManager users() {
     return new InMemoryUserDetailsManager(
-        List.of("alice", "bob", "carol", "dora", "emil", SINGLE, "admin").stream()
+        List.of("alice", "bob", "carol", "dora", "emil", "fred", SINGLE, "admin").stream()
             .map(Doors::user)
             .toArray(UserDetails[]::new));
   }
 
   private static UserDetails user(String name) {
-    String role = name.equals("admin") ? "ROLE_ADMIN" : "ROLE_CUSTOMER";
+    return user(name, name.equals("admin") ? "ROLE_ADMIN" : "ROLE_CUSTOMER");
+  }
+
+  static UserDetails user(String name, String role) {
     return User.withUsername(name)
         .password("{noop}right")
         .authorities(role, "cart:write", "has blanks")
@@ -172,6 +198,11 @@ class Doors {
     @GetMapping({"/tokens/who", "/oauth/who"})
     String token(HttpServletRequest request, Authentication who) {
       return request.getRemoteUser() + " " + authorities(who);
+    }
+
+    @GetMapping("/tokens/later")
+    Callable<String> later(HttpServletRequest request) {
+      return () -> "later " + request.getRemoteUser();
     }
 
     @GetMapping("/admin")
