@@ -12,6 +12,7 @@ import dev.sojourn.SessionManager;
 import dev.sojourn.SessionState;
 import dev.sojourn.UserId;
 import dev.sojourn.servlet.SojournFilter;
+import dev.sojourn.servlet.SojournPrincipal;
 import java.security.Principal;
 import java.util.ArrayList;
 import java.util.Date;
@@ -128,6 +129,9 @@ public final class SojournSessionRegistry implements SessionRegistry {
   private Optional<UserId> user(Object principal) {
     if (principal instanceof UserId id) {
       return Optional.of(id);
+    }
+    if (principal instanceof SojournPrincipal own) {
+      return own.session().user();
     }
     try {
       return Optional.of(users.of(name(principal)));
