@@ -5,10 +5,9 @@ import dev.sojourn.servlet.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
-import org.springframework.security.core.authority.FactorGrantedAuthority;
 import org.springframework.security.core.context.DeferredSecurityContext;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextImpl;
@@ -18,7 +17,9 @@ import org.springframework.security.web.context.SecurityContextRepository;
 /**
  * Contexts as they are kept, but with the access that is in force: roles and permissions that were
  * stated for the user since the sign-in take the place of the sign-in's, and factors that count no
- * longer are left out. What is kept stays as it is, and so does the principal. Thread-safe.
+ * longer are left out. Whoever has switched to another user is back where they come from as soon as
+ * the access by which they did is no longer in force. What is kept stays as it is, and so does the
+ * principal. Thread-safe.
  */
 final class AccessInForce implements SecurityContextRepository {
 
@@ -65,16 +66,14 @@ final class AccessInForce implements SecurityContextRepository {
   }
 
   private SecurityContext inForce(SecurityContext context, HttpServletRequest request) {
-    Authentication who = context.getAuthentication();
+    Authentication who = SecurityContexts.in(context);
     if (who == null
-        || SecurityContexts.hasSwitched(who)
-        || SecurityContexts.signedIn(who) == null
         || !(request.getAttribute(Visitor.ATTRIBUTE) instanceof Visitor.SignedIn in)
         || !users.of(who.getName()).equals(in.user())) {
       return context;
     }
     List<GrantedAuthority> authorities = inForce(in.session(), who);
-    return authorities == null
+    return Set.copyOf(authorities).equals(Set.copyOf(who.getAuthorities()))
         ? context
         : new SecurityContextImpl(
             who.toBuilder()
@@ -85,16 +84,9 @@ final class AccessInForce implements SecurityContextRepository {
                 .build());
   }
 
-  /** Null where the context's own are. */
-  private static @Nullable List<GrantedAuthority> inForce(Session session, Authentication who) {
-    if (session.isAccessOfUser()) {
-      return Authorities.inForce(session, who.getAuthorities());
-    }
-    return session.authenticatedAt() == null
-        ? who.getAuthorities().stream()
-            .filter(authority -> !(authority instanceof FactorGrantedAuthority))
-            .<GrantedAuthority>map(authority -> authority)
-            .toList()
-        : null;
+  private static List<GrantedAuthority> inForce(Session session, Authentication who) {
+    return session.isAccessOfUser()
+        ? Authorities.inForce(session, who.getAuthorities())
+        : Authorities.counting(session, who.getAuthorities());
   }
 }

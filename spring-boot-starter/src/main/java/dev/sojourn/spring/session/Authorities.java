@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.springframework.security.authentication.RememberMeAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.FactorGrantedAuthority;
@@ -50,7 +51,7 @@ final class Authorities {
 
   /** {@code signIn} with the factors of {@code who}, and with its roles and permissions if any. */
   static SignIn state(SignIn signIn, Authentication who) {
-    SignIn stated = signIn;
+    SignIn stated = signIn.proved(!(who instanceof RememberMeAuthenticationToken));
     for (Map.Entry<FactorMethod, Instant> factor : factors(who).entrySet()) {
       stated = stated.factor(factor.getKey(), factor.getValue(), 0);
     }
@@ -100,14 +101,14 @@ final class Authorities {
 
   /**
    * Roles and permissions. What is out of the bounds of {@link Access} is left out: the context has
-   * it, and no sign-in fails for it.
+   * it, and no sign-in fails for it. Factors are no permissions, whatever class they are of.
    */
-  private static Access access(Authentication who) {
+  static Access access(Authentication who) {
     Set<String> roles = new TreeSet<>();
     Set<String> permissions = new TreeSet<>();
     for (GrantedAuthority authority : who.getAuthorities()) {
       String name = authority.getAuthority();
-      if (name == null || authority instanceof FactorGrantedAuthority) {
+      if (name == null || isFactor(authority)) {
         continue;
       }
       if (name.startsWith(ROLE)) {
@@ -127,17 +128,44 @@ final class Authorities {
 
   /**
    * The authorities in force in {@code session}: its roles and permissions, and those of {@code
-   * factors} that still count there.
+   * factors} that still count there. Who may state permissions states neither roles nor factors by
+   * them.
    */
   static List<GrantedAuthority> inForce(
       Session session, Collection<? extends GrantedAuthority> factors) {
     List<GrantedAuthority> all = new ArrayList<>();
     session.roles().forEach(role -> all.add(new SimpleGrantedAuthority(ROLE + role)));
-    session.permissions().forEach(name -> all.add(new SimpleGrantedAuthority(name)));
-    if (session.authenticatedAt() != null) {
-      factors.stream().filter(FactorGrantedAuthority.class::isInstance).forEach(all::add);
-    }
+    session.permissions().stream()
+        .filter(name -> !name.startsWith(ROLE) && !name.startsWith(FACTOR))
+        .forEach(name -> all.add(new SimpleGrantedAuthority(name)));
+    factors.stream()
+        .filter(factor -> isFactor(factor) && counts(factor, session))
+        .forEach(all::add);
     return all;
+  }
+
+  /** {@code all} without the factors that count no longer in {@code session}. */
+  static List<GrantedAuthority> counting(
+      Session session, Collection<? extends GrantedAuthority> all) {
+    return all.stream()
+        .filter(authority -> !isFactor(authority) || counts(authority, session))
+        .<GrantedAuthority>map(authority -> authority)
+        .toList();
+  }
+
+  private static boolean isFactor(GrantedAuthority authority) {
+    String name = authority.getAuthority();
+    return authority instanceof FactorGrantedAuthority || (name != null && name.startsWith(FACTOR));
+  }
+
+  /** Of a method that the session knows nothing of, nobody can say more than of all factors. */
+  private static boolean counts(GrantedAuthority authority, Session session) {
+    Optional<FactorMethod> known =
+        authority instanceof FactorGrantedAuthority factor ? method(factor) : Optional.empty();
+    return session.authenticatedAt() != null
+        && known
+            .map(method -> session.factors().stream().anyMatch(factor -> factor.method() == method))
+            .orElse(true);
   }
 
   /** The factors of {@code session} as authorities. */

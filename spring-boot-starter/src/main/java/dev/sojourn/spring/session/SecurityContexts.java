@@ -42,11 +42,6 @@ final class SecurityContexts {
     return source == null ? who : source;
   }
 
-  /** Whether {@code who} is somebody to whom another one has switched. */
-  static boolean hasSwitched(Authentication who) {
-    return source(who) != null;
-  }
-
   private static @Nullable Authentication source(Authentication who) {
     return HAS_SWITCHING ? switchedTo(who) : null;
   }

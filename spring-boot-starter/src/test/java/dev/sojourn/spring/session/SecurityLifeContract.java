@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.session.SessionInformation;
 import org.springframework.security.core.session.SessionRegistry;
 
@@ -98,7 +99,10 @@ abstract class SecurityLifeContract extends DoorsContract {
     answers.forEach(answer -> tokens.add(answer.token()));
     assertThat(tokens).hasSize(1);
     assertThat(living("alice")).hasSize(1);
-    assertThat(who(Wire.after(restarted, answers.getFirst()))).contains("alice");
+    Map<String, String> remembered = Wire.after(restarted, answers.getFirst());
+    assertThat(who(remembered)).contains("alice");
+    assertThat(session(remembered).factors()).isEmpty(); // nobody was asked for anything
+    assertThat(session(remembered).authenticatedAt()).isNull();
   }
 
   @Test
@@ -169,10 +173,51 @@ abstract class SecurityLifeContract extends DoorsContract {
     assertThat(shop.wire.get("/admin", dora).body()).isEqualTo("welcome");
     assertThat(who(dora)).isEqualTo("dora FACTOR_PASSWORD,ROLE_ADMIN,cart:read");
 
-    manager.users().update(UserId.of("dora"), UserPatch.access(Access.NONE), Initiator.APPLICATION);
+    state("dora", Set.of(), Set.of("ROLE_ADMIN", "FACTOR_TOTP", "cart:read"));
+    assertThat(who(dora)).isEqualTo("dora FACTOR_PASSWORD,cart:read");
+    state("dora", Set.of(), Set.of());
     assertThat(shop.wire.get("/admin", dora).status()).isEqualTo(403);
     assertThat(who(dora)).isEqualTo("dora FACTOR_PASSWORD");
     assertThat(who(in("dora"))).contains("ROLE_CUSTOMER"); // a sign-in states its own
+  }
+
+  /** A context that was read with the access of that time may be saved so. */
+  @Test
+  void whatAnAdministratorTakesBackIsGoneThoughAContextWasSavedWithIt() {
+    Map<String, String> first = in("dora");
+    state("dora", Set.of("ADMIN"), Set.of());
+    Wire.Answer saved =
+        shop.step(
+            first,
+            (request, response) -> {
+              request.getSession().setAttribute(CONTEXT, SecurityContextHolder.getContext());
+              return "";
+            });
+    Map<String, String> dora = Wire.after(first, saved);
+    assertThat(who(dora)).contains("ROLE_ADMIN");
+    state("dora", Set.of("CUSTOMER"), Set.of("cart:write")); // exactly what the sign-in stated
+
+    assertThat(who(dora)).isEqualTo("dora FACTOR_PASSWORD,ROLE_CUSTOMER,cart:write");
+  }
+
+  @Test
+  void whoHasSwitchedIsBackWhenTheirAccessIsTakenFromThem() {
+    Map<String, String> admin = in("admin");
+    Wire.Answer to = shop.wire.post("/switch", "username=bob", admin);
+    Map<String, String> asBob = Wire.after(admin, to);
+    assertThat(who(asBob)).startsWith("bob ");
+    state("admin", Set.of("CUSTOMER"), Set.of());
+
+    assertThat(who(asBob)).isEqualTo("admin FACTOR_PASSWORD,ROLE_CUSTOMER");
+  }
+
+  private void state(String user, Set<String> roles, Set<String> permissions) {
+    manager
+        .users()
+        .update(
+            UserId.of(user),
+            UserPatch.access(new Access(roles, permissions)),
+            Initiator.APPLICATION);
   }
 
   @Test
@@ -239,6 +284,7 @@ abstract class SecurityLifeContract extends DoorsContract {
     assertThat(shop.wire.get("/tokens/who", bob).body())
         .isEqualTo("bob FACTOR_PASSWORD,ROLE_CUSTOMER,cart:write");
     assertThat(manager.frameworkAttributes(session.id()).orElseThrow().values()).isEmpty();
+    assertThat(shop.wire.get("/tokens/later", bob).body()).isEqualTo("later bob");
     Wire.Answer byBearer =
         shop.wire.send(
             shop.wire

@@ -3,13 +3,16 @@ package dev.sojourn.spring.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.EndReason;
+import dev.sojourn.FactorMethod;
 import dev.sojourn.Initiator;
+import dev.sojourn.Reauthentication;
 import dev.sojourn.Session;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionKind;
 import dev.sojourn.SessionState;
 import dev.sojourn.UserId;
 import dev.sojourn.UserPatch;
+import dev.sojourn.servlet.SojournFilter;
 import dev.sojourn.spring.shop.Cart;
 import dev.sojourn.spring.shop.Seat;
 import java.time.Duration;
@@ -129,6 +132,27 @@ abstract class SignInContract extends ShopContract {
     assertThat(authorities(alice)).contains("ROLE_CUSTOMER").doesNotContain("FACTOR");
     Map<String, String> again = Wire.after(alice, shop.signIn(alice, "alice", "right"));
     assertThat(authorities(again)).contains("FACTOR_PASSWORD", "ROLE_CUSTOMER");
+  }
+
+  /** What counts again is what was proved again, and nothing else of the context. */
+  @Test
+  void whatIsProvedAfterAnAbsenceBringsNoOtherFactorBack() {
+    Map<String, String> alice =
+        Wire.after(NOBODY, shop.signIn(NOBODY, "alice", "right", "&remember-me=on"));
+    time.advance(Duration.ofHours(2));
+    Wire.Answer proved =
+        shop.step(
+            alice,
+            (request, response) ->
+                SojournFilter.addFactors(
+                    request,
+                    Reauthentication.of(
+                        SojournFilter.session(request).orElseThrow().id(), FactorMethod.TOTP)));
+
+    assertThat(session(Wire.after(alice, proved)).authenticatedAt()).isNotNull();
+    assertThat(authorities(Wire.after(alice, proved)))
+        .contains("ROLE_CUSTOMER")
+        .doesNotContain("FACTOR");
   }
 
   private String authorities(Map<String, String> cookies) {
