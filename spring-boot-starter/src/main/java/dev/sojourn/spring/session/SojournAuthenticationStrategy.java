@@ -16,10 +16,11 @@ import dev.sojourn.servlet.SojournFilter;
 import dev.sojourn.servlet.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.InternalAuthenticationServiceException;
 import org.springframework.security.authentication.RememberMeAuthenticationToken;
@@ -30,7 +31,8 @@ import org.springframework.security.web.authentication.session.SessionAuthentica
  * Begins the session of a user where Spring Security knows who it is, and nothing has been done in
  * their name yet: with device, factors, roles and permissions. What a guest did goes on in it, the
  * guest's security context excepted. Whoever is signed in already and proves it again stays in
- * their session, which learns of the factors and gets a new token. Thread-safe.
+ * their session, which learns of the factors and gets a new token; where roles or permissions are
+ * others than their sign-in stated, all of it goes on in a new one that states these. Thread-safe.
  *
  * <p>{@link SojournHttpSecurity} puts it where Spring Security protects from session fixation; an
  * application that signs people in by code of its own may call it before it saves the context.
@@ -38,8 +40,8 @@ import org.springframework.security.web.authentication.session.SessionAuthentica
 public final class SojournAuthenticationStrategy implements SessionAuthenticationStrategy {
 
   /** What Spring Security itself keeps for a guest who is about to sign in. */
-  private static final List<String> CARRIED =
-      List.of(
+  private static final Set<String> CARRIED =
+      Set.of(
           "SPRING_SECURITY_SAVED_REQUEST",
           "org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository.CSRF_TOKEN");
 
@@ -80,8 +82,11 @@ public final class SojournAuthenticationStrategy implements SessionAuthenticatio
     UserId user = user(who);
     OpenSession open = Objects.requireNonNull(SojournFilter.open(request, true));
     Session own = open.stored().filter(session -> isOf(session, user)).orElse(null);
-    if (own == null || !goOn(open, own, who, request)) {
-      signIn(open, user, who, request);
+    if (own != null && !own.statedAccess().equals(Authorities.access(who))) {
+      signIn(open, user, who, request, open.names());
+    } else if (own == null || !goOn(open, own, who, request)) {
+      boolean isGuest = open.stored().flatMap(Session::user).isEmpty();
+      signIn(open, user, who, request, isGuest ? CARRIED : Set.of());
     }
     Proofs.recorded(request, who);
   }
@@ -106,7 +111,7 @@ public final class SojournAuthenticationStrategy implements SessionAuthenticatio
       open.rotate();
       return !open.stored().filter(before::equals).isPresent() || isLiving(before);
     }
-    return rotation instanceof Rotation.Rotated;
+    return rotation instanceof Rotation.Rotated rotated && (rotated.current() || isLiving(before));
   }
 
   private boolean isLiving(Session session) {
@@ -117,11 +122,14 @@ public final class SojournAuthenticationStrategy implements SessionAuthenticatio
   }
 
   private void signIn(
-      OpenSession open, UserId user, Authentication who, HttpServletRequest request) {
+      OpenSession open,
+      UserId user,
+      Authentication who,
+      HttpServletRequest request,
+      Set<String> going) {
     Map<String, Object> carried = new HashMap<>();
-    if (open.stored().flatMap(Session::user).isEmpty()) {
-      CARRIED.forEach(name -> carried.computeIfAbsent(name, open::get));
-    }
+    going.forEach(name -> carried.computeIfAbsent(name, open::get));
+    carried.remove(PrincipalName.CONTEXT);
     open.remove(PrincipalName.CONTEXT);
     SignIn signIn = asked(user, who, request);
     if (begin(open, signIn, repeat(user, who, request)) instanceof Creation.Refused refused) {
@@ -160,8 +168,8 @@ public final class SojournAuthenticationStrategy implements SessionAuthenticatio
     if (Visitor.of(request) instanceof Visitor.Guest guest) {
       return Proofs.repeat("sign-in", guest.token(), details);
     }
-    String cookies = request.getHeader("Cookie");
-    return who instanceof RememberMeAuthenticationToken && cookies != null
+    String cookies = String.join("; ", Collections.list(request.getHeaders("Cookie")));
+    return who instanceof RememberMeAuthenticationToken && !cookies.isEmpty()
         ? Proofs.repeat(
             "remembered", cookies, details + '\n' + time.instant().getEpochSecond() / AT_ONCE)
         : null;

@@ -11,6 +11,7 @@ import dev.sojourn.UserId;
 import dev.sojourn.UserPatch;
 import dev.sojourn.servlet.SojournFilter;
 import dev.sojourn.spring.shop.Cart;
+import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -20,10 +21,16 @@ import org.springframework.security.authentication.UsernamePasswordAuthenticatio
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.authority.FactorGrantedAuthority;
 import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.WebAttributes;
+import org.springframework.security.web.authentication.AbstractAuthenticationProcessingFilter;
+import org.springframework.security.web.authentication.session.CompositeSessionAuthenticationStrategy;
 import org.springframework.security.web.webauthn.api.Bytes;
 import org.springframework.security.web.webauthn.api.ImmutablePublicKeyCredentialUserEntity;
 import org.springframework.security.web.webauthn.authentication.WebAuthnAuthentication;
+import org.springframework.security.web.webauthn.authentication.WebAuthnAuthenticationFilter;
+import org.springframework.util.ReflectionUtils;
 
 /** Spring Security begins Sojourn's sessions, without being told how. */
 abstract class SecurityContract extends DoorsContract {
@@ -79,6 +86,21 @@ abstract class SecurityContract extends DoorsContract {
     assertThat(session(alice).assurance()).isEqualTo(2);
     assertThat(shop.step(alice, (request, response) -> request.getUserPrincipal().getName()).body())
         .isEqualTo("<alice>");
+  }
+
+  /** Spring Security gives them none, which would leave them without the limit. */
+  @Test
+  void passkeysAskTheStrategyOfTheirChain() {
+    Field strategy =
+        ReflectionUtils.findField(AbstractAuthenticationProcessingFilter.class, "sessionStrategy");
+    ReflectionUtils.makeAccessible(strategy);
+
+    assertThat(shop.context.getBeansOfType(SecurityFilterChain.class).values())
+        .flatExtracting(SecurityFilterChain::getFilters)
+        .filteredOn(WebAuthnAuthenticationFilter.class::isInstance)
+        .extracting(filter -> ReflectionUtils.getField(strategy, filter))
+        .singleElement()
+        .isInstanceOf(CompositeSessionAuthenticationStrategy.class);
   }
 
   /** From the way to the provider to the way back, with what is kept meanwhile. */
@@ -139,6 +161,31 @@ abstract class SecurityContract extends DoorsContract {
     assertThat(session(again).expiresAt()).isAfter(before.expiresAt());
     assertThat(again.get(Wire.COOKIE)).isNotEqualTo(alice.get(Wire.COOKIE));
     assertThat(shop.session(again, s -> s.getAttribute("own")).body()).contains("alice's");
+  }
+
+  /** Roles are those of the latest sign-in, also in the same browser; what is theirs goes along. */
+  @Test
+  void theSameUserWithOtherRolesGoesOnInASessionThatStatesThem() {
+    Map<String, String> fred = in("fred");
+    Session before = session(fred);
+    shop.session(
+        fred,
+        session -> {
+          session.setAttribute("own", "fred's");
+          return "";
+        });
+    shop.context
+        .getBean(InMemoryUserDetailsManager.class)
+        .updateUser(Doors.user("fred", "ROLE_CLERK"));
+    Map<String, String> again = Wire.after(fred, shop.signIn(fred, "fred", "right"));
+    Session after = session(again);
+
+    assertThat(after.id()).isNotEqualTo(before.id());
+    assertThat(after.roles()).containsExactly("CLERK");
+    assertThat(who(again)).contains("ROLE_CLERK").doesNotContain("CUSTOMER");
+    assertThat(shop.session(again, s -> s.getAttribute("own")).body()).contains("fred's");
+    assertThat(living("fred")).hasSize(1);
+    assertNobody(fred);
   }
 
   /** The same where the application saves the context itself, and asks no strategy. */
@@ -226,6 +273,7 @@ abstract class SecurityContract extends DoorsContract {
     Wire.Answer answer = enter("/stateless", NOBODY, "alice");
 
     assertThat(answer.cookies()).doesNotContainKey(Wire.COOKIE);
+    assertThat(enter("/requests", NOBODY, "alice").cookies()).doesNotContainKey(Wire.COOKIE);
     assertThat(living("alice")).isEmpty();
   }
 
