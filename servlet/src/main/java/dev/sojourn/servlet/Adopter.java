@@ -10,14 +10,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the session of a browser that is in none of Sojourn's, by what kept it before: while an
- * application moves, nobody need sign in again. Asked for no request that has a session, nor for
- * one with a bearer token. Must be thread-safe.
+ * application moves, nobody need sign in again. Asked for no request that has a session or whose
+ * session is over, nor for one with a bearer token. Must be thread-safe.
  */
-@FunctionalInterface
 public interface Adopter {
 
   /** There was nothing before. */
-  Adopter NONE = (request, client) -> Optional.empty();
+  Adopter NONE =
+      new Adopter() {
+        @Override
+        public Optional<Adopted> adopt(HttpServletRequest request, Client client) {
+          return Optional.empty();
+        }
+
+        @Override
+        public Optional<SetCookie> forget(HttpServletRequest request) {
+          return Optional.empty();
+        }
+      };
 
   /**
    * The session in which the browser goes on. Requests at once, and those that come again since an
@@ -28,6 +38,15 @@ public interface Adopter {
    * @throws dev.sojourn.store.StoreUnavailableException if nobody knows
    */
   Optional<Adopted> adopt(HttpServletRequest request, Client client);
+
+  /**
+   * Ends the session of before, if the browser has one, so that it is never gone on in: whoever has
+   * signed out, or signed in to another session, would be in it again.
+   *
+   * @return what deletes the cookie of before; empty if the browser has none
+   * @throws dev.sojourn.store.StoreUnavailableException if nobody knows whether it is over
+   */
+  Optional<SetCookie> forget(HttpServletRequest request);
 
   /**
    * What the browser gets.

@@ -1,7 +1,9 @@
 package dev.sojourn.servlet;
 
 import dev.sojourn.Session;
+import dev.sojourn.http.SetCookie;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
 
 /** Goes on in the session of before, where a browser is in none of ours. Thread-safe. */
 final class Adoption {
@@ -22,13 +24,25 @@ final class Adoption {
    * @throws dev.sojourn.store.StoreUnavailableException if nobody knows
    */
   Visitor of(Visitor own, HttpServletRequest request, Exchange exchange) {
+    if (!exchange.byCookie()) {
+      return own;
+    }
+    if (own instanceof Visitor.Refused refused && refused.ended() != null) {
+      exchange.forgetBefore(); // or else the next request, without our cookie, would go on in it
+      return own;
+    }
     boolean isInNone = own instanceof Visitor.Nobody || own instanceof Visitor.Refused;
-    return isInNone && exchange.byCookie()
+    return isInNone
         ? adopter
             .adopt(request, clients.of(request))
             .map(adopted -> of(own, adopted, request, exchange))
             .orElse(own)
         : own;
+  }
+
+  /** What deletes the cookie of before, whose session is over now; empty if there is none. */
+  Optional<SetCookie> forget(HttpServletRequest request) {
+    return adopter.forget(request);
   }
 
   /** The token may open nothing by now: what became of its session since counts. */

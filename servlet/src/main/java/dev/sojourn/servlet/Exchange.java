@@ -231,6 +231,7 @@ final class Exchange extends Keeper {
       Creation creation = sessions().create(signIn.frameworkAttributes(taken));
       if (creation instanceof Creation.Created created) {
         begin(created);
+        forgetBefore();
         if (before != null && (isGuest || withItsOwn)) { // the same person goes on, by a new id
           before.moveTo(created.session(), signIn.idempotency() == null ? taken : null);
         } else if (before != null) {
@@ -332,6 +333,11 @@ final class Exchange extends Keeper {
     handover.set(adopted.farewell());
   }
 
+  /** The session that the browser was in before ours began is over too. */
+  void forgetBefore() {
+    parts().adoption().forget(request).ifPresent(handover::set);
+  }
+
   private void hand(Session session, SessionToken token, @Nullable DeviceToken device) {
     handover.set(parts().cookies().hand(session, token, now()));
     seen(session);
@@ -377,6 +383,7 @@ final class Exchange extends Keeper {
   /** Ends the session, whosever it is, and takes its cookie back. */
   @Override
   void end(Session session) {
+    forgetBefore(); // first: where nobody knows, nobody is told to have signed out
     sessions().end(session.id(), EndReason.SIGNED_OUT, Initiator.USER);
     known().over(session);
     parts().cookies().deletion().forEach(handover::set);

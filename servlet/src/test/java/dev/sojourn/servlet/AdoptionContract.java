@@ -2,6 +2,7 @@ package dev.sojourn.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sojourn.Client;
 import dev.sojourn.Creation;
 import dev.sojourn.EndReason;
 import dev.sojourn.Idempotency;
@@ -9,7 +10,10 @@ import dev.sojourn.Initiator;
 import dev.sojourn.SignIn;
 import dev.sojourn.http.SetCookie;
 import dev.sojourn.store.StoreUnavailableException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 /** Browsers that come with the cookie of what kept sessions before. */
@@ -24,17 +28,41 @@ abstract class AdoptionContract extends FilterContract {
   /** What is in the old cookie is the user's name; nobody's, a fault, or a token of before. */
   @Override
   SojournFilterBuilder configured(SojournFilterBuilder builder) {
-    return builder.adopter((request, client) -> {
+    return builder.adopter(new Earlier());
+  }
+
+  private final class Earlier implements Adopter {
+
+    private final Set<String> forgotten = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public Optional<Adopted> adopt(HttpServletRequest request, Client client) {
       String name = SessionCookies.value(request, "OLD").orElse("");
       return switch (name) {
         case "", "nobody" -> Optional.empty();
         case "fault" -> throw new StoreUnavailableException("nobody knows", null);
         default ->
-            Optional.of(
-                new Adopter.Adopted(
-                    adopted(name).token(), adopted(name).deviceToken(), SetCookie.deletion("OLD")));
+            forgotten.contains(name)
+                ? Optional.empty()
+                : Optional.of(
+                    new Adopted(
+                        adopted(name).token(),
+                        adopted(name).deviceToken(),
+                        SetCookie.deletion("OLD")));
       };
-    });
+    }
+
+    @Override
+    public Optional<SetCookie> forget(HttpServletRequest request) {
+      return SessionCookies.value(request, "OLD")
+          .map(name -> {
+            if (name.equals("fault")) {
+              throw new StoreUnavailableException("nobody knows", null);
+            }
+            forgotten.add(name);
+            return SetCookie.deletion("OLD");
+          });
+    }
   }
 
   private Creation.Created adopted(String name) {
@@ -75,14 +103,52 @@ abstract class AdoptionContract extends FilterContract {
   }
 
   @Test
-  void whoseSessionIsOverGoesOnInTheOneOfBefore() {
+  void whoseSessionIsOverIsNotInTheOneOfBeforeEither() {
     Creation.Created over = signedIn("dave");
     sessions.end(over.session().id(), EndReason.SIGNED_OUT, Initiator.USER);
 
     Wire.Answer answer = wire.get("/who", cookie(over) + "; OLD=dave");
 
-    assertThat(answer.body()).isEqualTo("[dave]");
-    assertThat(answer.cookies(SESSION)).hasSize(1);
+    assertThat(answer.body()).isEqualTo("[nobody]");
+    assertThat(answer.cookies("OLD").getFirst()).contains("Max-Age=0");
+    assertThat(wire.get("/who", OLD + "dave").body()).isEqualTo("[nobody]");
+  }
+
+  @Test
+  void whoSignsOutSignsOutOfTheSessionOfBefore() {
+    application.on(
+        "/out",
+        (request, response) -> {
+          request.logout();
+          response.getWriter().print("out");
+        });
+    Creation.Created heidi = signedIn("heidi");
+
+    Wire.Answer answer = wire.get("/out", cookie(heidi) + "; OLD=heidi");
+
+    assertThat(answer.cookies("OLD").getFirst()).contains("Max-Age=0");
+    assertThat(wire.get("/who", OLD + "heidi").body()).isEqualTo("[nobody]");
+  }
+
+  @Test
+  void asLongAsNobodyKnowsNobodyIsToldToHaveSignedOut() {
+    application.on("/out", (request, response) -> request.logout());
+    Creation.Created ivan = signedIn("ivan");
+
+    assertThat(wire.get("/out", cookie(ivan) + "; OLD=fault").status()).isEqualTo(503);
+    assertThat(wire.get("/who", cookie(ivan)).body()).isEqualTo("[ivan]");
+  }
+
+  @Test
+  void whoSignsInLeavesTheSessionOfBefore() {
+    application.on(
+        "/in", (request, response) -> SojournFilter.signIn(request, SignIn.user("judy")));
+    Creation.Created mallory = signedIn("mallory");
+
+    Wire.Answer answer = wire.get("/in", cookie(mallory) + "; OLD=mallory");
+
+    assertThat(answer.cookies("OLD").getFirst()).contains("Max-Age=0");
+    assertThat(wire.get("/who", OLD + "mallory").body()).isEqualTo("[nobody]");
   }
 
   @Test

@@ -151,12 +151,24 @@ public final class SessionAdopter implements Adopter {
 
   @Override
   public Optional<Adopted> adopt(HttpServletRequest request, Client client) {
-    if (!time.instant().isBefore(terms.until())) {
-      return Optional.empty();
-    }
-    return SessionCookies.value(request, terms.cookie())
-        .flatMap(SessionAdopter::decoded)
-        .flatMap(id -> adopt(id, client));
+    return id(request).flatMap(id -> adopt(id, client));
+  }
+
+  @Override
+  public Optional<SetCookie> forget(HttpServletRequest request) {
+    return id(request)
+        .map(id -> {
+          legacy.<LegacySessions.Verdict>take(id, old -> () -> true);
+          records.remove(SPACE, digest(id));
+          return farewell;
+        });
+  }
+
+  /** Of the session of before; empty if there is none, and after the last day. */
+  private Optional<String> id(HttpServletRequest request) {
+    return time.instant().isBefore(terms.until())
+        ? SessionCookies.value(request, terms.cookie()).flatMap(SessionAdopter::decoded)
+        : Optional.empty();
   }
 
   /** As Spring Session's cookies have it, in Base64. */

@@ -214,6 +214,24 @@ class AdoptionTest {
     assertThat(after.wire.get("/me", jar).status()).isEqualTo(302);
   }
 
+  /** Such a one is in no session of ours that ends with the sign-out. */
+  @Test
+  void whoSignsOutIsNotSignedInByTheCookieOfBefore() {
+    Map<String, String> here = Wire.after(NOBODY, after.signIn(NOBODY, "bob", "right"));
+    Map<String, String> both = new TreeMap<>(signedInBefore("bob"));
+    both.putAll(here);
+
+    after.step(
+        both,
+        (request, response) -> {
+          request.logout();
+          return "";
+        });
+
+    assertThat(rows(both)).isZero();
+    assertThat(after.wire.get("/me", Map.of(OLD, both.get(OLD))).status()).isEqualTo(302);
+  }
+
   @Test
   void afterTheGraceTheCookieOfBeforeOpensNothing() {
     Map<String, String> jar = signedInBefore("bob");
