@@ -24,7 +24,7 @@ final class Adoption {
    * @throws dev.sojourn.store.StoreUnavailableException if nobody knows
    */
   Visitor of(Visitor own, HttpServletRequest request, Exchange exchange) {
-    if (!exchange.byCookie()) {
+    if (!exchange.byCookie() || isEmbeddedElsewhere(request)) {
       return own;
     }
     if (own instanceof Visitor.Refused refused && refused.ended() != null) {
@@ -43,6 +43,13 @@ final class Adoption {
   /** What deletes the cookie of before, whose session is over now; empty if there is none. */
   Optional<SetCookie> forget(HttpServletRequest request) {
     return adopter.forget(request);
+  }
+
+  /** Whether another site's page embeds the answer: a browser ignores its {@code Lax} cookies. */
+  private static boolean isEmbeddedElsewhere(HttpServletRequest request) {
+    return "cross-site".equals(request.getHeader("Sec-Fetch-Site"))
+        && !("navigate".equals(request.getHeader("Sec-Fetch-Mode"))
+            && "document".equals(request.getHeader("Sec-Fetch-Dest")));
   }
 
   /** The token may open nothing by now: what became of its session since counts. */

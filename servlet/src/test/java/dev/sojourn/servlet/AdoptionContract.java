@@ -11,6 +11,7 @@ import dev.sojourn.SignIn;
 import dev.sojourn.http.SetCookie;
 import dev.sojourn.store.StoreUnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -149,6 +150,36 @@ abstract class AdoptionContract extends FilterContract {
 
     assertThat(answer.cookies("OLD").getFirst()).contains("Max-Age=0");
     assertThat(wire.get("/who", OLD + "mallory").body()).isEqualTo("[nobody]");
+  }
+
+  /** A browser ignores the cookies of such an answer: the session would be lost on its way. */
+  @Test
+  void whatAnotherSiteEmbedsTakesNothingOver() {
+    String[] image = {
+      OLD + "oscar",
+      "Sec-Fetch-Site: cross-site",
+      "Sec-Fetch-Mode: no-cors",
+      "Sec-Fetch-Dest: image"
+    };
+    String[] frame = {
+      OLD + "oscar",
+      "Sec-Fetch-Site: cross-site",
+      "Sec-Fetch-Mode: navigate",
+      "Sec-Fetch-Dest: iframe"
+    };
+    String[] link = {
+      OLD + "oscar",
+      "Sec-Fetch-Site: cross-site",
+      "Sec-Fetch-Mode: navigate",
+      "Sec-Fetch-Dest: document"
+    };
+
+    for (String[] embedded : List.of(image, frame)) {
+      Wire.Answer answer = wire.get("/who", embedded);
+      assertThat(answer.body()).isEqualTo("[nobody]");
+      assertThat(answer.headers("Set-Cookie")).isEmpty();
+    }
+    assertThat(wire.get("/who", link).body()).isEqualTo("[oscar]");
   }
 
   @Test
