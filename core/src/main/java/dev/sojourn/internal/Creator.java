@@ -32,6 +32,7 @@ import dev.sojourn.token.ReferenceTokens;
 import dev.sojourn.token.ReferenceTokens.Minted;
 import dev.sojourn.token.SecretBytes;
 import dev.sojourn.token.SessionToken;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -182,6 +183,7 @@ final class Creator {
     Set<String> permissions = signIn.permissions();
     ClientTrace client = ClientTrace.of(signIn.client());
     Instant begun = Takeovers.begun(signIn, fresh.at());
+    Duration idle = Takeovers.idle(signIn, lifetime.idle());
     return new SessionRecord(
         fresh.id(),
         signIn.tenant(),
@@ -203,8 +205,8 @@ final class Creator {
         begun,
         proved ? latest(factors, begun) : null,
         fresh.at(),
-        Takeovers.idle(signIn, lifetime.idle()),
-        policy.touchInterval(),
+        idle,
+        IdleTimeouts.touch(policy.touchInterval(), idle),
         begun.plus(lifetime.absolute()),
         policy.name(),
         remembered,

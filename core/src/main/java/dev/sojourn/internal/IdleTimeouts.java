@@ -83,12 +83,17 @@ final class IdleTimeouts {
             : policy.lifetime(session.remembered() && policy.remembers(true)).idle();
     Duration limited = idle.compareTo(most) < 0 ? idle : most;
     Duration touch = policy == null ? session.touchInterval() : policy.touchInterval();
-    Duration quarter = limited.dividedBy(4);
     return session.toBuilder()
         .version(session.version() + 1)
         .idleTimeout(limited)
-        .touchInterval(touch.compareTo(quarter) < 0 ? touch : quarter)
+        .touchInterval(touch(touch, limited))
         .build();
+  }
+
+  /** The policy's touch interval, at most a quarter of the idle timeout, as policies have it. */
+  static Duration touch(Duration policy, Duration idle) {
+    Duration quarter = idle.dividedBy(4);
+    return policy.compareTo(quarter) < 0 ? policy : quarter;
   }
 
   private ReplaceResult replace(SessionRecord next, long expected, Instant now) {

@@ -8,6 +8,7 @@ import dev.sojourn.Factor;
 import dev.sojourn.FactorMethod;
 import dev.sojourn.Idempotency;
 import dev.sojourn.Initiator;
+import dev.sojourn.Lifetime;
 import dev.sojourn.Overflow;
 import dev.sojourn.PageRequest;
 import dev.sojourn.RejectReason;
@@ -91,6 +92,16 @@ public abstract class EngineOriginContract extends EngineContract {
                 .session()
                 .idleTimeout())
         .isEqualTo(IDLE);
+  }
+
+  @Test
+  void itsActivityIsNotedOftenEnoughForItsIdleTimeout() {
+    Duration shorter = Duration.ofSeconds(Lifetime.MIN_SECONDS);
+
+    Session session = create(from(begun()).origin(new SignIn.Origin(begun(), shorter))).session();
+
+    assertThat(real.find(session.id()).orElseThrow().session().touchInterval())
+        .isEqualTo(shorter.dividedBy(4));
   }
 
   @Test
