@@ -43,6 +43,7 @@ public final class Draft {
   private final String tenant;
   private final @Nullable UserId user;
   private final Instant at;
+  private Duration age = Duration.ZERO;
   private SessionId id;
   private SecretBytes verifier;
   private Browser browser;
@@ -106,6 +107,12 @@ public final class Draft {
   /** By these factors, all of now. */
   public Draft factors(FactorMethod... methods) {
     factors = List.of(methods).stream().map(method -> Factor.of(method, at)).toList();
+    return this;
+  }
+
+  /** Begun so long ago in another system. */
+  public Draft age(Duration value) {
+    age = value;
     return this;
   }
 
@@ -220,8 +227,8 @@ public final class Draft {
         access,
         factors,
         null,
-        at,
-        user == null ? null : at,
+        at.minus(age),
+        user == null ? null : at.minus(age),
         at,
         idle,
         touchInterval,

@@ -23,7 +23,7 @@ public final class Purge {
   private static final String BEYOND_THE_LATEST =
       """
       FROM (
-        SELECT s.id, s.tenant, s.user_id, s.created_at, row_number() OVER (
+        SELECT s.id, s.tenant, s.user_id, s.ended_at, row_number() OVER (
           PARTITION BY s.tenant, s.user_id ORDER BY s.ended_at DESC, s.id DESC) AS place
         FROM (SELECT DISTINCT tenant, user_id FROM chores WHERE kind = ?1) c
           JOIN sessions s {via sessions_user}
@@ -44,17 +44,19 @@ public final class Purge {
     this.now = now;
   }
 
-  /** Sessions that ended long ago. */
+  /**
+   * Sessions that ended long ago, and longer ago than any claim: by their ends, as one that goes on
+   * from elsewhere was created later than it says.
+   */
   public Outcome oldHistory(Sql sql) throws SQLException {
     return outcome(
         sql.update(
             """
             DELETE FROM sessions WHERE id IN (
-              SELECT id FROM sessions WHERE ended_at <= ? AND created_at <= ?
+              SELECT id FROM sessions WHERE ended_at <= ?
               ORDER BY ended_at LIMIT ? {skip locked})
             """,
-            before(retention.history()),
-            before(Retention.CLAIMS),
+            before(longer(retention.history(), Retention.CLAIMS)),
             limit));
   }
 
@@ -73,7 +75,7 @@ public final class Purge {
         sql.update( // MATERIALIZED: or else a planner may ask for all of it again for each row
             "WITH beyond AS MATERIALIZED (SELECT x.id "
                 + BEYOND_THE_LATEST
-                + "AND x.created_at <= ?3),"
+                + "AND x.ended_at <= ?3),"
                 + " gone AS MATERIALIZED (SELECT id FROM sessions WHERE id IN (SELECT id FROM beyond)"
                 + " ORDER BY id LIMIT ?4 {skip locked})"
                 + " DELETE FROM sessions WHERE id IN (SELECT id FROM gone)",
@@ -87,7 +89,7 @@ public final class Purge {
     }
     sql.later(
         "INSERT INTO chores (kind, tenant, user_id, due_at)"
-            + " SELECT ?3, x.tenant, x.user_id, max(x.created_at) + ?4 "
+            + " SELECT ?3, x.tenant, x.user_id, max(x.ended_at) + ?4 "
             + BEYOND_THE_LATEST
             + "GROUP BY x.tenant, x.user_id",
         Chores.TAKEN,
@@ -175,6 +177,10 @@ public final class Purge {
       sql.later("UPDATE store SET epoch_floor = greatest(epoch_floor, ?)", highest);
     }
     return outcome(old.size());
+  }
+
+  private static Duration longer(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? b : a;
   }
 
   private Instant before(Duration kept) {

@@ -212,6 +212,25 @@ public abstract class SweepContract extends StoreContract {
     assertThat(ended).allSatisfy(id -> assertThat(store.find(id)).isPresent());
   }
 
+  @Test
+  void norOneThatBeganLongAgoElsewhere() {
+    List<SessionId> ended = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      SessionId id = create(fixtures.signIn(ALICE).age(Duration.ofHours(6))).found().session().id();
+      store.end(id, EndReason.SIGNED_OUT, Initiator.USER, now());
+      ended.add(id);
+    }
+    time.advance(Retention.CLAIMS.minusMillis(1));
+
+    sweep(Sweeps.historyOf(1));
+    sweep(Sweeps.historyFor(Duration.ofHours(1)));
+    assertThat(ended).allSatisfy(id -> assertThat(store.find(id)).isPresent());
+
+    time.advance(Duration.ofMillis(1));
+    sweep(Sweeps.historyOf(1));
+    assertThat(idsOf(SessionFilter.ALL)).hasSize(1);
+  }
+
   /** It may be that nothing of this user's ends ever again. */
   @Test
   void aHistoryThatIsTooYoungToBeCutIsCutLater() {
