@@ -7,7 +7,6 @@ import dev.sojourn.spring.session.PrincipalName;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** The attributes of a session of before, as far as they can be kept here. Thread-safe. */
 final class LegacyAttributes {
@@ -27,15 +26,7 @@ final class LegacyAttributes {
    * @param bytes the same as they are kept here, within the bounds of a session
    * @param dropped how many cannot be read, are not allowed, or are too large
    */
-  record Kept(Map<String, Object> values, Map<String, byte[]> bytes, int dropped) {
-
-    /** The same as a change of a session without any. */
-    Map<String, Optional<byte[]>> asChange() {
-      Map<String, Optional<byte[]>> change = new HashMap<>();
-      bytes.forEach((name, value) -> change.put(name, Optional.of(value)));
-      return change;
-    }
-  }
+  record Kept(Map<String, Object> values, Map<String, byte[]> bytes, int dropped) {}
 
   /** Reads all of {@code session}; of too many the large ones are dropped, and never the user. */
   Kept of(LegacySession session) {

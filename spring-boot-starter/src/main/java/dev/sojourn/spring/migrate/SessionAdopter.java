@@ -218,11 +218,15 @@ public final class SessionAdopter implements Adopter {
       return Result.of(AdoptionOutcome.EXPIRED);
     }
     Duration idle = old.idle() == null ? LONGEST : old.idle();
-    SignIn signIn = whose.get().origin(new SignIn.Origin(old.createdAt(), idle));
+    SignIn signIn =
+        whose
+            .get()
+            .origin(new SignIn.Origin(old.createdAt(), idle))
+            .frameworkAttributes(kept.bytes());
     return switch (create(signIn, claim, client)) {
       case Creation.Refused refused -> Result.of(AdoptionOutcome.REFUSED);
       case Creation.Created created -> {
-        write(created.session(), kept);
+        dropped.add(kept.dropped());
         note(claim, created.session().id(), now);
         yield new Result(AdoptionOutcome.ADOPTED, adopted(created));
       }
@@ -263,16 +267,6 @@ public final class SessionAdopter implements Adopter {
   private Creation create(SignIn signIn, Idempotency claim, Client client) {
     return sessions.create(
         signIn.client(client).idempotency(claim).initiator(Initiator.APPLICATION));
-  }
-
-  /** Not for one that an earlier attempt has written to already: somebody may be in it by now. */
-  private void write(Session session, LegacyAttributes.Kept kept) {
-    if (session.version() == 1) {
-      dropped.add(kept.dropped());
-      if (!kept.bytes().isEmpty()) {
-        sessions.updateFramework(session.id(), kept.asChange(), 1L);
-      }
-    }
   }
 
   private void note(Idempotency claim, SessionId id, Instant now) {
