@@ -154,7 +154,9 @@ final class Creator {
   }
 
   private CreateCommand command(SignIn signIn, SessionPolicy policy, Fresh fresh) {
-    boolean statesAccess = signIn.roles() != null || signIn.permissions() != null;
+    // What one of another system states is of before: what is stated here of its user comes later.
+    boolean statesAccess =
+        signIn.origin() == null && (signIn.roles() != null || signIn.permissions() != null);
     boolean remembered = signIn.userId() != null && policy.remembers(signIn.remember());
     DeviceRecord device = device(signIn, fresh);
     return new CreateCommand(

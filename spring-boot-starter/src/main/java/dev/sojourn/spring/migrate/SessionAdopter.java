@@ -33,7 +33,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.ClassUtils;
 
 /**
  * Takes over the sessions of Spring Session's own repositories, each when its browser comes.
@@ -54,11 +53,6 @@ public final class SessionAdopter implements Adopter {
 
   /** No repository can say "never" here: the policy has the last word. */
   private static final Duration LONGEST = Duration.ofDays(Lifetime.MAX_DAYS);
-
-  private static final boolean HAS_SECURITY =
-      ClassUtils.isPresent(
-          "org.springframework.security.core.authority.FactorGrantedAuthority",
-          SessionAdopter.class.getClassLoader());
 
   /**
    * By which cookie, and for how long.
@@ -256,9 +250,7 @@ public final class SessionAdopter implements Adopter {
       return Optional.of(SignIn.guest(terms.tenant()));
     }
     try {
-      SignIn signIn = SignIn.user(users.of(name));
-      Object context = kept.values().get(PrincipalName.CONTEXT);
-      return Optional.of(HAS_SECURITY ? SecurityFactors.with(signIn, context) : signIn);
+      return Optional.of(PrincipalName.state(SignIn.user(users.of(name)), kept.values()::get));
     } catch (IllegalArgumentException noUser) {
       return Optional.empty();
     }

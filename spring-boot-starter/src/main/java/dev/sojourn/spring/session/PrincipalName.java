@@ -45,13 +45,22 @@ public final class PrincipalName {
 
   /** Whether it is the security context that says so. */
   static boolean isOfContext(SojournSession session) {
-    return HAS_SECURITY && !(session.getAttribute(NAME) instanceof String);
+    return isOfContext(session::getAttribute);
+  }
+
+  private static boolean isOfContext(Function<String, @Nullable Object> attributes) {
+    return HAS_SECURITY && !(attributes.apply(NAME) instanceof String);
   }
 
   /** {@code signIn} with what the security context says of how it came about. */
   static SignIn state(SignIn signIn, SojournSession session) {
-    return isOfContext(session)
-        ? SecurityContexts.state(signIn, session.getAttribute(CONTEXT))
+    return state(signIn, session::getAttribute);
+  }
+
+  /** The same where the security context is among these attributes, each by its name. */
+  public static SignIn state(SignIn signIn, Function<String, @Nullable Object> attributes) {
+    return isOfContext(attributes)
+        ? SecurityContexts.state(signIn, attributes.apply(CONTEXT))
         : signIn;
   }
 }

@@ -153,6 +153,7 @@ class AdoptionTest {
     assertThat(session.createdAt()).isEqualTo(created);
     assertThat(session.expiresAt()).isEqualTo(created.plus(Duration.ofHours(24)));
     assertThat(session.factors()).extracting(Factor::method).containsExactly(FactorMethod.PASSWORD);
+    assertThat(session.roles()).containsExactly("CUSTOMER");
     assertThat(session.device()).isNotNull();
   }
 

@@ -2,6 +2,7 @@ package dev.sojourn.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sojourn.Access;
 import dev.sojourn.Creation;
 import dev.sojourn.EndReason;
 import dev.sojourn.Factor;
@@ -17,11 +18,13 @@ import dev.sojourn.SessionFilter;
 import dev.sojourn.SessionLimits;
 import dev.sojourn.SessionState;
 import dev.sojourn.SignIn;
+import dev.sojourn.UserPatch;
 import dev.sojourn.testkit.Gate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +105,17 @@ public abstract class EngineOriginContract extends EngineContract {
 
     assertThat(real.find(session.id()).orElseThrow().session().touchInterval())
         .isEqualTo(shorter.dividedBy(4));
+  }
+
+  @Test
+  void whatWasStatedOfItsUserHereIsInForce() {
+    SignIn editor = from(begun()).roles("editor");
+    assertThat(create(editor).session().roles()).containsExactly("editor");
+
+    UserPatch stated = UserPatch.access(new Access(Set.of("viewer"), Set.of()));
+    sessions.users().update(ALICE, stated, Initiator.admin("root"));
+
+    assertThat(create(editor).session().roles()).containsExactly("viewer");
   }
 
   @Test
