@@ -8,6 +8,7 @@ import dev.sojourn.Lifetime;
 import dev.sojourn.Session;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionManager;
+import dev.sojourn.SessionPolicy;
 import dev.sojourn.SessionState;
 import dev.sojourn.SignIn;
 import dev.sojourn.TimeSource;
@@ -208,7 +209,7 @@ public final class SessionAdopter implements Adopter {
     if (whose.isEmpty()) {
       return Result.of(AdoptionOutcome.UNREADABLE);
     }
-    if (isOver(old, whose.get().policy(), now)) {
+    if (isOver(old, whose.get(), now)) {
       return Result.of(AdoptionOutcome.EXPIRED);
     }
     Duration idle = old.idle() == null ? LONGEST : old.idle();
@@ -227,12 +228,12 @@ public final class SessionAdopter implements Adopter {
     };
   }
 
-  private boolean isOver(LegacySession old, String policy, Instant now) {
-    Lifetime most =
+  private boolean isOver(LegacySession old, SignIn whose, Instant now) {
+    SessionPolicy policy =
         sessions
-            .policy(policy)
-            .orElseThrow(() -> new IllegalStateException("there is no policy " + policy))
-            .lifetime(false);
+            .policy(whose.policy())
+            .orElseThrow(() -> new IllegalStateException("there is no policy " + whose.policy()));
+    Lifetime most = policy.lifetime(whose.userId() != null && policy.remembers(whose.remember()));
     return !now.isBefore(old.createdAt().plus(most.absolute())) || old.isIdle(now, most.idle());
   }
 
