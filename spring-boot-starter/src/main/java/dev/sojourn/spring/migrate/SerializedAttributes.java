@@ -2,9 +2,11 @@ package dev.sojourn.spring.migrate;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.ObjectInputFilter;
 import java.io.ObjectInputFilter.FilterInfo;
 import java.io.ObjectInputFilter.Status;
 import java.io.ObjectInputStream;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +21,7 @@ import org.springframework.core.ConfigurableObjectInputStream;
 final class SerializedAttributes {
 
   private static final int MAX_BYTES = 1024 * 1024;
-  private static final int MAX_DEPTH = 32;
+  private static final int MAX_DEPTH = 16;
   private static final int MAX_REFERENCES = 20_000;
   private static final int MAX_ARRAY = 100_000;
 
@@ -87,6 +89,9 @@ final class SerializedAttributes {
           "java.util.ImmutableCollections$",
           "org.springframework.security.");
 
+  /** A few bytes that are a list as long as somebody says. */
+  private static final String COPIES = "java.util.Collections$CopiesList";
+
   private final List<String> packages;
   private final ClassLoader loader;
 
@@ -108,9 +113,14 @@ final class SerializedAttributes {
     }
     try (ObjectInputStream in =
         new ConfigurableObjectInputStream(new ByteArrayInputStream(bytes), loader)) {
-      in.setObjectInputFilter(this::check);
+      in.setObjectInputFilter(
+          ObjectInputFilter.merge(this::check, ObjectInputFilter.Config.getSerialFilter()));
       return Optional.ofNullable(in.readObject());
-    } catch (IOException | ClassNotFoundException | LinkageError | RuntimeException refused) {
+    } catch (IOException
+        | ClassNotFoundException
+        | LinkageError
+        | StackOverflowError
+        | RuntimeException refused) {
       return Optional.empty(); // classes say whatever they like when they are read
     }
   }
@@ -132,6 +142,9 @@ final class SerializedAttributes {
       element = element.getComponentType();
     }
     String name = element.getName();
+    if (Proxy.isProxyClass(element) || name.equals(COPIES)) {
+      return false;
+    }
     return element.isPrimitive()
         || TYPES.contains(name)
         || FAMILIES.stream().anyMatch(name::startsWith)

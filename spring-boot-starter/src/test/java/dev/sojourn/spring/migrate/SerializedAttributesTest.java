@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -128,6 +129,7 @@ class SerializedAttributesTest {
             new ArrayList<>(List.of(List.of(new BitSet()))),
             new Object[] {new BitSet()},
             new BitSet[0],
+            Collections.nCopies(2, 1),
             TimeUnit.DAYS,
             EnumSet.of(TimeUnit.DAYS),
             BitSet.class,
@@ -156,10 +158,35 @@ class SerializedAttributesTest {
     assertThat(reader.read(serialized(new Seat("1")))).isPresent();
   }
 
+  /** Of no package of its own: that of the application. */
+  interface Hidden {}
+
+  private record Handler() implements Serializable, InvocationHandler {
+    @Override
+    public Object invoke(Object proxy, Method method, Object[] args) {
+      return 0;
+    }
+  }
+
+  @Test
+  void aProxyIsNotReadEvenIfItsPackageIsNamed() {
+    SerializedAttributes own =
+        new SerializedAttributes(
+            List.of("dev.sojourn.spring.migrate"), SerializedAttributesTest.class.getClassLoader());
+    Object proxy =
+        Proxy.newProxyInstance(
+            SerializedAttributesTest.class.getClassLoader(),
+            new Class<?>[] {Hidden.class},
+            new Handler());
+
+    assertThat(own.read(serialized(proxy))).isEmpty();
+    assertThat(own.read(serialized(new Handler()))).contains(new Handler());
+  }
+
   @Test
   void whatIsTooDeepOrTooLargeIsNotRead() {
     List<Object> deep = new ArrayList<>();
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 17; i++) {
       deep = new ArrayList<>(List.of(deep));
     }
 
