@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.server.ServerSettings;
 import dev.sojourn.spring.boot.HttpSettings;
+import dev.sojourn.spring.boot.MigrationSettings;
 import dev.sojourn.spring.boot.SettingsException;
 import dev.sojourn.spring.boot.SojournProperties;
 import java.time.Duration;
@@ -127,5 +128,6 @@ class BoundsTest {
     binder.bindOrCreate("sojourn", Bindable.of(SojournProperties.class));
     binder.bindOrCreate("sojourn", Bindable.of(ServerSettings.class));
     binder.bindOrCreate("sojourn.http", Bindable.of(HttpSettings.class));
+    binder.bindOrCreate("sojourn", Bindable.of(MigrationSettings.class));
   }
 }
